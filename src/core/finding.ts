@@ -1,0 +1,19 @@
+// A finding is something to mend. Configuration errors, the doctor, bad requests and rejected rows all
+// speak in this one shape, so that every "no" tells what is wrong, why it matters and how to fix it.
+
+export type Finding = {
+  readonly what: string;
+  readonly why: string;
+  readonly fix: string;
+};
+
+/** Wrong input or configuration, with everything that is wrong with it at once. */
+export class Findings extends Error {
+  override readonly name = 'Findings';
+  readonly findings: readonly Finding[];
+
+  constructor(findings: readonly Finding[]) {
+    super(findings.map(({ what, why, fix }) => `${what}\n  why: ${why}\n  fix: ${fix}`).join('\n'));
+    this.findings = findings;
+  }
+}

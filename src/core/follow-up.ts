@@ -1,0 +1,173 @@
+// Follow-up: where one person stands in one campaign, and what happens to them next. A small state machine:
+// `afterSending` and `afterPress` move it, `whatNext` reads it. It keeps the counters that must survive waves.
+// Mirrors Entra's campaign where that has a rule: a snooze is a choice made with a button, silence is counted
+// apart, and an error never uses up a snooze (entra-docs how-to-mfa-registration-campaign).
+
+import { maySnooze, type Campaign } from './campaign.ts';
+import { REACH_TEXT, type Reach } from './reach.ts';
+import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
+import { nextOpening } from './window.ts';
+
+export type Answer =
+  | { readonly is: 'none' }
+  | { readonly is: 'snoozed'; readonly at: Instant; readonly until: Instant }
+  | { readonly is: 'acknowledged'; readonly at: Instant }
+  | { readonly is: 'failed'; readonly at: Instant }
+  | { readonly is: 'claimed'; readonly at: Instant; readonly checks: number }
+  | { readonly is: 'opted-out'; readonly at: Instant; readonly why: string; readonly until: Instant | null };
+
+export type FollowUp = {
+  /** Messages of this campaign sent to the person so far; the next one is step `step + 1`. */
+  readonly step: number;
+  readonly lastNudgeAt: Instant | null;
+  /** Nudges sent since the person last pressed a button. */
+  readonly unanswered: number;
+  /** Snoozes used, over all waves. */
+  readonly snoozes: number;
+  readonly answer: Answer;
+  /** First press of "acknowledge", kept for the report even when later answers follow. */
+  readonly acknowledgedAt: Instant | null;
+  /** When Graph confirmed a passkey. */
+  readonly registeredAt: Instant | null;
+  readonly thankedAt: Instant | null;
+};
+
+export const NEW_FOLLOW_UP: FollowUp = {
+  step: 0,
+  lastNudgeAt: null,
+  unanswered: 0,
+  snoozes: 0,
+  answer: { is: 'none' },
+  acknowledgedAt: null,
+  registeredAt: null,
+  thankedAt: null,
+};
+
+/** A press on a card. `why` and `until` come with an opt-out only. */
+export type Press =
+  | { readonly verb: 'snooze' | 'acknowledge' | 'failed' | 'registered' }
+  | { readonly verb: 'opt-out'; readonly why: string; readonly until: Instant | null };
+
+export type NextAct = 'remind' | 'look-back' | 'check' | 'ask-why-not' | 'thank';
+
+/** What happens next: one act at one time, or nothing, always with the reason in plain words. */
+export type Next =
+  | { readonly act: NextAct; readonly at: Instant; readonly why: string }
+  | { readonly act: 'nothing'; readonly why: string };
+
+/** A claim is checked at once, then after these waits (from the claim), for 24 hours. */
+export const CLAIM_CHECKS: readonly number[] = [
+  MINUTE,
+  5 * MINUTE,
+  15 * MINUTE,
+  HOUR,
+  4 * HOUR,
+  12 * HOUR,
+  DAY,
+];
+
+export function whatNext(followUp: FollowUp, campaign: Campaign, reach: Reach, zone: string | null): Next {
+  const { answer } = followUp;
+  if (followUp.thankedAt !== null) return { act: 'nothing', why: 'registered and thanked' };
+  if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
+  if (followUp.registeredAt !== null) {
+    return { act: 'thank', at: followUp.registeredAt, why: 'Graph confirms a passkey' };
+  }
+  if (followUp.lastNudgeAt === null) return { act: 'nothing', why: 'no nudge has been sent yet' };
+
+  const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
+  const { rhythm } = campaign;
+  switch (answer.is) {
+    case 'none': {
+      const slow = followUp.unanswered >= rhythm.slowAfter;
+      const days = slow ? rhythm.slowDays : rhythm.intervalDays;
+      const why = slow
+        ? `${followUp.unanswered} nudges in a row unanswered: once every ${days} days now`
+        : `unanswered for ${days === 1 ? 'a day' : `${days} days`}`;
+      return { act: 'remind', at: opening(plus(followUp.lastNudgeAt, days * DAY)), why };
+    }
+    case 'snoozed':
+      return { act: 'remind', at: opening(answer.until), why: 'the snooze has ended' };
+    case 'acknowledged': {
+      const at = plus(answer.at, rhythm.acknowledgedDays * DAY);
+      return { act: 'remind', at: opening(at), why: 'acknowledged, but nothing is registered yet' };
+    }
+    case 'failed': {
+      const at = plus(answer.at, rhythm.failedDays * DAY);
+      return { act: 'look-back', at: opening(at), why: 'it failed; a look back after the help' };
+    }
+    case 'claimed': {
+      const wait = CLAIM_CHECKS[answer.checks];
+      if (wait === undefined) {
+        return {
+          act: 'ask-why-not',
+          at: opening(answer.at),
+          why: 'Graph shows no passkey 24 hours after the claim',
+        };
+      }
+      return { act: 'check', at: plus(answer.at, wait), why: 'says it is registered; Graph is asked again' };
+    }
+    case 'opted-out':
+      return answer.until === null
+        ? { act: 'nothing', why: `opted out: ${answer.why}` }
+        : { act: 'remind', at: opening(answer.until), why: `opted out until now: ${answer.why}` };
+  }
+}
+
+/** After a nudge was sent, or ended in doubt, which counts the same. Thanks are not counted as nudges. */
+export function afterSending(followUp: FollowUp, act: 'nudge' | 'thank', at: Instant): FollowUp {
+  if (act === 'thank') return { ...followUp, thankedAt: followUp.thankedAt ?? at };
+  return {
+    ...followUp,
+    step: followUp.step + 1,
+    lastNudgeAt: at,
+    unanswered: followUp.unanswered + 1,
+    answer: { is: 'none' },
+  };
+}
+
+export type Pressed =
+  | { readonly accepted: true; readonly followUp: FollowUp }
+  | { readonly accepted: false; readonly why: 'already-registered' | 'no-snooze-left' };
+
+/**
+ * The follow-up after a press. Pressing the same button twice changes nothing the second time (Teams repeats
+ * invokes), and a snooze that the limit no longer allows is refused, not counted.
+ */
+export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign, at: Instant): Pressed {
+  if (followUp.registeredAt !== null) return { accepted: false, why: 'already-registered' };
+  const answered = (answer: Answer, more: Partial<FollowUp> = {}): Pressed => ({
+    accepted: true,
+    followUp: { ...followUp, unanswered: 0, answer, ...more },
+  });
+  const repeated: Pressed = { accepted: true, followUp };
+  const { answer } = followUp;
+  switch (press.verb) {
+    case 'snooze': {
+      if (answer.is === 'snoozed' && answer.until > at) return repeated;
+      if (!maySnooze(campaign.deferral, followUp.snoozes)) return { accepted: false, why: 'no-snooze-left' };
+      const until = plus(at, campaign.deferral.snoozeDays * DAY);
+      return answered({ is: 'snoozed', at, until }, { snoozes: followUp.snoozes + 1 });
+    }
+    case 'acknowledge':
+      if (answer.is === 'acknowledged') return repeated;
+      return answered({ is: 'acknowledged', at }, { acknowledgedAt: followUp.acknowledgedAt ?? at });
+    case 'failed':
+      return answer.is === 'failed' ? repeated : answered({ is: 'failed', at });
+    case 'registered':
+      return answer.is === 'claimed' ? repeated : answered({ is: 'claimed', at, checks: 0 });
+    case 'opt-out':
+      return answered({ is: 'opted-out', at, why: press.why, until: press.until });
+  }
+}
+
+/** After Graph was asked about a claim and shows no passkey yet. */
+export function afterCheck(followUp: FollowUp): FollowUp {
+  const { answer } = followUp;
+  if (answer.is !== 'claimed') return followUp;
+  return { ...followUp, answer: { ...answer, checks: answer.checks + 1 } };
+}
+
+export function afterRegistration(followUp: FollowUp, at: Instant): FollowUp {
+  return { ...followUp, registeredAt: followUp.registeredAt ?? at, unanswered: 0 };
+}

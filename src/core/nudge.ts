@@ -1,0 +1,149 @@
+// A nudge is the message of one step: planned → sending → exactly one of four ends (sent, failed, in doubt,
+// dropped; each but the first with a reason). This file decides at the last moment whether it still goes out,
+// and what an answer of the Bot Connector means. The Connector has no idempotency key, so only answers that
+// prove non-delivery (429, 412, 503, a refused connection) are tried again; everything unclear is in doubt and
+// never sent again in that step. Sources: Microsoft Learn "Rate limiting for bots" and "Status codes".
+
+import type { Campaign } from './campaign.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { OutOfReach, Reach } from './reach.ts';
+import { inScope, type Standing, type StandingReason } from './standing.ts';
+import { DAY, plus, type Instant } from './time.ts';
+import type { WaveState } from './wave.ts';
+import { nextOpening } from './window.ts';
+
+export type NudgeKind = 'nudge' | 'reminder' | 'look-back' | 'ask-why-not' | 'thanks';
+
+export type NudgeState = 'planned' | 'sending' | NudgeEnd;
+export type NudgeEnd = 'sent' | 'failed' | 'in-doubt' | 'dropped';
+
+/** Why a nudge was dropped, that is: decided against at the last moment, before anything left. */
+export type DropReason =
+  | Exclude<StandingReason, 'eligible'>
+  | 'registered-meanwhile'
+  | 'answered-meanwhile'
+  | 'opted-out'
+  | 'already-thanked'
+  | 'wave-cancelled'
+  | 'campaign-over'
+  | 'person-left'
+  | 'out-of-reach';
+
+export type Decision =
+  | { readonly do: 'send' }
+  | { readonly do: 'wait'; readonly until: Instant; readonly why: string }
+  | { readonly do: 'drop'; readonly why: DropReason };
+
+export type NudgeFacts = {
+  readonly kind: NudgeKind;
+  readonly standing: Standing;
+  readonly followUp: FollowUp;
+  readonly reach: Reach;
+  readonly wave: WaveState;
+  readonly campaign: Campaign;
+  readonly zone: string | null;
+};
+
+/** How long a paused wave's nudge is put aside before it is looked at again. */
+const PAUSE_LOOK = 5_000;
+
+/** Whether this nudge goes out now. The facts are read after the claim, so they are as fresh as can be. */
+export function decideNudge(facts: NudgeFacts, now: Instant): Decision {
+  const { kind, standing, followUp, reach, wave, campaign } = facts;
+  if (kind === 'thanks') {
+    if (followUp.thankedAt !== null) return { do: 'drop', why: 'already-thanked' };
+    return reach.is === 'out' ? { do: 'drop', why: 'out-of-reach' } : { do: 'send' };
+  }
+  if (followUp.registeredAt !== null) return { do: 'drop', why: 'registered-meanwhile' };
+  if (wave === 'cancelled') return { do: 'drop', why: 'wave-cancelled' };
+  if (!inScope(standing) || standing.is !== 'eligible') return { do: 'drop', why: dropFor(standing.is) };
+  if (reach.is === 'out') return { do: 'drop', why: 'out-of-reach' };
+  const { answer } = followUp;
+  if (answer.is === 'opted-out' && (answer.until === null || answer.until > now)) {
+    return { do: 'drop', why: 'opted-out' };
+  }
+  if (wave === 'paused') return { do: 'wait', until: plus(now, PAUSE_LOOK), why: 'the wave is paused' };
+  if (answer.is === 'snoozed' && answer.until > now) {
+    return { do: 'wait', until: answer.until, why: 'snoozed' };
+  }
+  if (kind !== 'nudge' && answeredSince(kind, followUp)) return { do: 'drop', why: 'answered-meanwhile' };
+  const free =
+    followUp.lastNudgeAt === null ? now : plus(followUp.lastNudgeAt, campaign.rhythm.intervalDays * DAY);
+  if (free > now && kind !== 'ask-why-not') {
+    return { do: 'wait', until: free, why: 'one nudge per person and interval' };
+  }
+  const opening = nextOpening(campaign.window, facts.zone ?? campaign.timeZone, now);
+  return opening > now ? { do: 'wait', until: opening, why: 'outside the window' } : { do: 'send' };
+}
+
+/** A reminder was planned for one answer; a newer press makes another plan, so the old one is dropped. */
+function answeredSince(kind: NudgeKind, { answer }: FollowUp): boolean {
+  switch (kind) {
+    case 'look-back':
+      return answer.is !== 'failed';
+    case 'ask-why-not':
+      return answer.is !== 'claimed';
+    case 'reminder':
+      return answer.is === 'failed' || answer.is === 'claimed';
+    case 'nudge':
+    case 'thanks':
+      return false;
+  }
+}
+
+function dropFor(reason: StandingReason): DropReason {
+  if (reason === 'eligible') throw new Error('an eligible person is not dropped for their standing');
+  return reason === 'has-passkey' ? 'registered-meanwhile' : reason;
+}
+
+/** Why the Connector (or the installation before it) refused for good. */
+export type FailReason = OutOfReach | 'bot-disabled' | 'bad-credentials' | 'bad-payload' | 'gave-up';
+
+/** What one attempt to send came to, as the messenger reports it. */
+export type Outcome =
+  | { readonly outcome: 'sent'; readonly activityId: string }
+  | {
+      readonly outcome: 'try-again';
+      readonly why: string;
+      readonly afterMs: number;
+      readonly slowDown: boolean;
+    }
+  | { readonly outcome: 'failed'; readonly why: FailReason; readonly code: string }
+  | { readonly outcome: 'in-doubt'; readonly why: string };
+
+/** Attempts that provably delivered nothing, before a nudge fails as `gave-up`. */
+export const MAX_ATTEMPTS = 8;
+
+export type NudgeResult =
+  | { readonly state: NudgeEnd; readonly reason: string | null }
+  | { readonly state: 'planned'; readonly reason: string; readonly afterMs: number };
+
+/** From the outcome of attempt number `attempts` (1 = first) to the nudge's state. */
+export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
+  switch (outcome.outcome) {
+    case 'sent':
+      return { state: 'sent', reason: null };
+    case 'failed':
+      return { state: 'failed', reason: `${outcome.why} (${outcome.code})` };
+    case 'in-doubt':
+      return { state: 'in-doubt', reason: outcome.why };
+    case 'try-again':
+      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: `gave-up (${outcome.why})` };
+      return { state: 'planned', reason: outcome.why, afterMs: outcome.afterMs };
+  }
+}
+
+/** The reach that a final refusal proves; null when it says nothing about the person. */
+export function reachAfter(outcome: Outcome): Reach | null {
+  if (outcome.outcome === 'sent') return { is: 'in' };
+  if (outcome.outcome !== 'failed') return null;
+  switch (outcome.why) {
+    case 'bot-disabled':
+    case 'bad-credentials':
+    case 'bad-payload':
+    case 'gave-up':
+      return null;
+    default:
+      return { is: 'out', why: outcome.why };
+  }
+}

@@ -1,0 +1,61 @@
+// A person: a user account of the tenant with the facts that Microsoft Graph gives about it. Facts that Graph
+// has not given are null, so that "no" and "not known" stay apart.
+
+import { passkeyMethods } from './methods.ts';
+import type { Instant } from './time.ts';
+
+/** One row of Graph's userRegistrationDetails report; it can lag behind by hours. */
+export type MethodsReport = {
+  /** `methodsRegistered` as reported, unknown strings included. */
+  readonly registered: readonly string[];
+  /** `isMfaCapable`: has a strong method that policy allows. */
+  readonly mfaCapable: boolean;
+  readonly admin: boolean;
+  /** When Microsoft refreshed the row, not when a method was registered. */
+  readonly reportedAt: Instant;
+};
+
+/** One item of Graph's fido2Methods, the authoritative word on a person's passkeys. */
+export type Passkey = {
+  readonly id: string;
+  readonly name: string;
+  readonly aaGuid: string | null;
+  readonly model: string | null;
+  /** `deviceBound`, `synced`, or whatever string Graph sent; null when it sent none. */
+  readonly type: string | null;
+  readonly createdAt: Instant | null;
+};
+
+export type Person = {
+  /** Entra object id, lower case. */
+  readonly id: string;
+  readonly name: string;
+  readonly upn: string;
+  readonly userType: 'member' | 'guest';
+  readonly enabled: boolean;
+  readonly department: string | null;
+  /** ISO 3166 two-letter `usageLocation`. */
+  readonly country: string | null;
+  /** BCP 47 `preferredLanguage`. */
+  readonly language: string | null;
+  /** IANA zone, once Teams or Graph has told it. */
+  readonly timeZone: string | null;
+  /** Ids of the groups that matter to Keywave and hold this person, nested membership included. */
+  readonly groups: readonly string[];
+  /** Null when the report has no row for this account. */
+  readonly methods: MethodsReport | null;
+  /** Null when nobody has asked Graph for this person's passkeys yet. */
+  readonly passkeys: readonly Passkey[] | null;
+};
+
+/** What this person holds as passkeys, by name, from the surest fact we have. Empty means none known. */
+export function passkeysOf(person: Person): readonly string[] {
+  if (person.passkeys !== null && person.passkeys.length > 0) {
+    return person.passkeys.map((passkey) => passkey.name);
+  }
+  return person.methods === null ? [] : passkeyMethods(person.methods.registered);
+}
+
+export function firstNameOf(person: Person): string {
+  return person.name.trim().split(/\s+/)[0] ?? person.name;
+}

@@ -1,0 +1,26 @@
+// Reach: whether Teams lets us write to a person, with the reason. It comes from install and uninstall events,
+// from the answers of the Bot Connector and of Graph's app installation, never from the person's standing.
+// Mirrors the status table of Microsoft Learn "Status codes from bot conversational APIs".
+
+export type OutOfReach =
+  | 'blocked'
+  | 'uninstalled'
+  | 'install-forbidden'
+  | 'no-teams'
+  | 'app-unknown'
+  | 'unknown-refusal';
+
+/** `unknown`: nobody has tried yet, so a wave may try (it installs the app for the person first). */
+export type Reach =
+  | { readonly is: 'in' }
+  | { readonly is: 'unknown' }
+  | { readonly is: 'out'; readonly why: OutOfReach };
+
+export const REACH_TEXT: Readonly<Record<OutOfReach, string>> = {
+  blocked: 'has blocked or muted Keywave in Teams',
+  uninstalled: 'removed Keywave from Teams',
+  'install-forbidden': 'may not have the app: a Teams app policy forbids it',
+  'no-teams': 'has no Teams licence or never signed in to Teams',
+  'app-unknown': 'could not get the app: it is not in the organisation’s Teams catalogue',
+  'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
+};

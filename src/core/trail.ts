@@ -1,0 +1,125 @@
+// The trail: everything that was decided about or happened to one person, in order, each with its reason. It is
+// what the admin's "why", the API and `explain` show, so each entry reads as a sentence.
+
+import type { NextAct } from './follow-up.ts';
+import type { DropReason, NudgeKind } from './nudge.ts';
+import { REACH_TEXT, type Reach } from './reach.ts';
+import { STANDING_TEXT, type Standing } from './standing.ts';
+import type { Instant } from './time.ts';
+import { LEAVE_TEXT, type PersonPlan } from './wave.ts';
+
+export type TrailEvent =
+  | {
+      readonly kind: 'planned';
+      readonly wave: string;
+      readonly plan: PersonPlan;
+      readonly standing: Standing;
+    }
+  | { readonly kind: 'sent'; readonly nudge: NudgeKind; readonly step: number }
+  | { readonly kind: 'failed'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
+  | { readonly kind: 'in-doubt'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
+  | { readonly kind: 'dropped'; readonly nudge: NudgeKind; readonly step: number; readonly why: DropReason }
+  | {
+      readonly kind: 'pressed';
+      readonly verb: string;
+      readonly until?: Instant | null;
+      readonly why?: string;
+    }
+  | { readonly kind: 'press-refused'; readonly verb: string; readonly why: string }
+  | { readonly kind: 'checked'; readonly found: boolean }
+  | { readonly kind: 'registered'; readonly from: 'report' | 'asked'; readonly passkeys: readonly string[] }
+  | { readonly kind: 'passkey-lost' }
+  | {
+      readonly kind: 'next';
+      readonly act: NextAct | 'nothing';
+      readonly at: Instant | null;
+      readonly why: string;
+    }
+  | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
+  | { readonly kind: 'asked' };
+
+export type TrailEntry = TrailEvent & { readonly at: Instant };
+
+const NUDGE_TEXT: Readonly<Record<NudgeKind, string>> = {
+  nudge: 'The first nudge',
+  reminder: 'A reminder',
+  'look-back': 'The look back after a failure',
+  'ask-why-not': 'The question what went wrong',
+  thanks: 'The thanks',
+};
+
+const VERB_TEXT: Readonly<Record<string, string>> = {
+  snooze: 'Pressed “remind me later”',
+  acknowledge: 'Acknowledged',
+  failed: 'Said that it failed; help was shown at once',
+  registered: 'Said “I have registered”',
+  'opt-out': 'Opted out',
+};
+
+const DROP_TEXT: Partial<Record<DropReason, string>> = {
+  'registered-meanwhile': 'they hold a passkey by now',
+  'answered-meanwhile': 'they answered in the meantime',
+  'opted-out': 'they opted out',
+  'already-thanked': 'they were thanked before',
+  'wave-cancelled': 'the wave was cancelled',
+  'campaign-over': 'the campaign is over',
+  'person-left': 'the account is gone',
+  'out-of-reach': 'Teams does not let us write to them',
+};
+
+const NEXT_TEXT: Readonly<Record<NextAct, string>> = {
+  remind: 'a reminder',
+  'look-back': 'a look back',
+  check: 'another look at Graph',
+  'ask-why-not': 'a question what went wrong',
+  thank: 'thanks',
+};
+
+/** The entry as one English sentence, without its time. */
+export function sentenceOf(event: TrailEvent): string {
+  switch (event.kind) {
+    case 'planned':
+      return event.plan.do === 'send'
+        ? `Wave “${event.wave}” planned a nudge: ${STANDING_TEXT[event.standing.is]}.`
+        : `Wave “${event.wave}” left this person out: ${leaveText(event.plan.why, event.standing)}.`;
+    case 'sent':
+      return `${NUDGE_TEXT[event.nudge]} was sent (step ${event.step}).`;
+    case 'failed':
+      return `${NUDGE_TEXT[event.nudge]} failed: ${event.why}.`;
+    case 'in-doubt':
+      return `${NUDGE_TEXT[event.nudge]} is in doubt: ${event.why}. It is not sent again in this step.`;
+    case 'dropped':
+      return `${NUDGE_TEXT[event.nudge]} was dropped: ${DROP_TEXT[event.why] ?? standingText(event.why)}.`;
+    case 'pressed': {
+      const until = event.until ? `, until ${event.until}` : '';
+      const why = event.why ? ` (${event.why})` : '';
+      return `${VERB_TEXT[event.verb] ?? `Pressed “${event.verb}”`}${why}${until}.`;
+    }
+    case 'press-refused':
+      return `A press on “${event.verb}” changed nothing: ${event.why}.`;
+    case 'checked':
+      return event.found ? 'Graph shows a passkey.' : 'Graph was asked and shows no passkey yet.';
+    case 'registered':
+      return `Registered: ${event.from === 'asked' ? 'Graph confirmed it when asked' : 'Microsoft’s report shows it'} (${event.passkeys.join(', ')}).`;
+    case 'passkey-lost':
+      return 'The passkey is gone: Graph shows none any more.';
+    case 'next':
+      return event.act === 'nothing' || event.at === null
+        ? `Nothing more is planned: ${event.why}.`
+        : `Next comes ${NEXT_TEXT[event.act]} at ${event.at}: ${event.why}.`;
+    case 'reach':
+      if (event.reach.is === 'out') return `Out of reach: ${REACH_TEXT[event.reach.why]} (${event.how}).`;
+      return `In reach: ${event.how}.`;
+    case 'asked':
+      return 'Asked a question; it is kept for the help desk.';
+  }
+}
+
+function leaveText(why: string, standing: Standing): string {
+  if (why in LEAVE_TEXT) return LEAVE_TEXT[why as keyof typeof LEAVE_TEXT];
+  return STANDING_TEXT[standing.is];
+}
+
+function standingText(why: DropReason): string {
+  return why in STANDING_TEXT ? STANDING_TEXT[why as keyof typeof STANDING_TEXT] : why;
+}

@@ -1,0 +1,147 @@
+// A wave: part of a campaign sent together. `planWave` is the one place that says who gets a nudge, when, and who
+// does not and why; preview, dry run and start use the same value. A plan covers everybody it was given: each
+// person has exactly one decision with exactly one reason.
+
+import type { Audience } from './audience.ts';
+import type { Campaign } from './campaign.ts';
+import type { Finding } from './finding.ts';
+import type { FollowUp } from './follow-up.ts';
+import type { Person } from './person.ts';
+import type { Reach } from './reach.ts';
+import { inScope, standingOf, type Standing, type StandingReason } from './standing.ts';
+import { DAY, latest, plus, type Instant } from './time.ts';
+import { nextOpening } from './window.ts';
+
+export type WaveState = 'draft' | 'running' | 'paused' | 'finished' | 'cancelled';
+export type WaveAct = 'start' | 'pause' | 'resume' | 'cancel' | 'finish';
+
+export type Wave = {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly name: string;
+  readonly audience: Audience;
+  readonly state: WaveState;
+  /** Entra object id of the admin who started it. */
+  readonly startedBy: string;
+  readonly startedAt: Instant;
+};
+
+const MOVES: Readonly<Record<WaveAct, { from: readonly WaveState[]; to: WaveState }>> = {
+  start: { from: ['draft'], to: 'running' },
+  pause: { from: ['running'], to: 'paused' },
+  resume: { from: ['paused'], to: 'running' },
+  cancel: { from: ['draft', 'running', 'paused'], to: 'cancelled' },
+  finish: { from: ['running'], to: 'finished' },
+};
+
+export type Moved =
+  | { readonly ok: true; readonly state: WaveState }
+  | { readonly ok: false; readonly finding: Finding };
+
+/** The state after `act`; an act that is already done is done, anything else that does not fit is a finding. */
+export function moveWave(state: WaveState, act: WaveAct): Moved {
+  const { from, to } = MOVES[act];
+  if (from.includes(state)) return { ok: true, state: to };
+  if (state === to) return { ok: true, state };
+  return {
+    ok: false,
+    finding: {
+      what: `This wave is ${state}, so it cannot ${act}.`,
+      why: `Only a wave that is ${from.join(' or ')} can ${act}.`,
+      fix:
+        state === 'finished' || state === 'cancelled'
+          ? 'Start a new wave.'
+          : 'Look at the wave’s state first.',
+    },
+  };
+}
+
+/** Which acts a wave in this state allows an admin, for buttons and messages. */
+export function actsOf(state: WaveState): readonly WaveAct[] {
+  return (['pause', 'resume', 'cancel'] as const).filter((act) => MOVES[act].from.includes(state));
+}
+
+export type Candidate = {
+  readonly person: Person;
+  readonly reach: Reach;
+  /** Null when this campaign has never planned anything for the person. */
+  readonly followUp: FollowUp | null;
+};
+
+export type LeaveReason =
+  | Exclude<StandingReason, 'eligible'>
+  | 'already-in-campaign'
+  | 'opted-out'
+  | 'out-of-reach';
+
+export type PersonPlan =
+  | {
+      readonly do: 'send';
+      readonly at: Instant;
+      readonly why: 'eligible' | 'after-interval';
+      readonly smsOnly: boolean;
+    }
+  | { readonly do: 'leave'; readonly why: LeaveReason };
+
+export type Plan = {
+  readonly at: Instant;
+  readonly people: readonly {
+    readonly personId: string;
+    readonly standing: Standing;
+    readonly plan: PersonPlan;
+  }[];
+  readonly counts: PlanCounts;
+};
+
+export type PlanCounts = {
+  /** In the audience, whatever the standing: the funnel's frozen denominator. */
+  readonly inScope: number;
+  readonly send: number;
+  readonly leave: Readonly<Partial<Record<LeaveReason, number>>>;
+};
+
+export function planWave(
+  campaign: Campaign,
+  audience: Audience,
+  candidates: readonly Candidate[],
+  now: Instant,
+): Plan {
+  const people = candidates.map((candidate) => {
+    const standing = standingOf(candidate.person, campaign.audience, audience);
+    return { personId: candidate.person.id, standing, plan: planPerson(campaign, candidate, standing, now) };
+  });
+  return { at: now, people, counts: countPlan(people) };
+}
+
+function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing, now: Instant): PersonPlan {
+  if (standing.is !== 'eligible') return { do: 'leave', why: standing.is };
+  const { followUp, reach, person } = candidate;
+  if (
+    followUp?.answer.is === 'opted-out' &&
+    (followUp.answer.until === null || followUp.answer.until > now)
+  ) {
+    return { do: 'leave', why: 'opted-out' };
+  }
+  if (reach.is === 'out') return { do: 'leave', why: 'out-of-reach' };
+  if (followUp !== null && followUp.answer.is !== 'none') return { do: 'leave', why: 'already-in-campaign' };
+  const last = followUp?.lastNudgeAt ?? null;
+  const free = last === null ? now : latest(now, plus(last, campaign.rhythm.intervalDays * DAY));
+  const at = nextOpening(campaign.window, person.timeZone ?? campaign.timeZone, free);
+  return { do: 'send', at, why: free > now ? 'after-interval' : 'eligible', smsOnly: standing.smsOnly };
+}
+
+function countPlan(people: Plan['people']): PlanCounts {
+  const leave: Partial<Record<LeaveReason, number>> = {};
+  let send = 0;
+  for (const { plan } of people) {
+    if (plan.do === 'send') send += 1;
+    else leave[plan.why] = (leave[plan.why] ?? 0) + 1;
+  }
+  return { inScope: people.filter(({ standing }) => inScope(standing)).length, send, leave };
+}
+
+export const LEAVE_TEXT = {
+  'already-in-campaign': 'is being followed up already; the reminder comes when their own answer says',
+  'opted-out': 'opted out',
+  'out-of-reach': 'is out of reach in Teams',
+} as const;
