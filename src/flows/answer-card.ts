@@ -1,0 +1,134 @@
+// A press on a card: who pressed comes from Teams' signed activity, never from the card's data. The press moves
+// the follow-up, the answer replaces the card in place. A press also proves that the card was delivered, so a
+// nudge in doubt becomes sent.
+
+import { afterPress, type FollowUp, type Next, type Press } from '../core/follow-up.ts';
+import type { Campaign } from '../core/campaign.ts';
+import { snoozesLeft } from '../core/campaign.ts';
+import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
+import { firstNameOf, passkeysOf } from '../core/person.ts';
+import { DAY, plus, type Instant } from '../core/time.ts';
+import type { Message, NudgeRecord, PersonFacts, World } from '../ports.ts';
+import { checkClaim } from './check-claim.ts';
+import { settleFollowUp } from './settle-follow-up.ts';
+
+export type CardPress = {
+  /** Entra object id of who pressed. */
+  readonly personId: string;
+  readonly verb: Verb;
+  readonly nudgeId: string;
+  /** The message that holds the card. */
+  readonly activityId: string | null;
+  readonly why?: OptOutReason;
+  readonly until?: Instant;
+  readonly locale: string | null;
+};
+
+export async function answerCard(world: World, press: CardPress): Promise<Message> {
+  const { store, cards } = world;
+  const nudge = await store.nudge(press.nudgeId);
+  if (nudge === null || nudge.personId !== press.personId) {
+    return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, press.locale);
+  }
+  await store.proveDelivered(nudge.id, press.activityId);
+  const moment = await applyPress(world, nudge, press);
+  const answer = moment.moment === 'checking' ? await checked(world, nudge, moment) : moment;
+  return cards.render(answer, press.locale);
+}
+
+async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: CardPress): Promise<Moment> {
+  const at = clock.now();
+  const { campaignId, waveId, id: nudgeId } = nudge;
+  const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
+  return store.transaction(async (tx) => {
+    const campaign = await tx.campaign(campaignId);
+    const facts = await tx.facts(campaignId, press.personId);
+    if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
+    const { verb } = press;
+    const pressed = afterPress(facts.followUp, pressOf(press), campaign, at);
+    if (!pressed.accepted) {
+      await tx.addTrail(press.personId, { kind: 'press-refused', verb, why: pressed.why }, at, {
+        campaignId,
+        nudgeId,
+      });
+      return tooLate(pressed.why);
+    }
+    const { followUp } = pressed;
+    const repeated = followUp === facts.followUp;
+    if (!repeated) {
+      const { answer } = followUp;
+      const until = answer.is === 'snoozed' || answer.is === 'opted-out' ? answer.until : undefined;
+      const event = {
+        kind: 'pressed',
+        verb,
+        ...(until !== undefined && { until }),
+        ...(press.why && { why: press.why }),
+      } as const;
+      await tx.addTrail(press.personId, event, at, { campaignId, waveId, nudgeId });
+    }
+    const next = await settleFollowUp(tx, campaign, facts, followUp, at);
+    return replyTo(followUp, campaign, facts, next, nudgeId);
+  });
+}
+
+function pressOf({ verb, why, until }: CardPress): Press {
+  return verb === 'opt-out' ? { verb, why: why ?? 'no-thanks', until: until ?? null } : { verb };
+}
+
+function replyTo(
+  followUp: FollowUp,
+  campaign: Campaign,
+  facts: PersonFacts,
+  next: Next,
+  nudgeId: string,
+): Moment {
+  const { answer } = followUp;
+  const nextAt = next.act === 'nothing' ? null : next.at;
+  switch (answer.is) {
+    case 'snoozed':
+      return {
+        moment: 'snoozed',
+        nudgeId,
+        until: answer.until,
+        snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
+      };
+    case 'acknowledged':
+      return { moment: 'acknowledged', nudgeId, remindAt: nextAt };
+    case 'failed':
+      return { moment: 'failed', nudgeId, lookBackAt: nextAt };
+    case 'claimed':
+      return { moment: 'checking', nudgeId, until: plus(answer.at, DAY) };
+    case 'opted-out':
+      return { moment: 'opted-out', nudgeId, until: answer.until };
+    case 'none':
+      return {
+        moment: 'thanks',
+        person: { firstName: firstNameOf(facts.person) },
+        passkeys: passkeysOf(facts.person),
+      };
+  }
+}
+
+/** "I have registered" is checked at once: the answer in place is then the thanks, so no second message comes. */
+async function checked(world: World, nudge: NudgeRecord, moment: Moment): Promise<Moment> {
+  const found = await checkClaim(world, nudge.campaignId, nudge.personId);
+  if (found !== 'registered') return moment;
+  const { store, clock } = world;
+  return store.transaction(async (tx) => {
+    const facts = await tx.facts(nudge.campaignId, nudge.personId);
+    if (facts?.followUp == null) return moment;
+    const at = clock.now();
+    await tx.dropPlanned({ campaignId: nudge.campaignId, personId: nudge.personId }, 'already-thanked', at);
+    await tx.saveFollowUp(
+      nudge.campaignId,
+      nudge.personId,
+      { ...facts.followUp, thankedAt: facts.followUp.thankedAt ?? at },
+      null,
+    );
+    return {
+      moment: 'thanks',
+      person: { firstName: firstNameOf(facts.person) },
+      passkeys: passkeysOf(facts.person),
+    };
+  });
+}

@@ -1,0 +1,54 @@
+// A written message to the bot. Admins (the mapped group; a chat carries no roles) may ask for status, report and
+// "why <person>". Anything that is no command is kept for the help desk: never guessed at, never dropped.
+
+import type { Moment } from '../core/moment.ts';
+import type { Message, Role, World } from '../ports.ts';
+import { explainPerson } from './explain-person.ts';
+import { readReport, readStatus } from './read-report.ts';
+
+export type ChatMessage = {
+  readonly personId: string;
+  readonly text: string;
+  readonly locale: string | null;
+};
+
+const ADMIN_ROLES: readonly Role[] = [
+  'Campaign.Admin',
+  'Campaign.Viewer',
+  'Campaign.Author',
+  'Campaign.Approver',
+];
+
+export async function answerMessage(world: World, { personId, text, locale }: ChatMessage): Promise<Message> {
+  return world.cards.render(await reply(world, personId, text.trim()), locale);
+}
+
+async function reply(world: World, personId: string, text: string): Promise<Moment> {
+  const [, word = '', rest = ''] = /^\/?(\S+)\s*(.*)$/su.exec(text) ?? [];
+  const command = word.toLowerCase();
+  const admin = await isAdmin(world, personId);
+  switch (command) {
+    case 'help':
+    case 'hello':
+    case 'hi':
+    case '':
+      return { moment: 'help', admin };
+    case 'status':
+    case 'report':
+      if (rest !== '') break;
+      if (!admin) return { moment: 'admins-only' };
+      return command === 'status' ? readStatus(world) : readReport(world);
+    case 'why':
+      if (admin && rest !== '') return explainPerson(world, rest);
+      break;
+  }
+  await world.store.keepQuestion(personId, text, world.clock.now());
+  await world.store.addTrail(personId, { kind: 'asked' }, world.clock.now());
+  return { moment: 'question-kept', question: text };
+}
+
+async function isAdmin({ store, settings }: World, personId: string): Promise<boolean> {
+  const groups = ADMIN_ROLES.flatMap((role) => settings.roleGroups[role] ?? []);
+  const person = await store.person(personId);
+  return person !== null && person.enabled && person.groups.some((group) => groups.includes(group));
+}

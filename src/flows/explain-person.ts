@@ -1,0 +1,107 @@
+// Why did, or didn't, this person get a nudge: standing, reach, what comes next and the whole trail, from the
+// same rules that decide. The API, the chat's "why" and `npm run explain` all show this.
+
+import { NEW_FOLLOW_UP, whatNext, type Next } from '../core/follow-up.ts';
+import type { Moment } from '../core/moment.ts';
+import { unknownMethods } from '../core/methods.ts';
+import type { Person } from '../core/person.ts';
+import { REACH_TEXT, type Reach } from '../core/reach.ts';
+import { STANDING_TEXT, standingOf, type Standing } from '../core/standing.ts';
+import { sentenceOf, type TrailEntry } from '../core/trail.ts';
+import type { PersonFacts, World } from '../ports.ts';
+
+export type Explanation = {
+  readonly person: Person;
+  readonly standing: Standing;
+  readonly reach: Reach;
+  readonly next: Next;
+  readonly facts: PersonFacts;
+  readonly trail: readonly (TrailEntry & { readonly text: string })[];
+  /** Method strings that Keywave does not know; kept, never taken for a passkey. */
+  readonly unknownMethods: readonly string[];
+};
+
+type Needs = Pick<World, 'store'>;
+
+/** Null when there is no such person or campaign. */
+export async function explanationOf(
+  { store }: Needs,
+  campaignId: string,
+  personId: string,
+): Promise<Explanation | null> {
+  const campaign = await store.campaign(campaignId);
+  const facts = await store.facts(campaignId, personId);
+  if (campaign === null || facts === null) return null;
+  const { person, reach } = facts;
+  const trail = await store.trail(personId);
+  return {
+    person,
+    reach,
+    facts,
+    standing: standingOf(person, campaign.audience, campaign.audience),
+    next: whatNext(facts.followUp ?? NEW_FOLLOW_UP, campaign, reach, person.timeZone),
+    trail: trail.map((entry) => ({ ...entry, text: sentenceOf(entry) })),
+    unknownMethods: unknownMethods(person.methods?.registered ?? []),
+  };
+}
+
+/** The chat's answer to "why <person>". */
+export async function explainPerson({ store }: Needs, text: string): Promise<Moment> {
+  const people = await store.findPeople(text, 6);
+  const [person] = people;
+  const [campaign] = await store.campaigns();
+  const exact = people.filter(({ upn, name, id }) => [upn, name, id].some((each) => same(each, text)));
+  const chosen = exact.length === 1 ? exact[0] : people.length === 1 ? person : undefined;
+  const explanation =
+    chosen === undefined || campaign === undefined
+      ? null
+      : await explanationOf({ store }, campaign.id, chosen.id);
+  if (explanation === null || chosen === undefined) {
+    return { moment: 'who', asked: text, people: people.map(({ name, upn }) => ({ name, upn })) };
+  }
+  const { name, upn } = chosen;
+  return {
+    moment: 'why',
+    person: { name, upn },
+    standing: standingText(explanation),
+    reach: reachText(explanation.reach),
+    next: nextText(explanation.next),
+    trail: explanation.trail.map(({ at, text: line }) => ({ at, text: line })),
+  };
+}
+
+export function standingText({
+  standing,
+  unknownMethods: unknown,
+}: Pick<Explanation, 'standing' | 'unknownMethods'>): string {
+  const kept = unknown.length > 0 ? ` Methods that Keywave does not know: ${unknown.join(', ')}.` : '';
+  return `${sentence(STANDING_TEXT[standing.is])}${kept}`;
+}
+
+export function reachText(reach: Reach): string {
+  switch (reach.is) {
+    case 'in':
+      return 'In reach.';
+    case 'unknown':
+      return 'Not tried yet: the app is installed for the person when a nudge is sent.';
+    case 'out':
+      return `Out of reach: ${REACH_TEXT[reach.why]}.`;
+  }
+}
+
+export function nextText(next: Next): string {
+  return sentenceOf({
+    kind: 'next',
+    act: next.act,
+    at: next.act === 'nothing' ? null : next.at,
+    why: next.why,
+  });
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function same(first: string, second: string): boolean {
+  return first.toLowerCase() === second.trim().toLowerCase();
+}

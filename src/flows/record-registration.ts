@@ -1,0 +1,51 @@
+// A passkey that Graph confirms: noted once per campaign, planned nudges are withdrawn, thanks are planned for
+// those whom the campaign had written to.
+
+import { afterRegistration } from '../core/follow-up.ts';
+import { passkeysOf } from '../core/person.ts';
+import { deservesThanks } from '../core/registration.ts';
+import type { World } from '../ports.ts';
+import { settleFollowUp } from './settle-follow-up.ts';
+
+/** True when this is news for at least one campaign. */
+export async function recordRegistration(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  personId: string,
+  from: 'report' | 'asked',
+): Promise<boolean> {
+  const at = clock.now();
+  let news = false;
+  for (const campaign of await store.campaigns()) {
+    news ||= await store.transaction(async (tx) => {
+      const facts = await tx.facts(campaign.id, personId);
+      if (facts?.followUp == null || facts.followUp.registeredAt !== null) return false;
+      const followUp = afterRegistration(facts.followUp, at);
+      const passkeys = passkeysOf(facts.person);
+      await tx.addTrail(personId, { kind: 'registered', from, passkeys }, at, { campaignId: campaign.id });
+      for (const nudge of await tx.dropPlanned(
+        { campaignId: campaign.id, personId },
+        'registered-meanwhile',
+        at,
+      )) {
+        const { kind, step } = nudge;
+        const dropped = { kind: 'dropped', nudge: kind, step, why: 'registered-meanwhile' } as const;
+        await tx.addTrail(personId, dropped, at, { campaignId: campaign.id, nudgeId: nudge.id });
+      }
+      await settleFollowUp(tx, campaign, facts, followUp, at);
+      if (deservesThanks(followUp) && facts.wave !== null && facts.reach.is !== 'out') {
+        const { id: waveId } = facts.wave;
+        await tx.planNudge({ campaignId: campaign.id, personId, waveId, kind: 'thanks', dueAt: at });
+      }
+      return true;
+    });
+  }
+  return news;
+}
+
+/** A passkey that is gone again is told to the admin in the trail; nobody is nudged on this alone. */
+export async function recordLoss(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  personId: string,
+): Promise<void> {
+  await store.addTrail(personId, { kind: 'passkey-lost' }, clock.now());
+}

@@ -1,0 +1,62 @@
+// Install and uninstall events, and every other activity: where to write to a person, and whether we may. The
+// two install events of Teams arrive both; the second changes nothing. Somebody whom the campaign follows
+// already gets no welcome: the nudge that caused the installation introduces itself.
+
+import { firstNameOf } from '../core/person.ts';
+import type { Reach } from '../core/reach.ts';
+import type { Conversation, Message, World } from '../ports.ts';
+import { settleFollowUp } from './settle-follow-up.ts';
+
+export type Seen = {
+  readonly conversation: Conversation;
+  readonly locale?: string;
+  readonly timeZone?: string;
+};
+
+/** Every inbound activity refreshes where to write to the person. */
+export async function rememberConversation({ store }: Pick<World, 'store'>, seen: Seen): Promise<void> {
+  const { conversation, locale, timeZone } = seen;
+  await store.saveConversation(conversation, { ...(locale && { locale }), ...(timeZone && { timeZone }) });
+}
+
+/** The welcome, or null when none is due. */
+export async function trackInstalled(
+  world: World,
+  personId: string,
+  locale: string | null,
+): Promise<Message | null> {
+  if (!(await changeReach(world, personId, { is: 'in' }, 'the app was installed'))) return null;
+  const person = await world.store.person(personId);
+  if (person === null || (await isFollowed(world, personId))) return null;
+  return world.cards.render({ moment: 'welcome', person: { firstName: firstNameOf(person) } }, locale);
+}
+
+export async function trackUninstalled(world: World, personId: string): Promise<void> {
+  await world.store.dropConversation(personId);
+  await changeReach(world, personId, { is: 'out', why: 'uninstalled' }, 'Teams told so');
+}
+
+async function changeReach(
+  { store, clock }: World,
+  personId: string,
+  reach: Reach,
+  how: string,
+): Promise<boolean> {
+  const at = clock.now();
+  return store.transaction(async (tx) => {
+    if (!(await tx.saveReach(personId, reach))) return false;
+    await tx.addTrail(personId, { kind: 'reach', reach, how }, at);
+    for (const campaign of await tx.campaigns()) {
+      const facts = await tx.facts(campaign.id, personId);
+      if (facts?.followUp != null) await settleFollowUp(tx, campaign, facts, facts.followUp, at);
+    }
+    return true;
+  });
+}
+
+async function isFollowed({ store }: World, personId: string): Promise<boolean> {
+  for (const campaign of await store.campaigns()) {
+    if ((await store.facts(campaign.id, personId))?.followUp != null) return true;
+  }
+  return false;
+}

@@ -1,0 +1,318 @@
+// The ports: everything the flows may ask of the outside, as types in one file. Adapters implement them, main
+// wires them, tests replace them. A port speaks the product's words; no type of a package crosses it.
+
+import type { Campaign } from './core/campaign.ts';
+import type { FollowUp } from './core/follow-up.ts';
+import type { Moment } from './core/moment.ts';
+import type { DropReason, NudgeEnd, NudgeKind, Outcome } from './core/nudge.ts';
+import type { MethodsReport, Passkey, Person } from './core/person.ts';
+import type { OutOfReach, Reach } from './core/reach.ts';
+import type { Progress, ReportRow } from './core/report.ts';
+import type { Instant } from './core/time.ts';
+import type { TrailEntry, TrailEvent } from './core/trail.ts';
+import type { Candidate, Plan, Wave, WaveState } from './core/wave.ts';
+
+/** Business time: snoozes, windows, deadlines. It can be moved; leases, pace and tokens use machine time. */
+export type Clock = {
+  now(): Instant;
+  /** Calls `listener` after each jump of the clock; returns how to stop. */
+  onMove(listener: () => void): () => void;
+};
+
+/** Structured log. Fields never hold a token, a pass, a message text or a name. */
+export type Log = {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+};
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+// ── Directory: what Microsoft Graph knows ─────────────────────────────────────────────────────────────────
+
+export type User = Omit<Person, 'groups' | 'methods' | 'passkeys' | 'timeZone'>;
+
+/**
+ * Pages come as Graph gives them. Every call rejects with `Failure` when Graph cannot answer; 429 and 503 are
+ * waited out inside, as Retry-After says.
+ */
+export type Directory = {
+  users(): AsyncIterable<readonly User[]>;
+  /** Ids of the users in the group, nested groups included. */
+  members(groupId: string): AsyncIterable<readonly string[]>;
+  methodsReport(): AsyncIterable<readonly { readonly personId: string; readonly report: MethodsReport }[]>;
+  /** One person's passkeys, the authoritative word; null when the account no longer exists. */
+  passkeys(personId: string): Promise<readonly Passkey[] | null>;
+  /** Installs the Teams app for the person; "already there" is success. */
+  install(personId: string): Promise<Installed>;
+};
+
+export type Installed =
+  | { readonly installed: true }
+  | { readonly installed: false; readonly why: OutOfReach; readonly code: string };
+
+// ── Messenger: the Bot Connector ──────────────────────────────────────────────────────────────────────────
+
+/** Where to write to one person. Kept from the last inbound activity or from creating the conversation. */
+export type Conversation = {
+  readonly personId: string;
+  readonly conversationId: string;
+  readonly serviceUrl: string;
+};
+
+export type Opened =
+  | { readonly outcome: 'opened'; readonly conversation: Conversation }
+  | Exclude<Outcome, { readonly outcome: 'sent' | 'in-doubt' }>
+  | { readonly outcome: 'not-installed' };
+
+export type Sent =
+  | Outcome
+  | { readonly outcome: 'not-installed' }
+  | { readonly outcome: 'stale-conversation' };
+
+/** One attempt a call, no hidden retry: the caller owns pace and policy. Nothing here throws for an answer. */
+export type Messenger = {
+  open(personId: string): Promise<Opened>;
+  send(conversation: Conversation, message: Message): Promise<Sent>;
+  /** Replaces a delivered card. */
+  update(conversation: Conversation, activityId: string, message: Message): Promise<Sent>;
+};
+
+export type Message = {
+  /** What the notification shows. */
+  readonly summary: string;
+  /** Adaptive Card 1.5 JSON. */
+  readonly card: object;
+};
+
+export type Cards = {
+  /** `locale` is BCP 47; the nearest language we have is used. */
+  render(moment: Moment, locale: string | null): Message;
+};
+
+// ── Jobs ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The coarse jobs, one noun-verb each. Sends are not jobs: the nudges table is their outbox. */
+export type Job =
+  | { readonly name: 'sync-directory' }
+  | { readonly name: 'release-wave'; readonly waveId: string }
+  | { readonly name: 'plan-follow-ups' };
+
+export type JobName = Job['name'];
+
+export type Jobs = {
+  /** Handlers run one at a time per job name over all processes; a thrown error is retried with back-off. */
+  work(
+    handlers: { readonly [N in JobName]: (job: Extract<Job, { name: N }>) => Promise<void> },
+  ): Promise<void>;
+  send(job: Job): Promise<void>;
+  /** Runs the job by the clock on the wall, standard cron in UTC, once over all processes. */
+  schedule(name: Exclude<JobName, 'release-wave'>, cron: string): Promise<void>;
+  /** Stops fetching, waits for what runs. */
+  close(): Promise<void>;
+};
+
+// ── Store ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Nudge = {
+  readonly id: string;
+  readonly campaignId: string;
+  readonly waveId: string;
+  readonly personId: string;
+  readonly step: number;
+  readonly kind: NudgeKind;
+  /** The attempt that the claim opened, 1 = first. */
+  readonly attempt: number;
+};
+
+export type NudgeRecord = Nudge & {
+  readonly state: 'planned' | 'sending' | NudgeEnd;
+  readonly reason: string | null;
+  readonly dueAt: Instant;
+  readonly activityId: string | null;
+};
+
+/** All that is known about one person in one campaign. */
+export type PersonFacts = Candidate & {
+  readonly conversation: Conversation | null;
+  /** The wave the person was last planned in, and its state; null when none. */
+  readonly wave: { readonly id: string; readonly state: WaveState } | null;
+  /** BCP 47 as Teams last told it, else null. */
+  readonly locale: string | null;
+};
+
+/** A follow-up whose next act is due. */
+export type DueFollowUp = { readonly campaignId: string; readonly personId: string };
+
+export type StoreReads = {
+  campaign(id: string): Promise<Campaign | null>;
+  campaigns(): Promise<readonly Campaign[]>;
+  person(id: string): Promise<Person | null>;
+  /** Those of the ids that we know, in any order. */
+  people(ids: readonly string[]): Promise<readonly Person[]>;
+  /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
+  findPeople(text: string, limit: number): Promise<readonly Person[]>;
+  /** Everybody who has not left the tenant, with reach and follow-up, for planning. */
+  candidates(campaignId: string): Promise<readonly Candidate[]>;
+  facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
+  wave(id: string): Promise<Wave | null>;
+  /** Newest first. */
+  waves(): Promise<readonly Wave[]>;
+  /**
+   * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave). People of a running or
+   * paused wave who are not released yet count as planned.
+   */
+  progress(waveId: string): Promise<Progress>;
+  reportRows(waveId: string | null, campaignId: string): Promise<readonly ReportRow[]>;
+  /** Reasons of plan, drop and failure among the people of the wave (or campaign), counted. */
+  leaveCounts(waveId: string | null, campaignId: string): Promise<Readonly<Record<string, number>>>;
+  nudge(id: string): Promise<NudgeRecord | null>;
+  /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
+  trail(personId: string): Promise<readonly TrailEntry[]>;
+  conversation(personId: string): Promise<Conversation | null>;
+  /** Questions kept for people and not answered yet. */
+  openQuestions(): Promise<number>;
+  /** When the last full sync ended; null when none has. */
+  syncedAt(): Promise<Instant | null>;
+  dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
+};
+
+export type StoreWrites = {
+  saveCampaign(campaign: Campaign): Promise<void>;
+  saveUsers(users: readonly User[], sync: Instant): Promise<void>;
+  saveMembers(groupId: string, personIds: readonly string[], sync: Instant): Promise<void>;
+  /** Ids without a user row are ignored and counted; returns how many. */
+  saveMethods(rows: readonly { personId: string; report: MethodsReport }[], sync: Instant): Promise<number>;
+  /** Marks people and memberships that this sync did not see as left, and notes its end. */
+  finishSync(sync: Instant): Promise<{ readonly people: number; readonly left: number }>;
+  savePasskeys(personId: string, passkeys: readonly Passkey[]): Promise<void>;
+  saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<void>;
+  /** Forgets where to write, for example after an uninstall. */
+  dropConversation(personId: string): Promise<void>;
+  /** True when this changed what we knew, so that an event that arrives twice acts once. */
+  saveReach(personId: string, reach: Reach): Promise<boolean>;
+  /** The wave with its frozen list of people and their decisions, from the plan. */
+  insertWave(wave: Wave, plan: Plan): Promise<void>;
+  setWaveState(waveId: string, from: WaveState, to: WaveState): Promise<boolean>;
+  /** Turns up to `limit` planned people of the wave into nudges (step = follow-up's step + 1); how many. */
+  releaseNudges(waveId: string, limit: number): Promise<number>;
+  /** Plans one more message outside a wave's release; false when this step already has one or one is under way. */
+  planNudge(nudge: {
+    campaignId: string;
+    personId: string;
+    waveId: string;
+    kind: NudgeKind;
+    dueAt: Instant;
+  }): Promise<boolean>;
+  /** Ends planned nudges that nobody holds as `dropped`; those under a lease are decided by their holder. */
+  dropPlanned(
+    which: { waveId: string } | { campaignId: string; personId: string },
+    reason: DropReason,
+    at: Instant,
+  ): Promise<readonly Nudge[]>;
+  /** The follow-up with its next act; `nextAt` null = nothing is due. */
+  saveFollowUp(
+    campaignId: string,
+    personId: string,
+    followUp: FollowUp,
+    nextAt: Instant | null,
+  ): Promise<void>;
+  addTrail(
+    personId: string,
+    event: TrailEvent,
+    at: Instant,
+    about?: { campaignId?: string; waveId?: string; nudgeId?: string },
+  ): Promise<void>;
+  keepQuestion(personId: string, text: string, at: Instant): Promise<void>;
+
+  // The attempt protocol of one nudge. Leases run on database time.
+  /** Takes up to `limit` planned nudges that are due at `now`, for `leaseMs`; skips what others hold. */
+  claim(worker: string, now: Instant, limit: number, leaseMs: number): Promise<readonly Nudge[]>;
+  /**
+   * Just before the call: planned → sending. False when the lease is lost, when another nudge of this person is
+   * being sent, or when a nudge reached the person since `lastNudgeAt` was read: then nothing may be sent.
+   */
+  begin(nudge: Nudge, worker: string, lastNudgeAt: Instant | null): Promise<boolean>;
+  /** sending (or planned, for a drop) → an end. False when the nudge was no longer this worker's. */
+  finish(
+    nudge: Nudge,
+    worker: string,
+    end: { state: NudgeEnd; reason: string | null; activityId?: string; at: Instant },
+  ): Promise<boolean>;
+  /** Back to planned, due at `dueAt`, the lease given up. Keeps `attempt` only when an attempt was made. */
+  putBack(
+    nudge: Nudge,
+    worker: string,
+    again: { dueAt: Instant; reason: string; attempted: boolean },
+  ): Promise<boolean>;
+  /**
+   * Ends what a dead worker left: a lapsed claim goes back to planned, a lapsed `sending` becomes in doubt.
+   * Returns the nudges that became in doubt.
+   */
+  endAbandoned(at: Instant): Promise<readonly Nudge[]>;
+  /** A press on the card of an in-doubt nudge proves that it was delivered. */
+  proveDelivered(nudgeId: string, activityId: string | null): Promise<boolean>;
+  /**
+   * Reserves `slots` sends at the fleet's pace, from one row in the database; database time. The caller waits
+   * `inMs`, then uses one slot every `everyMs`.
+   */
+  reserve(slots: number): Promise<{ readonly inMs: number; readonly everyMs: number }>;
+  /** Throttled: nobody in the fleet sends for `ms` from now. */
+  slowDown(ms: number): Promise<void>;
+
+  /** Enters a job in this same transaction: rows and job appear together or not at all. */
+  enqueue(job: Job): Promise<void>;
+};
+
+export type StoreInTransaction = StoreReads & StoreWrites;
+
+/** Inside `transaction` use only the store that is handed in: on the embedded engine the outer one would wait. */
+export type Store = StoreReads &
+  StoreWrites & {
+    transaction<T>(work: (store: StoreInTransaction) => Promise<T>): Promise<T>;
+  };
+
+// ── World ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type Settings = {
+  /** Keywave roles → ids of the Entra groups that hold them; in chat only these count. */
+  readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** Where people find help, as shown on cards. */
+  readonly helpDesk: { readonly label: string; readonly url?: string };
+};
+
+export type Role =
+  | 'Campaign.Admin'
+  | 'Campaign.Author'
+  | 'Campaign.Approver'
+  | 'Campaign.Viewer'
+  | 'Campaign.Auditor'
+  | 'Helpdesk'
+  | 'Session.Host';
+
+/** Everything a flow may touch. A flow asks for the part it needs: `Pick<World, 'store' | 'clock'>`. */
+export type World = {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly messenger: Messenger;
+  readonly cards: Cards;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+};
+
+// ── Failure ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Outside trouble, made only in adapters: what was asked, the raw code, and what to do about it. */
+export class Failure extends Error {
+  override readonly name = 'Failure';
+  readonly code: string;
+  readonly hint: string;
+  readonly retryAfterMs: number | null;
+
+  constructor(code: string, hint: string, retryAfterMs: number | null = null) {
+    super(`${code}: ${hint}`);
+    this.code = code;
+    this.hint = hint;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
