@@ -1,0 +1,70 @@
+// The OpenAPI 3.1 document of the tab API, made from the route table and its schemas.
+
+import { z } from 'zod/v4';
+import type { Route } from './api.ts';
+
+export const FindingsAnswer = z.object({
+  findings: z.array(z.object({ what: z.string(), why: z.string(), fix: z.string() })),
+});
+
+export function openApiOf(routes: readonly Route[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) {
+    (paths[route.path] ??= {})[route.method] = operationOf(route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Keywave tab API', version: '1' },
+    security: [{ entra: ['access_as_user'] }],
+    paths,
+    components: {
+      securitySchemes: {
+        entra: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Entra access token for the tab app',
+        },
+      },
+      schemas: { Findings: schemaOf(FindingsAnswer) },
+    },
+  };
+}
+
+function operationOf(route: Route): object {
+  const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  const refused = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Findings' } } } };
+  return {
+    summary: route.summary,
+    'x-roles': route.roles,
+    ...(parameters.length > 0 && { parameters }),
+    ...(route.body && {
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+      },
+    }),
+    responses: {
+      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.answer) } } },
+      400: { description: 'The input is wrong.', ...refused },
+      401: { description: 'No valid token.', ...refused },
+      403: { description: 'None of the roles of this route.', ...refused },
+      404: { description: 'There is no such thing.', ...refused },
+    },
+  };
+}
+
+function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): object[] {
+  if (schema === undefined) return [];
+  return Object.entries(schema.shape).map(([name, value]) => ({
+    name,
+    in: place,
+    required: place === 'path' || !(value as z.ZodType).safeParse(undefined).success,
+    schema: schemaOf(value as z.ZodType, 'input'),
+  }));
+}
+
+function schemaOf(schema: z.ZodType, io: 'input' | 'output' = 'output'): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return rest;
+}

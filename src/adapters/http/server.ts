@@ -1,0 +1,217 @@
+// The one HTTP listener, on restify: the bot's endpoint (handled by adapters/teams, handed in), the tab API and the
+// health checks. It sizes, parses, authenticates and validates; every refusal answers with what, why and fix.
+
+import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
+import { z } from 'zod/v4';
+import { Findings, type Finding } from '../../core/finding.ts';
+import { Failure, type Log, type Role } from '../../ports.ts';
+import { routesOf, type Api, type Route } from './api.ts';
+import { openApiOf } from './openapi.ts';
+import type { Caller, VerifyCaller } from './tab-token.ts';
+
+/** Teams' own messages stay under 100 KB; nothing we take is larger than this. */
+export const MAX_BODY = 256 * 1024;
+
+export type ServerOptions = {
+  readonly host: string;
+  readonly port: number;
+  readonly log: Log;
+  readonly api: Api;
+  readonly verifyCaller: VerifyCaller;
+  /** Keywave roles → Entra groups, for tokens that carry groups instead of app roles. */
+  readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  readonly bot: (req: Request, res: Response) => Promise<void>;
+  /** Throws when Keywave cannot do its work now. */
+  readonly ready: () => Promise<void>;
+};
+
+export type HttpServer = { readonly url: string; close(): Promise<void> };
+
+export async function openServer(options: ServerOptions): Promise<HttpServer> {
+  const { host, port, log } = options;
+  const server = createServer({ name: 'keywave', handleUncaughtExceptions: false });
+  server.pre(plugins.pre.sanitizePath());
+  server.use(plugins.queryParser({ mapParams: false }));
+  server.use(plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false }));
+  secure(server);
+  health(server, options);
+  server.post('/api/messages', async (req: Request, res: Response) => options.bot(req, res));
+  const routes = routesOf(options.api);
+  const document = openApiOf(routes);
+  server.get('/api/openapi.json', async (_req: Request, res: Response) => void res.json(200, document));
+  for (const route of routes) mount(server, route, options);
+  server.on(
+    'restifyError',
+    (req: Request, res: Response, error: Error & { statusCode?: number }, done: () => void) => {
+      refuse(res, error.statusCode ?? 500, refusalOf(error, req));
+      done();
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => reject(portFinding(error, host, port)));
+    server.listen(port, host, resolve);
+  });
+  const { port: bound } = server.address();
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  log.info('listening', { url });
+  return { url, close: () => closeServer(server) };
+}
+
+function secure(server: Server): void {
+  server.use((_req: Request, res: Response, next: Next) => {
+    res.header('X-Content-Type-Options', 'nosniff');
+    res.header('Referrer-Policy', 'no-referrer');
+    res.header('Cache-Control', 'no-store');
+    next();
+  });
+}
+
+function health(server: Server, { ready, log }: ServerOptions): void {
+  server.get('/health/live', async (_req: Request, res: Response) => void res.json(200, { live: true }));
+  server.get('/health/ready', async (_req: Request, res: Response) => {
+    try {
+      await ready();
+      res.json(200, { ready: true });
+    } catch (error) {
+      log.warn('not ready', { code: error instanceof Failure ? error.code : 'unexpected' });
+      res.json(503, { ready: false });
+    }
+  });
+}
+
+function mount(server: Server, route: Route, options: ServerOptions): void {
+  const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
+  server[route.method](path, async (req: Request, res: Response) => {
+    const caller = await options.verifyCaller(req.header('authorization'));
+    if (caller === null) {
+      res.header('WWW-Authenticate', 'Bearer');
+      return refuse(res, 401, NOT_SIGNED_IN);
+    }
+    const roles = rolesOf(caller, options.roleGroups);
+    if (route.roles.length > 0 && !route.roles.some((role) => roles.includes(role))) {
+      return refuse(res, 403, missingRole(route.roles));
+    }
+    try {
+      const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
+      const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
+      const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
+      const answer = await route.handle({ caller, roles, body, params, query });
+      if (answer === null) return refuse(res, 404, NOT_FOUND);
+      res.json(200, answer);
+    } catch (error) {
+      if (error instanceof Findings) return refuse(res, 400, error.findings);
+      options.log.error('request failed', {
+        route: route.path,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+      return refuse(res, error instanceof Failure ? 503 : 500, OUR_FAULT);
+    }
+  });
+}
+
+/** App roles count as the token says them; groups through the mapping of the settings. */
+function rolesOf(caller: Caller, roleGroups: ServerOptions['roleGroups']): readonly Role[] {
+  const mapped = (Object.entries(roleGroups) as [Role, readonly string[]][]).flatMap(([role, groups]) =>
+    groups.some((group) => caller.groups.includes(group)) ? [role] : [],
+  );
+  return [...new Set([...(caller.roles as readonly Role[]), ...mapped])];
+}
+
+function check(schema: z.ZodType, value: unknown, where: string): unknown {
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  throw new Findings(
+    parsed.error.issues.map((issue) => ({
+      what: `${where}${issue.path.length > 0 ? `, at ${issue.path.join('.')},` : ''} is not as described.`,
+      why: issue.message,
+      fix: 'Compare it with /api/openapi.json.',
+    })),
+  );
+}
+
+function refuse(res: Response, status: number, findings: readonly Finding[]): void {
+  if (!res.headersSent) res.json(status, { findings });
+}
+
+const NOT_SIGNED_IN: readonly Finding[] = [
+  {
+    what: 'You are not signed in to Keywave.',
+    why: 'The request carries no valid Entra token for this app and organisation.',
+    fix: 'Sign in again; the tab does so by itself.',
+  },
+];
+
+const NOT_FOUND: readonly Finding[] = [
+  {
+    what: 'There is no such thing.',
+    why: 'Keywave knows nothing under this id.',
+    fix: 'Look it up in the list.',
+  },
+];
+
+const OUR_FAULT: readonly Finding[] = [
+  {
+    what: 'Keywave could not do this now.',
+    why: 'Something behind it failed; the log has the details.',
+    fix: 'Try again in a minute; if it stays, ask the operator.',
+  },
+];
+
+function missingRole(roles: readonly Role[]): readonly Finding[] {
+  return [
+    {
+      what: 'Your account may not do this.',
+      why: `It needs one of the roles ${roles.join(', ')}.`,
+      fix: 'Ask the owner of the Keywave app in Entra to assign the role to you.',
+    },
+  ];
+}
+
+function refusalOf(error: Error & { statusCode?: number }, req: Request): readonly Finding[] {
+  switch (error.statusCode) {
+    case 404:
+      return [{ what: 'There is no such address.', why: req.path(), fix: 'See /api/openapi.json.' }];
+    case 405:
+      return [
+        { what: 'This address has no such method.', why: String(req.method), fix: 'See /api/openapi.json.' },
+      ];
+    case 413:
+      return [
+        {
+          what: 'The body is too large.',
+          why: `At most ${MAX_BODY} bytes are read.`,
+          fix: 'Send less at once.',
+        },
+      ];
+    case 400:
+    case 415:
+      return [
+        {
+          what: 'The body cannot be read.',
+          why: 'It is not valid JSON.',
+          fix: 'Send JSON as application/json.',
+        },
+      ];
+    default:
+      return OUR_FAULT;
+  }
+}
+
+function portFinding(error: NodeJS.ErrnoException, host: string, port: number): Error {
+  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
+  return new Findings([
+    {
+      what: `Keywave cannot listen on ${host}:${port}.`,
+      why: error.code === 'EADDRINUSE' ? 'Another program already does.' : 'This user may not.',
+      fix: 'Stop the other program, or set PORT to a free port.',
+    },
+  ]);
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.server.closeIdleConnections?.();
+    setTimeout(() => server.server.closeAllConnections?.(), 2_000).unref();
+  });
+}

@@ -1,0 +1,185 @@
+// The configuration: environment variables in, one checked value out, or every finding at once. The names are
+// those of docs/configuration.md. Production refuses each local shortcut: no anonymous bot endpoint, no movable
+// clock, no identity left empty.
+
+import { z } from 'zod/v4';
+import { Findings, type Finding } from './core/finding.ts';
+import { isTimeZone } from './core/window.ts';
+import type { Role } from './ports.ts';
+
+const GUID = z.guid();
+const ROLES = [
+  'Campaign.Admin',
+  'Campaign.Author',
+  'Campaign.Approver',
+  'Campaign.Viewer',
+  'Campaign.Auditor',
+  'Helpdesk',
+  'Session.Host',
+] as const satisfies readonly Role[];
+
+const json = <T extends z.ZodType>(schema: T) =>
+  z.preprocess((text) => {
+    try {
+      return typeof text === 'string' ? (JSON.parse(text) as unknown) : text;
+    } catch {
+      return text;
+    }
+  }, schema);
+
+const flag = z.enum(['0', '1']).transform((value) => value === '1');
+const https = z.url({ protocol: /^https$/, message: 'is not an https address' });
+
+const Environment = z.object({
+  NODE_ENV: z.string().default('development'),
+  PORT: z.coerce.number().int().min(0).max(65535).default(3978),
+  HOST: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, message: 'is not a postgres:// address' }).optional(),
+  DATA_DIR: z.string().optional(),
+  KEYWAVE_ROLES: z.string().default('web,worker'),
+  BOT_ANONYMOUS: flag.default(false),
+  BOT_ID: GUID,
+  BOT_TENANT_ID: GUID,
+  BOT_TYPE: z.enum(['UserAssignedMSI', 'SingleTenant']),
+  BOT_PASSWORD: z.string().min(1).optional(),
+  BOT_CERTIFICATE_PATH: z.string().min(1).optional(),
+  TAB_CLIENT_ID: GUID,
+  TAB_AUDIENCE: z.string().min(1).optional(),
+  TAB_CLIENT_SECRET: z.string().min(1).optional(),
+  TAB_CERTIFICATE_PATH: z.string().min(1).optional(),
+  TEAMS_APP_CATALOG_ID: z.string().min(1).optional(),
+  MICROSOFT_LOGIN_URL: https.default('https://login.microsoftonline.com'),
+  MICROSOFT_GRAPH_URL: https.default('https://graph.microsoft.com'),
+  BOT_OPENID_URL: https.default('https://login.botframework.com/v1/.well-known/openidconfiguration'),
+  BOT_TOKEN_ISSUER: z.string().default('https://api.botframework.com'),
+  BOT_SERVICE_URL: https.default('https://smba.trafficmanager.net/teams/'),
+  CLOCK_URL: z.url().optional(),
+  PACE_PER_SECOND: z.coerce.number().int().min(1).max(50).default(45),
+  DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
+  ORGANISATION_NAME: z.string().min(1).default('Your organisation'),
+  SENDER_NAME: z.string().min(1).default('the IT team'),
+  HELP_DESK_LABEL: z.string().min(1).default('your help desk'),
+  HELP_DESK_URL: https.optional(),
+  KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
+  EXCLUDED_GROUPS: json(z.array(GUID).default([])),
+});
+
+export type Config = ReturnType<typeof readConfig>;
+
+/** Throws `Findings` with everything that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>) {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = Environment.safeParse(given);
+  const findings = parsed.success ? [] : parsed.error.issues.map(findingOf);
+  findings.push(...crossChecks(given));
+  if (!parsed.success || findings.length > 0) throw new Findings(findings);
+  const settings = parsed.data;
+  const production = settings.NODE_ENV === 'production';
+  const host = settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
+  const roles = settings.KEYWAVE_ROLES.split(',').map((role) => role.trim());
+  return {
+    production,
+    host,
+    port: settings.PORT,
+    databaseUrl: settings.DATABASE_URL,
+    dataDir: settings.DATA_DIR ?? '.data',
+    web: roles.includes('web'),
+    worker: roles.includes('worker'),
+    tenantId: settings.BOT_TENANT_ID.toLowerCase(),
+    bot: {
+      id: settings.BOT_ID.toLowerCase(),
+      type: settings.BOT_TYPE,
+      secret: settings.BOT_PASSWORD,
+      certificatePath: settings.BOT_CERTIFICATE_PATH,
+      anonymous: settings.BOT_ANONYMOUS,
+      openIdUrl: settings.BOT_OPENID_URL,
+      tokenIssuer: settings.BOT_TOKEN_ISSUER,
+      serviceUrl: settings.BOT_SERVICE_URL,
+    },
+    tab: {
+      clientId: settings.TAB_CLIENT_ID.toLowerCase(),
+      audience: settings.TAB_AUDIENCE,
+      secret: settings.TAB_CLIENT_SECRET,
+      certificatePath: settings.TAB_CERTIFICATE_PATH,
+      appCatalogId: settings.TEAMS_APP_CATALOG_ID,
+    },
+    loginUrl: settings.MICROSOFT_LOGIN_URL.replace(/\/$/, ''),
+    graphUrl: settings.MICROSOFT_GRAPH_URL.replace(/\/$/, ''),
+    clockUrl: settings.CLOCK_URL,
+    pacePerSecond: settings.PACE_PER_SECOND,
+    timeZone: settings.DEFAULT_TIME_ZONE,
+    organisation: { name: settings.ORGANISATION_NAME, sender: settings.SENDER_NAME },
+    helpDesk: {
+      label: settings.HELP_DESK_LABEL,
+      ...(settings.HELP_DESK_URL !== undefined && { url: settings.HELP_DESK_URL }),
+    },
+    roleGroups: settings.KEYWAVE_ROLE_GROUPS,
+    excludedGroups: settings.EXCLUDED_GROUPS,
+  };
+}
+
+/** What a variable is for, in the words of a finding. */
+const PURPOSE: Readonly<Record<string, string>> = {
+  BOT_ID: 'It is the bot’s identity; without it anybody’s activities would be accepted.',
+  BOT_TENANT_ID: 'Keywave serves one tenant and refuses every other.',
+  BOT_TYPE: 'A misspelt type would silently mean a multi-tenant bot.',
+  TAB_CLIENT_ID: 'Tab tokens and Microsoft Graph calls belong to this Entra app.',
+  BOT_PASSWORD: 'A single-tenant bot proves itself with a secret or a certificate.',
+};
+
+function findingOf(issue: z.core.$ZodIssue): Finding {
+  const name = String(issue.path[0] ?? 'The environment');
+  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  return {
+    what: missing ? `${name} is missing.` : `${name}: ${issue.message}.`,
+    why: PURPOSE[name] ?? 'Keywave does not guess at a setting.',
+    fix: `Set ${name}; docs/configuration.md says to what.`,
+  };
+}
+
+function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding[] {
+  const findings: Finding[] = [];
+  const production = env['NODE_ENV'] === 'production';
+  const loopback = ['127.0.0.1', '::1', 'localhost', undefined].includes(env['HOST']);
+  const add = (what: string, why: string, fix: string) => findings.push({ what, why, fix });
+
+  const roles = (env['KEYWAVE_ROLES'] ?? 'web,worker').split(',').map((role) => role.trim());
+  const strange = roles.filter((role) => role !== 'web' && role !== 'worker');
+  if (strange.length > 0) {
+    const what = `KEYWAVE_ROLES has ${strange.map((role) => `“${role}”`).join(', ')}.`;
+    add(what, 'A process serves the web, sends, or both.', 'Use web, worker or web,worker.');
+  }
+  if (env['BOT_TYPE'] === 'SingleTenant' && !env['BOT_PASSWORD'] && !env['BOT_CERTIFICATE_PATH']) {
+    add(
+      'BOT_PASSWORD is missing.',
+      PURPOSE['BOT_PASSWORD'] ?? '',
+      'Set BOT_PASSWORD or BOT_CERTIFICATE_PATH, or use UserAssignedMSI.',
+    );
+  }
+  if (env['BOT_TYPE'] === 'UserAssignedMSI' && env['BOT_PASSWORD']) {
+    add(
+      'BOT_PASSWORD is set for a managed identity.',
+      'A managed identity has no secret.',
+      'Remove BOT_PASSWORD.',
+    );
+  }
+  if (env['BOT_ANONYMOUS'] === '1' && (production || !loopback)) {
+    const why = 'Unsigned activities would let anybody act as anybody.';
+    add('BOT_ANONYMOUS=1 is refused here.', why, 'Use it on 127.0.0.1 outside production only.');
+  }
+  if (production && env['CLOCK_URL']) {
+    const why = 'A movable clock could send everything at once.';
+    add('CLOCK_URL is refused in production.', why, 'Remove CLOCK_URL: the machine’s clock is used.');
+  }
+  if (production && !env['DATABASE_URL'] && !env['DATA_DIR']) {
+    const why = 'Data must not land in a folder by accident.';
+    add(
+      'Neither DATABASE_URL nor DATA_DIR is set.',
+      why,
+      'Set DATABASE_URL to a PostgreSQL server, or DATA_DIR for the embedded one.',
+    );
+  }
+  return findings;
+}

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { readConfig } from '../src/config.ts';
+import { Findings } from '../src/core/finding.ts';
+
+const ID = '0a0a0a0a-1111-4222-8333-444444444444';
+const GOOD = {
+  BOT_ID: ID,
+  BOT_TENANT_ID: ID,
+  BOT_TYPE: 'SingleTenant',
+  BOT_PASSWORD: 's3cret',
+  TAB_CLIENT_ID: ID,
+};
+
+function findingsOf(env: Record<string, string | undefined>): string[] {
+  try {
+    readConfig(env);
+    return [];
+  } catch (error) {
+    assert.ok(error instanceof Findings);
+    for (const { what, why, fix } of error.findings) assert.ok(what && why && fix, what);
+    return error.findings.map(({ what }) => what);
+  }
+}
+
+describe('configuration', () => {
+  it('takes the names of the documentation and gives defaults', () => {
+    const config = readConfig(GOOD);
+    assert.equal(config.port, 3978);
+    assert.equal(config.host, '127.0.0.1');
+    assert.equal(config.dataDir, '.data');
+    assert.equal(config.web && config.worker, true);
+    assert.equal(config.graphUrl, 'https://graph.microsoft.com');
+  });
+
+  it('names everything that is missing at once', () => {
+    const missing = findingsOf({ NODE_ENV: 'production' });
+    for (const name of ['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'TAB_CLIENT_ID', 'DATABASE_URL']) {
+      assert.ok(
+        missing.some((what) => what.includes(name)),
+        `${name} is not named: ${missing.join(' ')}`,
+      );
+    }
+  });
+
+  it('refuses a misspelt type, an id that is no GUID, an address that is not https', () => {
+    assert.equal(findingsOf({ ...GOOD, BOT_TYPE: 'singletenant' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, BOT_ID: 'keywave' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, MICROSOFT_GRAPH_URL: 'http://graph.microsoft.com' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, KEYWAVE_ROLES: 'web,wrker' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, KEYWAVE_ROLE_GROUPS: '{oops' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, DEFAULT_TIME_ZONE: 'Europe/Pariss' }).length, 1);
+  });
+
+  it('wants a credential for a single tenant and none for a managed identity', () => {
+    assert.equal(findingsOf({ ...GOOD, BOT_PASSWORD: undefined }).length, 1);
+    assert.deepEqual(findingsOf({ ...GOOD, BOT_TYPE: 'UserAssignedMSI', BOT_PASSWORD: undefined }), []);
+    assert.equal(findingsOf({ ...GOOD, BOT_TYPE: 'UserAssignedMSI' }).length, 1);
+  });
+
+  it('refuses each local shortcut in production and beyond loopback', () => {
+    const production = { ...GOOD, NODE_ENV: 'production', DATA_DIR: '/data' };
+    assert.deepEqual(findingsOf(production), []);
+    assert.equal(findingsOf({ ...production, BOT_ANONYMOUS: '1' }).length, 1);
+    assert.equal(findingsOf({ ...production, CLOCK_URL: 'http://127.0.0.1:1/clock' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1', HOST: '0.0.0.0' }).length, 1);
+    assert.deepEqual(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1' }), []);
+  });
+});

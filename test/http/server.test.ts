@@ -1,0 +1,250 @@
+import assert from 'node:assert/strict';
+import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { Findings } from '../../src/core/finding.ts';
+import type { Api } from '../../src/adapters/http/api.ts';
+import { routesOf } from '../../src/adapters/http/api.ts';
+import { MAX_BODY, openServer, type HttpServer } from '../../src/adapters/http/server.ts';
+import { tabTokens } from '../../src/adapters/http/tab-token.ts';
+import { openLog } from '../../src/adapters/log/log.ts';
+import { Failure } from '../../src/ports.ts';
+
+const LOGIN = 'https://login.example.com';
+const TENANT = '0a0a0a0a-1111-4222-8333-444444444444';
+const CLIENT = '0b0b0b0b-1111-4222-8333-444444444444';
+const PERSON = '0c0c0c0c-1111-4222-8333-444444444444';
+const WAVE = '0d0d0d0d-1111-4222-8333-444444444444';
+const DRAFT = { campaignId: 'passkeys', name: 'Pilot', audience: { include: [{ kind: 'everyone' }] } };
+
+const { publicKey, privateKey } = await generateKeyPair('RS256');
+const stranger = await generateKeyPair('RS256');
+const jwk = { ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
+
+type Changes = {
+  claims?: object;
+  issuer?: string;
+  audience?: string;
+  expires?: string | number;
+  key?: CryptoKey;
+};
+
+function token(changes: Changes = {}): Promise<string> {
+  return new SignJWT({
+    oid: PERSON,
+    tid: TENANT,
+    scp: 'access_as_user',
+    azp: CLIENT,
+    roles: ['Campaign.Admin'],
+    ...changes.claims,
+  })
+    .setProtectedHeader({ alg: 'RS256', kid: 'k1' })
+    .setIssuer(changes.issuer ?? `${LOGIN}/${TENANT}/v2.0`)
+    .setAudience(changes.audience ?? CLIENT)
+    .setIssuedAt()
+    .setNotBefore('0s')
+    .setExpirationTime(changes.expires ?? '1h')
+    .sign(changes.key ?? privateKey);
+}
+
+/** An API that remembers that it was reached, so that a refusal can be told from an answer. */
+function recordingApi(calls: string[]): Api {
+  const called = (name: string): never[] => {
+    calls.push(name);
+    return [];
+  };
+  return {
+    campaigns: async () => called('campaigns'),
+    previewWave: async () => {
+      called('previewWave');
+      return { at: new Date().toISOString(), people: [], counts: { inScope: 0, send: 0, leave: {} } };
+    },
+    startWave: async () => {
+      called('startWave');
+      throw new Findings([{ what: 'It would reach nobody.', why: 'Nobody is eligible.', fix: 'Widen it.' }]);
+    },
+    steerWave: async () => {
+      called('steerWave');
+      return null;
+    },
+    waves: async () => called('waves'),
+    wave: async () => {
+      called('wave');
+      return null;
+    },
+    report: async () => {
+      called('report');
+      throw new Failure('graph-away', 'Graph does not answer');
+    },
+    findPeople: async () => called('findPeople'),
+    explain: async () => {
+      called('explain');
+      return null;
+    },
+  };
+}
+
+describe('tab API', () => {
+  const calls: string[] = [];
+  const api = recordingApi(calls);
+  let server: HttpServer;
+  let ready = true;
+
+  before(async () => {
+    server = await openServer({
+      host: '127.0.0.1',
+      port: 0,
+      log: openLog('silent'),
+      api,
+      roleGroups: { Helpdesk: ['helpdesk-group'], 'Campaign.Viewer': ['viewers-group'] },
+      verifyCaller: tabTokens(
+        { loginUrl: LOGIN, tenantId: TENANT, clientId: CLIENT, audience: `api://example.com/${CLIENT}` },
+        createLocalJWKSet({ keys: [jwk] }),
+      ),
+      bot: async (_req, res) => {
+        calls.push('bot');
+        res.send(200);
+      },
+      ready: async () => {
+        if (!ready) throw new Failure('store-away', 'no database');
+      },
+    });
+  });
+
+  after(() => server.close());
+  beforeEach(() => calls.splice(0));
+
+  async function call(path: string, init: RequestInit = {}, bearer: string | null = null) {
+    const headers = {
+      'content-type': 'application/json',
+      ...(bearer !== null && { authorization: `Bearer ${bearer}` }),
+    };
+    const response = await fetch(`${server.url}${path}`, { headers, ...init });
+    const text = await response.text();
+    return {
+      status: response.status,
+      body: (text === '' ? null : JSON.parse(text)) as { findings?: unknown[] },
+    };
+  }
+
+  it('tells liveness and readiness apart', async () => {
+    assert.equal((await call('/health/live')).status, 200);
+    assert.equal((await call('/health/ready')).status, 200);
+    ready = false;
+    assert.equal((await call('/health/ready')).status, 503);
+    assert.equal((await call('/health/live')).status, 200);
+    ready = true;
+  });
+
+  it('describes every route it serves, and serves every route it describes', async () => {
+    const { body } = await call('/api/openapi.json');
+    const { paths } = body as { paths: Record<string, Record<string, unknown>> };
+    const described = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    assert.deepEqual(
+      described.toSorted(),
+      routesOf(api)
+        .map(({ method, path }) => `${method} ${path}`)
+        .toSorted(),
+    );
+    const bearer = await token();
+    for (const { method, path } of routesOf(api)) {
+      const { status } = await call(path.replace('{id}', WAVE), { method }, bearer);
+      assert.ok(![401, 403, 405].includes(status), `${method} ${path} answered ${status}`);
+    }
+  });
+
+  it('refuses every token that is not Entra’s, ours and current, on every route, before anything is called', async () => {
+    const forged: Record<string, string | null> = {
+      none: null,
+      nonsense: 'a.b.c',
+      'alg none': `${Buffer.from('{"alg":"none"}').toString('base64url')}.${(await token()).split('.')[1]}.`,
+      'another key': await token({ key: stranger.privateKey }),
+      'another issuer': await token({ issuer: 'https://login.evil.example/v2.0' }),
+      'another audience': await token({ audience: '00000003-0000-0000-c000-000000000000' }),
+      'another tenant': await token({ claims: { tid: PERSON } }),
+      expired: await token({ expires: Math.floor(Date.now() / 1000) - 3600 }),
+      'without the scope': await token({ claims: { scp: 'User.Read' } }),
+      'an app’s own token': await token({ claims: { scp: undefined } }),
+      'another client': await token({ claims: { azp: PERSON } }),
+      'without a person': await token({ claims: { oid: undefined } }),
+    };
+    for (const [name, bearer] of Object.entries(forged)) {
+      for (const { method, path } of routesOf(api)) {
+        const { status, body } = await call(path.replace('{id}', WAVE), { method }, bearer);
+        assert.equal(status, 401, `${name} on ${method} ${path}`);
+        assert.equal(body.findings?.length, 1);
+      }
+    }
+    assert.deepEqual(calls, []);
+  });
+
+  it('denies a route to a signed-in person without its role, and takes roles from mapped groups', async () => {
+    const nobody = await token({ claims: { roles: [] } });
+    const viewer = await token({ claims: { roles: [], groups: ['viewers-group'] } });
+    for (const { method, path, roles } of routesOf(api)) {
+      if (roles.length === 0) continue;
+      assert.equal(
+        (await call(path.replace('{id}', WAVE), { method }, nobody)).status,
+        403,
+        `${method} ${path}`,
+      );
+    }
+    assert.deepEqual(calls, []);
+    assert.equal((await call('/api/waves', {}, viewer)).status, 200);
+    assert.equal(
+      (await call('/api/waves', { method: 'post', body: JSON.stringify(DRAFT) }, viewer)).status,
+      403,
+    );
+    assert.deepEqual(calls, ['waves']);
+  });
+
+  it('answers bad input with what, why and fix', async () => {
+    const bearer = await token();
+    const post = (body: string) => call('/api/waves', { method: 'post', body }, bearer);
+    for (const body of [
+      '{',
+      '[]',
+      '{}',
+      JSON.stringify({ ...DRAFT, name: '' }),
+      JSON.stringify({ ...DRAFT, audience: { include: [{ kind: 'group', id: 'x' }] } }),
+    ]) {
+      const { status, body: answer } = await post(body);
+      assert.equal(status, 400, body);
+      const [finding] = (answer.findings ?? []) as { what: string; why: string; fix: string }[];
+      assert.ok(finding?.what && finding.why && finding.fix, body);
+    }
+    assert.deepEqual(calls, []);
+    assert.equal((await post(JSON.stringify({ ...DRAFT, name: 'x'.repeat(MAX_BODY) }))).status, 413);
+  });
+
+  it('hands on the findings of a flow, hides the fault of an outside service, and knows what is not there', async () => {
+    const bearer = await token();
+    const started = await call('/api/waves', { method: 'post', body: JSON.stringify(DRAFT) }, bearer);
+    assert.equal(started.status, 400);
+    assert.match(JSON.stringify(started.body), /reach nobody/u);
+    const report = await call('/api/report?campaign=passkeys', {}, bearer);
+    assert.equal(report.status, 503);
+    assert.doesNotMatch(JSON.stringify(report.body), /graph-away/u);
+    assert.equal((await call(`/api/waves/${WAVE}`, {}, bearer)).status, 404);
+    assert.equal((await call('/api/nowhere', {}, bearer)).status, 404);
+    assert.equal((await call('/api/waves', { method: 'delete' }, bearer)).status, 405);
+  });
+
+  it('gives a clear finding when the port is taken', async () => {
+    const port = Number(new URL(server.url).port);
+    const options = {
+      host: '127.0.0.1',
+      port,
+      log: openLog('silent'),
+      api,
+      roleGroups: {},
+      verifyCaller: async () => null,
+      bot: async () => {},
+      ready: async () => {},
+    };
+    await assert.rejects(
+      openServer(options),
+      (error) => error instanceof Findings && /PORT/u.test(error.message),
+    );
+  });
+});
