@@ -1,0 +1,201 @@
+// View: from a moment's facts to what its template needs. `values` fill the words, `data` steers the template
+// (what is shown, bars, rows). Text that people typed is escaped here or in words.ts, never in a template.
+// Instants become {{DATE()}} and {{TIME()}}, which Teams shows in the viewer's own zone; the format allows no
+// milliseconds (Adaptive Cards documentation, "Text features").
+
+import type { Moment, NudgeWords } from '../../core/moment.ts';
+import type { Instant } from '../../core/time.ts';
+import { escapeMarkdown, type Markup, type Values } from './words.ts';
+
+export type View = { readonly values: Values; readonly data: Readonly<Record<string, unknown>> };
+
+/** Trail entries that fit on one card. */
+const TRAIL_SHOWN = 12;
+const QUESTION_SHOWN = 400;
+const WAVES_SHOWN = 8;
+
+export function viewOf(moment: Moment, locale: string): View {
+  const number = (count: number) => new Intl.NumberFormat(locale).format(count);
+  switch (moment.moment) {
+    case 'welcome':
+      return { values: { firstName: moment.person.firstName }, data: {} };
+    case 'nudge':
+    case 'reminder':
+      return nudgeView(moment);
+    case 'snoozed':
+      return {
+        values: { until: dateAndTime(moment.until), snoozesLeft: moment.snoozesLeft ?? '' },
+        data: { nudgeId: moment.nudgeId, limited: moment.snoozesLeft !== null },
+      };
+    case 'acknowledged':
+      return {
+        values: { remindAt: date(moment.remindAt) },
+        data: { nudgeId: moment.nudgeId, hasRemindAt: moment.remindAt !== null },
+      };
+    case 'failed':
+      return {
+        values: { lookBackAt: date(moment.lookBackAt) },
+        data: { nudgeId: moment.nudgeId, hasLookBackAt: moment.lookBackAt !== null },
+      };
+    case 'checking':
+      return { values: { until: dateAndTime(moment.until) }, data: { nudgeId: moment.nudgeId } };
+    case 'not-confirmed':
+    case 'look-back':
+      return { values: { firstName: moment.person.firstName }, data: { nudgeId: moment.nudgeId } };
+    case 'thanks':
+      return {
+        values: { firstName: moment.person.firstName, passkeys: moment.passkeys.join(', ') },
+        data: { hasPasskeys: moment.passkeys.length > 0 },
+      };
+    case 'opted-out':
+      return {
+        values: { until: date(moment.until) },
+        data: { nudgeId: moment.nudgeId, hasUntil: moment.until !== null },
+      };
+    case 'too-late':
+      return {
+        values: {},
+        data: {
+          why: moment.why,
+          nudgeId: moment.nudgeId ?? '',
+          hasNudge: moment.nudgeId !== null,
+          canSetUp: moment.why !== 'already-registered',
+        },
+      };
+    case 'help':
+      return { values: {}, data: { admin: moment.admin } };
+    case 'status':
+      return {
+        values: { at: dateAndTime(moment.at), openQuestions: moment.openQuestions ?? '' },
+        data: {
+          noWaves: moment.waves.length === 0,
+          hasQuestions: moment.openQuestions !== null,
+          waves: moment.waves.slice(0, WAVES_SHOWN).map(({ name, state, progress }) => {
+            const { people, ...counts } = progress;
+            const share = percent(people - counts.planned - counts.sending, people);
+            return {
+              name: escapeMarkdown(name),
+              state,
+              share,
+              percent: `${share}\u00a0%`,
+              style: state === 'paused' ? 'warning' : 'accent',
+              counts: Object.entries(counts)
+                .filter(([key, count]) => count > 0 || key === 'sent')
+                .map(([key, count]) => ({ key, value: number(count) })),
+            };
+          }),
+        },
+      };
+    case 'report':
+      return reportView(moment, number);
+    case 'why':
+      return {
+        values: {
+          name: moment.person.name,
+          earlier: Math.max(0, moment.trail.length - TRAIL_SHOWN),
+        },
+        data: {
+          upn: escapeMarkdown(moment.person.upn),
+          standing: escapeMarkdown(moment.standing),
+          reach: escapeMarkdown(moment.reach),
+          next: withDates(moment.next),
+          noTrail: moment.trail.length === 0,
+          hasEarlier: moment.trail.length > TRAIL_SHOWN,
+          trail: moment.trail.slice(-TRAIL_SHOWN).map(({ at, text }) => ({
+            at: dateAndTime(at).markup,
+            text: withDates(text),
+          })),
+        },
+      };
+    case 'who':
+      return {
+        values: { asked: moment.asked },
+        data: {
+          none: moment.people.length === 0,
+          some: moment.people.length > 0,
+          people: moment.people.map(({ name, upn }) => ({
+            name: escapeMarkdown(name),
+            upn: escapeMarkdown(upn),
+          })),
+        },
+      };
+    case 'question-kept': {
+      const { question } = moment;
+      const shown = question.length > QUESTION_SHOWN ? `${question.slice(0, QUESTION_SHOWN)} …` : question;
+      return { values: { question: shown }, data: {} };
+    }
+    case 'admins-only':
+      return { values: {}, data: {} };
+  }
+}
+
+function nudgeView(nudge: NudgeWords): View {
+  const deadline = nudge.deadline ?? null;
+  return {
+    values: {
+      firstName: nudge.person.firstName,
+      snoozeDays: nudge.snoozeDays,
+      snoozesLeft: nudge.snoozesLeft ?? '',
+      deadline: date(deadline),
+    },
+    data: {
+      nudgeId: nudge.nudgeId,
+      maySnooze: nudge.maySnooze,
+      limited: nudge.snoozesLeft !== null,
+      smsOnly: nudge.smsOnly,
+      hasDeadline: deadline !== null,
+    },
+  };
+}
+
+function reportView(report: Extract<Moment, { moment: 'report' }>, number: (count: number) => string): View {
+  const { funnel } = report;
+  const steps = ['inScope', 'eligible', 'reached', 'acknowledged', 'registered'] as const;
+  return {
+    values: {
+      about: report.about,
+      at: dateAndTime(report.at),
+      factsFrom: report.factsFrom === null ? { markup: '' } : dateAndTime(report.factsFrom),
+      registered: number(funnel.registered),
+      eligible: number(funnel.eligible),
+      rate: `${percent(funnel.registered, funnel.eligible)}\u00a0%`,
+      snoozing: report.snoozing,
+    },
+    data: {
+      hasFacts: report.factsFrom !== null,
+      hasLeft: report.left.length > 0,
+      left: report.left.map(({ why, people }) => ({ why: escapeMarkdown(why), people: number(people) })),
+      bars: steps.map((step) => ({
+        step,
+        value: number(funnel[step]),
+        share: percent(funnel[step], funnel.inScope),
+        style: step === 'registered' ? 'good' : 'accent',
+      })),
+    },
+  };
+}
+
+/** Whole percent; 0 of 0 is 0. */
+function percent(part: number, whole: number): number {
+  return whole === 0 ? 0 : Math.min(100, Math.round((100 * part) / whole));
+}
+
+function date(instant: Instant | null): Markup {
+  return { markup: instant === null ? '' : `{{DATE(${seconds(instant)}, SHORT)}}` };
+}
+
+function dateAndTime(instant: Instant): Markup {
+  return { markup: `{{DATE(${seconds(instant)}, SHORT)}} {{TIME(${seconds(instant)})}}` };
+}
+
+function seconds(instant: Instant): string {
+  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
+}
+
+/** Escaped, with the instants in it shown as dates. */
+function withDates(text: string): string {
+  return escapeMarkdown(text).replace(
+    /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g,
+    (instant) => dateAndTime(instant).markup,
+  );
+}

@@ -1,0 +1,262 @@
+// Cards: every template with every sample, as the `adaptivecards` package of Microsoft reads them, and the rules
+// that keep a card safe: known verbs, fallbacks, allowed links, size, nothing that a person typed comes alive.
+
+import assert from 'node:assert/strict';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkCard, leftovers, REGISTER_LINK } from '../../src/adapters/cards/check-card.ts';
+import { openCards, type OpenedCards, type Organisation } from '../../src/adapters/cards/cards.ts';
+import { escapeMarkdown } from '../../src/adapters/cards/words.ts';
+import { Findings } from '../../src/core/finding.ts';
+import type { Moment } from '../../src/core/moment.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+type Parser = {
+  readonly AdaptiveCard: new () => { parse(json: object, context: object): void };
+  readonly SerializationContext: new (
+    version: object,
+  ) => {
+    readonly eventCount: number;
+    getEventAt(index: number): { readonly message: string };
+  };
+  readonly Versions: { readonly v1_5: object };
+};
+
+const FOLDER = join(import.meta.dirname, '..', '..', 'cards');
+const HELP_DESK = 'https://help.fabrikam.example/';
+const ORGANISATION = {
+  name: 'Fabrikam',
+  sender: 'IT Security',
+  helpDesk: { label: 'the service desk', url: HELP_DESK },
+};
+const LINKS = new Set([REGISTER_LINK, 'https://mysignins.microsoft.com/security-info', HELP_DESK]);
+// The package's main entry does not load in Node; its browser bundle does.
+const parser = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Parser;
+
+const NUDGE: Extract<Moment, { moment: 'nudge' }> = {
+  moment: 'nudge',
+  nudgeId: 'n-1',
+  person: { firstName: 'Alex' },
+  step: 1,
+  snoozeDays: 1,
+  maySnooze: true,
+  snoozesLeft: null,
+  smsOnly: false,
+};
+
+describe('cards', () => {
+  const cards = openCards({ folder: FOLDER, organisation: ORGANISATION });
+  const everySample = cards.moments.flatMap((name) =>
+    cards.samples(name).map((sample, index) => ({ title: `${name}, sample ${index + 1}`, sample })),
+  );
+
+  it('has a sample for every moment', () => {
+    for (const name of cards.moments) assert.ok(cards.samples(name).length > 0, name);
+  });
+
+  for (const { title, sample } of everySample) {
+    for (const locale of cards.locales) {
+      it(`draws ${title} (${locale}) as a valid card that keeps the rules`, () => {
+        const { card, summary } = cards.render(sample, locale);
+        assert.deepEqual(checkCard(card, LINKS), []);
+        assert.deepEqual(leftoversBeyond(card, sample), []);
+        assert.deepEqual(parseFindings(card), []);
+        assert.ok(summary.length > 0 && !/[{}$\\]/.test(summary), summary);
+        const root = card as Json;
+        assert.equal(root['version'], '1.5');
+        assert.equal(root['fallbackText'], summary);
+        assert.equal(root['speak'], summary);
+        assert.ok(
+          nodes(card).some((node) => node['style'] === 'heading'),
+          'a title in heading style',
+        );
+      });
+    }
+  }
+
+  it('names the snooze button after the days it lasts', () => {
+    assert.ok(titles({ ...NUDGE, snoozeDays: 1 }).includes('Remind me tomorrow'));
+    assert.ok(titles({ ...NUDGE, snoozeDays: 3 }).includes('Remind me in 3 days'));
+    assert.ok(titles({ ...NUDGE, snoozeDays: 0 }).includes('Remind me later'));
+  });
+
+  it('takes the snooze button away when the limit is used up', () => {
+    assert.ok(verbs(NUDGE).includes('snooze'));
+    assert.ok(!verbs({ ...NUDGE, maySnooze: false, snoozesLeft: 0 }).includes('snooze'));
+  });
+
+  it('speaks of the end of text messages only to people who have nothing else', () => {
+    const mentions = (moment: Moment) => JSON.stringify(cards.render(moment, 'en').card).includes('2027');
+    assert.ok(mentions({ ...NUDGE, smsOnly: true }));
+    assert.ok(!mentions(NUDGE));
+  });
+
+  it('shows the admin commands to admins only', () => {
+    const mentions = (admin: boolean) =>
+      JSON.stringify(cards.render({ moment: 'help', admin }, 'en').card).includes('campaign admins');
+    assert.ok(mentions(true));
+    assert.ok(!mentions(false));
+  });
+
+  it('says a date in the form that Teams shows in the viewer’s zone', () => {
+    const moment: Moment = {
+      moment: 'snoozed',
+      nudgeId: 'n-1',
+      until: '2026-11-25T08:00:00.123Z',
+      snoozesLeft: null,
+    };
+    assert.match(
+      JSON.stringify(cards.render(moment, 'en').card),
+      /\{\{DATE\(2026-11-25T08:00:00Z, SHORT\)\}\} \{\{TIME\(2026-11-25T08:00:00Z\)\}\}/,
+    );
+  });
+
+  it('falls back to the language, then to English', () => {
+    assert.equal(cards.render(NUDGE, 'en-GB').summary, cards.render(NUDGE, 'en').summary);
+    assert.equal(cards.render(NUDGE, 'xx-YY').summary, cards.render(NUDGE, null).summary);
+  });
+
+  it('stays under the size limit with a long trail and a long question', () => {
+    const line = { at: '2026-11-25T08:00:00.000Z', text: 'x'.repeat(200) };
+    const moments: readonly Moment[] = [
+      {
+        moment: 'why',
+        person: { name: 'Alex', upn: 'alex@fabrikam.example' },
+        standing: 's',
+        reach: 'r',
+        next: 'n',
+        trail: Array.from({ length: 500 }, () => line),
+      },
+      { moment: 'question-kept', question: 'why? '.repeat(10_000) },
+    ];
+    for (const moment of moments) assert.deepEqual(checkCard(cards.render(moment, 'en').card, LINKS), []);
+  });
+
+  describe('what people typed', () => {
+    const evil = '${evil} [x](http://evil) "quoted" {sender} **b** <b>&amp; {{DATE(2020-01-01T00:00:00Z)}}';
+    const moments: readonly Moment[] = [
+      { ...NUDGE, person: { firstName: evil } },
+      { moment: 'question-kept', question: evil },
+      { moment: 'thanks', person: { firstName: evil }, passkeys: [evil] },
+      {
+        moment: 'why',
+        person: { name: evil, upn: evil },
+        standing: evil,
+        reach: evil,
+        next: evil,
+        trail: [{ at: '2026-11-25T08:00:00.000Z', text: evil }],
+      },
+      { moment: 'who', asked: evil, people: [{ name: evil, upn: evil }] },
+    ];
+    for (const moment of moments) {
+      it(`stays inert in ${moment.moment}`, () => {
+        const { card } = cards.render(moment, 'en');
+        const texts = nodes(card).flatMap((node) =>
+          [node['type'] === 'TextBlock' ? node['text'] : undefined, node['value']].filter(
+            (text): text is string => typeof text === 'string',
+          ),
+        );
+        const withIt = texts.filter((text) => text.includes('evil'));
+        assert.ok(withIt.length > 0);
+        for (const text of withIt) {
+          assert.ok(
+            text.includes('${evil} \\[x\\](http:\u200b//evil) "quoted" {sender} \\*\\*b\\*\\*'),
+            text,
+          );
+          assert.ok(text.includes('\\<b\\>'), text);
+        }
+        assert.deepEqual(parseFindings(card), []);
+        assert.deepEqual(checkCard(card, LINKS), []);
+      });
+    }
+
+    it('keeps to one line and leaves ordinary names as they are', () => {
+      assert.equal(escapeMarkdown('a\n\n# b'), 'a \\# b');
+      assert.equal(escapeMarkdown('Anne-Marie O’Neil (she)'), 'Anne-Marie O’Neil (she)');
+    });
+  });
+
+  describe('opening', () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), 'cards-'));
+      cpSync(FOLDER, folder, { recursive: true });
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    const change = (file: string, from: string, to: string) => {
+      const path = join(folder, file);
+      const before = readFileSync(path, 'utf8');
+      assert.ok(before.includes(from), `${file} holds ${from}`);
+      writeFileSync(path, before.replaceAll(from, to));
+    };
+    const open = (organisation: Organisation = ORGANISATION): OpenedCards =>
+      openCards({ folder, organisation });
+    const refuses = (what: RegExp, action: () => unknown = () => open()) =>
+      assert.throws(
+        action,
+        (error) => error instanceof Findings && error.findings.some((f) => what.test(f.what)),
+      );
+
+    it('refuses a placeholder that nobody fills, in a plural form no sample shows too', () => {
+      change('words/en.json', 'in {snoozeDays} day"', 'in {days} day"');
+      refuses(/\{days\}/);
+    });
+
+    it('refuses a template that asks for words that are not there', () => {
+      change('snoozed.card.json', 'words.meanwhile', 'words.nowhere');
+      refuses(/\$\{words\.nowhere\}/);
+    });
+
+    it('refuses a link that is not allowed', () => {
+      change('nudge.card.json', REGISTER_LINK, 'https://aka.ms.evil.example/');
+      refuses(/aka\.ms\.evil\.example/);
+    });
+
+    it('refuses an unknown verb and a missing fallback', () => {
+      change('checking.card.json', '"verb": "failed"', '"verb": "explode"');
+      refuses(/the verb explode is not known/);
+      cpSync(join(FOLDER, 'checking.card.json'), join(folder, 'checking.card.json'));
+      change('checking.card.json', 'Action.Submit', 'Action.OpenUrl');
+      refuses(/no Action\.Submit/);
+    });
+
+    it('refuses a help-desk address that is no link', () => {
+      const helpDesk = { label: 'x', url: 'javascript:alert(1)' };
+      refuses(/javascript/, () => open({ ...ORGANISATION, helpDesk }));
+    });
+
+    it('shows no contact button without a help-desk address', () => {
+      const cards = open({ ...ORGANISATION, helpDesk: { label: 'the desk' } });
+      const { card } = cards.render({ moment: 'question-kept', question: 'q' }, 'en');
+      assert.ok(!JSON.stringify(card).includes('Action.OpenUrl'));
+    });
+  });
+
+  function titles(moment: Moment): readonly unknown[] {
+    return nodes(cards.render(moment, 'en').card).map((node) => node['title']);
+  }
+
+  function verbs(moment: Moment): readonly unknown[] {
+    return nodes(cards.render(moment, 'en').card).map((node) => node['verb']);
+  }
+});
+
+/** Expressions left in the card that the sample's own text did not bring. */
+function leftoversBeyond(card: object, sample: Moment): readonly string[] {
+  return leftovers(card).filter((left) => !JSON.stringify(sample).includes(left));
+}
+
+function parseFindings(card: object): readonly string[] {
+  const context = new parser.SerializationContext(parser.Versions.v1_5);
+  new parser.AdaptiveCard().parse(structuredClone(card), context);
+  return Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
+}
+
+function nodes(value: unknown): readonly Json[] {
+  if (Array.isArray(value)) return value.flatMap(nodes);
+  if (typeof value !== 'object' || value === null) return [];
+  return [value as Json, ...Object.values(value).flatMap(nodes)];
+}
