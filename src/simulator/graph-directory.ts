@@ -1,0 +1,267 @@
+// Graph's users and groups: list, get, transitive members. As the real directory: default properties without
+// $select, casts and ne / not only as advanced queries, members without details for who may not read users
+// (Microsoft Learn, "List users", "List group transitive members", "Advanced query capabilities").
+import { Hono } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { domain } from './organisation.ts';
+import type { Group, Person } from './organisation.ts';
+import { ODataError, page, parseFilter, select, selectedNames } from './odata.ts';
+import type { Row } from './odata.ts';
+import { graphError, notFound } from './graph-caller.ts';
+import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
+import { findPerson, transitiveMembers } from './world.ts';
+import type { World } from './world.ts';
+
+const readUsers = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All'];
+const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+const readMembers = [...readGroups, 'GroupMember.ReadBasic.All'];
+
+const usualUser = [
+  'businessPhones',
+  'displayName',
+  'givenName',
+  'jobTitle',
+  'mail',
+  'mobilePhone',
+  'officeLocation',
+  'preferredLanguage',
+  'surname',
+  'userPrincipalName',
+  'id',
+];
+const usualGroup = [
+  'id',
+  'displayName',
+  'description',
+  'mailEnabled',
+  'securityEnabled',
+  'mailNickname',
+  'groupTypes',
+  'createdDateTime',
+];
+
+export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
+  const app = new Hono<GraphEnv>();
+
+  app.get('/users', guard('directory', readUsers, 2), (c) =>
+    list(world, c, 'users', [...world.people.values()].map(userRow), usualUser),
+  );
+  app.get('/me', guard('directory', ['User.Read', ...readUsers]), (c) => {
+    const caller = c.get('caller');
+    if (caller.kind !== 'person')
+      return graphError(
+        c,
+        400,
+        'BadRequest',
+        '/me request is only valid with delegated authentication flow.',
+      );
+    return one(world, c, 'users', userRow(caller.person), usualUser);
+  });
+  app.get('/users/:id', guard('directory', readUsers), (c) => {
+    const person = findPerson(world, c.req.param('id'));
+    return person ? one(world, c, 'users', userRow(person), usualUser) : notFound(c, c.req.param('id'));
+  });
+  app.get('/users/:id/mailboxSettings', guard('directory', ['MailboxSettings.Read']), (c) => {
+    const person = findPerson(world, c.req.param('id'));
+    if (!person) return notFound(c, c.req.param('id'));
+    if (person.kind === 'guest')
+      return graphError(
+        c,
+        404,
+        'MailboxNotEnabledForRESTAPI',
+        'The mailbox is either inactive, soft-deleted, or is hosted on-premise.',
+      );
+    return c.json({
+      '@odata.context': contextUrl(world, c, `users('${person.id}')/mailboxSettings`),
+      ...mailbox(person),
+    });
+  });
+
+  app.get('/groups', guard('directory', readGroups, 2), (c) =>
+    list(world, c, 'groups', [...world.groups.values()].map(groupRow), usualGroup),
+  );
+  app.get('/groups/:id', guard('directory', readGroups), (c) => {
+    const group = world.groups.get(c.req.param('id').toLowerCase());
+    return group ? one(world, c, 'groups', groupRow(group), usualGroup) : notFound(c, c.req.param('id'));
+  });
+  const members = (
+    c: GraphContext,
+    which: (group: Group) => { people: Iterable<string>; groups: Iterable<string> },
+  ) => {
+    const id = c.req.param('id') ?? '';
+    const group = world.groups.get(id.toLowerCase());
+    if (!group) return notFound(c, id);
+    const inside = which(group);
+    const cast = c.req.param('cast');
+    const details = c.get('caller').permissions.some((permission) => readUsers.includes(permission));
+    const people = [...inside.people].flatMap((person) => {
+      const found = world.people.get(person);
+      return found ? [details ? userRow(found) : { id: found.id }] : [];
+    });
+    const groups = [...inside.groups].flatMap((inner) => {
+      const found = world.groups.get(inner);
+      return found ? [groupRow(found)] : [];
+    });
+    if (cast === '$count') {
+      if (!isAdvanced(c)) return unsupported(c);
+      c.header('content-type', 'text/plain');
+      return c.body(String(people.length + groups.length));
+    }
+    if (cast === 'microsoft.graph.user' || cast === 'microsoft.graph.group') {
+      if (!isAdvanced(c)) return unsupported(c);
+      const rows = cast === 'microsoft.graph.user' ? people : groups;
+      return list(world, c, cast === 'microsoft.graph.user' ? 'users' : 'groups', rows, usualUser);
+    }
+    if (cast !== undefined)
+      return graphError(c, 400, 'BadRequest', `Resource not found for the segment '${cast}'.`);
+    const typed = [
+      ...people.map((row): Row => ({ '@odata.type': '#microsoft.graph.user', ...row })),
+      ...groups.map((row): Row => ({ '@odata.type': '#microsoft.graph.group', ...row })),
+    ];
+    return list(world, c, 'directoryObjects', typed, [
+      '@odata.type',
+      ...new Set([...usualUser, ...usualGroup]),
+    ]);
+  };
+  app.get('/groups/:id/transitiveMembers/:cast?', guard('directory', readMembers, 5), (c) =>
+    members(c, (group) => transitiveMembers(world, group)),
+  );
+  app.get('/groups/:id/members/:cast?', guard('directory', readMembers, 3), (c) =>
+    members(c, (group) => ({ people: group.people, groups: group.groups })),
+  );
+  return app;
+}
+
+/** A list answer with filter, order of Graph, page and count. */
+export function list(
+  world: World,
+  c: GraphContext,
+  entity: string,
+  rows: readonly Row[],
+  usual: readonly string[],
+): Response {
+  const filterText = c.req.query('$filter');
+  const wantsCount = c.req.query('$count') === 'true';
+  let kept = rows;
+  if (filterText !== undefined) {
+    const filter = parseFilter(filterText);
+    const unknown = [...filter.properties].find(
+      (name) => rows.length > 0 && !rows.some((row) => (name.split('/')[0] ?? name) in row),
+    );
+    if (unknown !== undefined)
+      return graphError(
+        c,
+        400,
+        'BadRequest',
+        `Invalid filter clause: Could not find a property named '${unknown}' on type 'microsoft.graph.${entity}'.`,
+      );
+    const directory = entity === 'users' || entity === 'groups' || entity === 'directoryObjects';
+    if (directory && filter.advanced && !isAdvanced(c)) return unsupported(c);
+    kept = rows.filter((row) => filter.test(row));
+  }
+  const wanted = selectedNames(c.req.query('$select'));
+  const paged = page(
+    kept,
+    { top: c.req.query('$top'), skipToken: c.req.query('$skiptoken') },
+    { usual: 100, maximum: 999 },
+  );
+  const names = wanted === null ? null : ['@odata.type', ...wanted];
+  return c.json({
+    '@odata.context': contextUrl(world, c, wanted === null ? entity : `${entity}(${wanted.join(',')})`),
+    ...(wantsCount && (entity === 'users' || entity === 'groups' ? isAdvanced(c) : true)
+      ? { '@odata.count': kept.length }
+      : {}),
+    ...(paged.next === null ? {} : { '@odata.nextLink': nextLink(world, c, paged.next) }),
+    value: paged.value.map((row) => select(row, names, usual)),
+  });
+}
+
+function one(world: World, c: GraphContext, entity: string, row: Row, usual: readonly string[]): Response {
+  const wanted = selectedNames(c.req.query('$select'));
+  return c.json({
+    '@odata.context': contextUrl(world, c, `${entity}${wanted ? `(${wanted.join(',')})` : ''}/$entity`),
+    ...select(row, wanted, usual),
+  });
+}
+
+export const contextUrl = (world: World, c: GraphContext, fragment: string) =>
+  `${world.addresses.https}/${version(c)}/$metadata#${fragment}`;
+
+const version = (c: GraphContext) => (c.req.path.startsWith('/beta') ? 'beta' : 'v1.0');
+
+function nextLink(world: World, c: GraphContext, token: string): string {
+  const url = new URL(c.req.url);
+  url.searchParams.set('$skiptoken', token);
+  const query = [...url.searchParams]
+    .map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    .join('&');
+  return `${world.addresses.https}${url.pathname}?${query}`;
+}
+
+const isAdvanced = (c: GraphContext) =>
+  c.req.header('consistencylevel')?.toLowerCase() === 'eventual' &&
+  (c.req.query('$count') === 'true' || c.req.path.endsWith('/$count'));
+
+const unsupported = (c: GraphContext, status: ContentfulStatusCode = 400) =>
+  graphError(
+    c,
+    status,
+    'Request_UnsupportedQuery',
+    'The specified query requires the header ConsistencyLevel: eventual and the parameter $count=true.',
+  );
+
+export function odataFailure(c: GraphContext, error: unknown): Response {
+  if (error instanceof ODataError) return graphError(c, 400, error.code, error.message);
+  throw error;
+}
+
+function userRow(person: Person): Row {
+  return {
+    id: person.id,
+    displayName: person.name,
+    givenName: person.givenName || null,
+    surname: person.surname || null,
+    userPrincipalName: person.upn,
+    mail: person.kind === 'guest' ? `${person.upn.split('_')[0]}@partner.example` : person.upn,
+    jobTitle: person.jobTitle,
+    department: person.department,
+    officeLocation: null,
+    mobilePhone: null,
+    businessPhones: [],
+    preferredLanguage: person.language,
+    usageLocation: person.country,
+    country: person.country,
+    accountEnabled: person.enabled,
+    userType: person.kind === 'guest' ? 'Guest' : 'Member',
+    companyName: 'Northwind Harbour',
+    createdDateTime: '2024-03-04T08:00:00Z',
+  };
+}
+
+function groupRow(group: Group): Row {
+  return {
+    id: group.id,
+    displayName: group.name,
+    description: group.description,
+    mail: null,
+    mailEnabled: false,
+    mailNickname: `${group.name.toLowerCase().replaceAll(' ', '-')}.${domain.split('.')[0]}`,
+    securityEnabled: true,
+    groupTypes: [],
+    createdDateTime: '2024-03-04T08:00:00Z',
+  };
+}
+
+function mailbox(person: Person): Row {
+  return {
+    timeZone: person.timeZone,
+    language: { locale: person.language ?? person.locale, displayName: person.language ?? person.locale },
+    workingHours: {
+      daysOfWeek: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'],
+      startTime: '08:00:00.0000000',
+      endTime: '17:00:00.0000000',
+      timeZone: { name: person.timeZone },
+    },
+    userPurpose: person.account === 'room' ? 'room' : person.account === 'shared-mailbox' ? 'shared' : 'user',
+  };
+}

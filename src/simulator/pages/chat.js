@@ -1,0 +1,217 @@
+// One pretend person's 1:1 chat with the bot, as Teams shows it: cards drawn by the genuine package, buttons that
+// send invokes and replace their card in place, text both ways, live. Links to Security info open the pretend one.
+
+import { drawCard, markdownToHtml } from './card.js';
+import { api, avatar, badges, byId, format, h, idFromPath, isPasskeyMethod, link } from './common.js';
+import { methodName, onEvents, onTheme, theme } from './common.js';
+
+const SECURITY_INFO = new Set([
+  'https://aka.ms/mysecurityinfo',
+  'https://mysignins.microsoft.com/security-info',
+]);
+const id = idFromPath();
+const path = `/people/${encodeURIComponent(id)}`;
+const hostConfigs = await (await fetch('/host-config.json')).json();
+/** Message id → { json, element }: a message is drawn again only when it changed, so inputs keep their values. */
+let drawn = new Map();
+const busy = new Set();
+
+byId('home').href = link('/');
+if (matchMedia('(max-width: 820px)').matches) byId('facts-fold').open = false;
+onTheme(() => {
+  drawn = new Map();
+  attempt(load);
+});
+onEvents(
+  ({ personId, type }) => personId === id || type === 'clock',
+  50,
+  () => attempt(load),
+);
+attempt(load);
+
+byId('compose').addEventListener('submit', (event) => {
+  event.preventDefault();
+  const box = byId('text');
+  const text = box.value.trim();
+  if (text === '') return;
+  attempt(async () => {
+    box.value = '';
+    const answer = await api('POST', `${path}/messages`, { text });
+    if (answer.ok) return;
+    box.value ||= text;
+    throw new Error(answer.error.message);
+  });
+});
+byId('text').addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  byId('compose').requestSubmit();
+});
+
+async function load() {
+  const person = await api('GET', path);
+  document.title = `${person.name} · chat with Keywave`;
+  byId('subtitle').textContent = `Bot · you are ${person.name}`;
+  byId('facts-title').textContent = `You play ${person.name}`;
+  drawFacts(person);
+  drawMessages(person.messages, person);
+}
+
+async function attempt(work) {
+  try {
+    await work();
+    byId('trouble').textContent = '';
+  } catch (error) {
+    byId('trouble').textContent = error.message;
+  }
+}
+
+function drawFacts(person) {
+  const fact = (label, value) => (value ? h('div', {}, h('dt', {}, label), h('dd', {}, value)) : null);
+  const methods = person.methods.filter((method) => !isPasskeyMethod(method)).map(methodName);
+  const set = (action) => () => attempt(() => api('POST', `${path}/installation`, { action }).then(load));
+  byId('facts').replaceChildren(
+    h(
+      'div',
+      { class: 'head' },
+      avatar(person.name),
+      h('div', {}, h('strong', {}, person.name), h('div', { class: 'muted small' }, person.jobTitle ?? '')),
+    ),
+    badges(person),
+    h(
+      'dl',
+      {},
+      fact('Sign-in address', person.upn),
+      fact('Department', [person.department, person.country].filter(Boolean).join(', ')),
+      fact('Sign-in methods', methods.join(', ') || 'none'),
+      fact('Passkeys', person.passkeys.map(({ name }) => name).join(', ') || 'none'),
+      fact('Groups', person.groups.join(', ')),
+      fact('Plays by itself', person.yours ? 'no, this one is yours' : `yes, usually ${person.temperament}`),
+    ),
+    h(
+      'div',
+      { class: 'row' },
+      h('a', { class: 'button', href: link(`/security-info/${encodeURIComponent(id)}`) }, 'Security info'),
+      person.botInstalled
+        ? h('button', { type: 'button', onclick: set('remove') }, 'Remove the bot')
+        : h('button', { type: 'button', onclick: set('add') }, 'Install the bot'),
+      h(
+        'button',
+        { type: 'button', onclick: set(person.blocked ? 'unblock' : 'block') },
+        person.blocked ? 'Unblock the bot' : 'Block the bot',
+      ),
+    ),
+  );
+}
+
+function drawMessages(messages, person) {
+  const log = byId('log');
+  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
+  const grew = messages.some(({ id: messageId }) => !drawn.has(messageId));
+  const next = new Map();
+  const elements = [];
+  let lastDay = '';
+  for (const message of messages) {
+    const day = format.day(message.at);
+    if (day !== lastDay) elements.push(h('div', { class: 'day' }, day));
+    lastDay = day;
+    const json = JSON.stringify(message);
+    const known = drawn.get(message.id);
+    const same = known !== undefined && (known.json === json || busy.has(message.id));
+    const entry = same ? known : { json, element: drawMessage(message) };
+    next.set(message.id, entry);
+    elements.push(entry.element);
+  }
+  drawn = next;
+  if (elements.length === 0) elements.push(nothingYet(person));
+  const container = byId('messages');
+  const sameElements =
+    container.children.length === elements.length &&
+    elements.every((element, index) => container.children[index] === element || element.className === 'day');
+  if (!sameElements) container.replaceChildren(...elements);
+  if (grew && atEnd) log.scrollTop = log.scrollHeight;
+}
+
+function nothingYet({ botInstalled }) {
+  return h(
+    'p',
+    { class: 'empty' },
+    botInstalled
+      ? 'No message yet. Write “help” to Keywave, or wait for a wave.'
+      : 'Keywave is not installed for this person. A wave installs it; you can do it by hand, too.',
+  );
+}
+
+function drawMessage(message) {
+  const fromBot = message.from === 'bot';
+  const status = h('div', { class: 'status', role: 'status' });
+  const meta = [fromBot ? 'Keywave' : null, format.time(message.at), message.edited ? 'Edited' : null];
+  const body = h('div', { class: 'body' }, h('div', { class: 'meta' }, meta.filter(Boolean).join(' · ')));
+  if (message.text) body.append(bubble(message.text, fromBot));
+  if (message.card) body.append(cardHolder(message, status));
+  body.append(status);
+  if (message.error) say(status, message.error, true);
+  return h(
+    'article',
+    { class: `message ${message.from}`, 'aria-label': fromBot ? 'From Keywave' : 'From you' },
+    fromBot ? h('span', { class: 'avatar bot', 'aria-hidden': 'true' }, 'K') : null,
+    body,
+  );
+}
+
+function bubble(text, fromBot) {
+  const element = h('div', { class: 'bubble' });
+  if (fromBot) element.innerHTML = markdownToHtml(text);
+  else element.textContent = text;
+  return element;
+}
+
+function cardHolder(message, status) {
+  const holder = h('div', { class: 'card-holder' });
+  const show = (card) => {
+    const config = hostConfigs[theme()];
+    holder.replaceChildren(drawCard(card, config, (action) => act(action)));
+  };
+  const act = (action) => {
+    const type = action.getJsonTypeName();
+    if (type === 'Action.OpenUrl') return openLink(action.url);
+    if (type !== 'Action.Execute' && type !== 'Action.Submit') return;
+    press({ type, id: action.id || undefined, verb: action.verb, data: action.data });
+  };
+  const press = async (action) => {
+    if (busy.has(message.id)) return;
+    busy.add(message.id);
+    holder.classList.add('busy');
+    holder.setAttribute('aria-busy', 'true');
+    for (const button of holder.querySelectorAll('button')) button.disabled = true;
+    say(status, '');
+    try {
+      const answer = await api('POST', `${path}/actions`, { messageId: message.id, action });
+      if (!answer.ok) say(status, answer.error.message, true);
+      else if (answer.card) {
+        show(answer.card);
+        holder.querySelector('.card').tabIndex = -1;
+        holder.querySelector('.card').focus();
+      } else say(status, answer.message ?? 'Your answer was sent to the app.');
+    } catch (error) {
+      say(status, error.message, true);
+    } finally {
+      busy.delete(message.id);
+      holder.classList.remove('busy');
+      holder.removeAttribute('aria-busy');
+      for (const button of holder.querySelectorAll('button')) button.disabled = false;
+    }
+  };
+  show(message.card);
+  return holder;
+}
+
+function openLink(url) {
+  const target = SECURITY_INFO.has(url) ? link(`/security-info/${encodeURIComponent(id)}`) : url;
+  window.open(target, '_blank', 'noopener');
+}
+
+function say(status, text, isError = false) {
+  status.textContent = text;
+  status.classList.toggle('error', isError);
+}

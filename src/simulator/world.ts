@@ -1,0 +1,184 @@
+// Everything the pretend services share, as one plain value, and the few questions about it that several of
+// them ask. Seeds the organisation on the first start; later starts find it in the data folder.
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import { openClock } from './clock.ts';
+import type { Clock } from './clock.ts';
+import { makeFaults } from './faults.ts';
+import type { Faults } from './faults.ts';
+import { groupNames, seedOrganisation } from './organisation.ts';
+import type { AuthenticationMethodsPolicy } from './methods-policy.ts';
+import type { Group, Person } from './organisation.ts';
+import type { Fido2Configuration } from './passkeys.ts';
+import { seededGuid } from './seeded.ts';
+import { openState } from './state.ts';
+import type { State } from './state.ts';
+import { makeThrottle } from './throttle.ts';
+import type { Throttle } from './throttle.ts';
+
+export type AppName = 'bot' | 'tab';
+export type Permissions = {
+  /** application permissions on Graph, granted by the pretend admin */
+  application: Record<AppName, string[]>;
+  /** delegated permissions of the tab's app, consented for the tenant */
+  delegated: string[];
+};
+export type ChangeEvent = { type: 'message' | 'update' | 'person' | 'clock'; personId?: string };
+export type World = {
+  state: State;
+  clock: Clock;
+  faults: Faults;
+  throttle: Throttle;
+  ids: { tenantId: string; botId: string; tabClientId: string; catalogId: string; manifestId: string };
+  secrets: { bot: string; tab: string };
+  /** known once the listeners are up */
+  addresses: { https: string; pages: string };
+  botUrl: string;
+  people: Map<string, Person>;
+  groups: Map<string, Group>;
+  /** business minutes between two refreshes of a report row */
+  reportMinutes: number;
+  permissions(): Permissions;
+  setPermissions(permissions: Permissions): void;
+  policy(): AuthenticationMethodsPolicy;
+  setPolicy(policy: AuthenticationMethodsPolicy): void;
+  savePerson(person: Person): void;
+  changes: EventEmitter<{ change: [ChangeEvent] }>;
+};
+
+export const defaultPermissions: Permissions = {
+  application: {
+    bot: [],
+    tab: [
+      'AuditLog.Read.All',
+      'UserAuthMethod-Passkey.Read.All',
+      'Policy.Read.AuthenticationMethod',
+      'GroupMember.Read.All',
+      'User.Read.All',
+      'TeamsAppInstallation.ReadWriteSelfForUser.All',
+      'MailboxSettings.Read',
+      'Policy.Read.All',
+    ],
+  },
+  delegated: [
+    'User.Read',
+    'UserAuthMethod-TAP.ReadWrite.All',
+    'Policy.ReadWrite.ConditionalAccess',
+    'Policy.Read.All',
+    'Application.Read.All',
+  ],
+};
+
+export function openWorld(options: { dataDir: string; seed: string; people: number; botUrl: string }): World {
+  const state = openState(options.dataDir);
+  const seed = kept(state, 'seed', () => options.seed);
+  if (state.setting('seeded') !== true) {
+    const organisation = seedOrganisation(seed, options.people, new Date());
+    state.transaction(() => {
+      for (const [position, person] of organisation.people.entries()) state.savePerson(person, position);
+      for (const [position, group] of organisation.groups.entries()) state.saveGroup(group, position);
+      for (const person of organisation.people)
+        if (person.installed) state.openConversation(person.id, new Date().toISOString());
+      state.setSetting('policy', organisation.policy);
+      state.setSetting('seeded', true);
+    });
+  }
+  const clock = openClock(state);
+  const changes: World['changes'] = new EventEmitter();
+  changes.setMaxListeners(0);
+  clock.onChange(() => changes.emit('change', { type: 'clock' }));
+  const people = new Map(state.people().map((person) => [person.id, person]));
+  return {
+    state,
+    clock,
+    faults: makeFaults(),
+    throttle: makeThrottle(),
+    ids: {
+      tenantId: seededGuid(seed, 'tenant'),
+      botId: seededGuid(seed, 'bot'),
+      tabClientId: seededGuid(seed, 'tab'),
+      catalogId: seededGuid(seed, 'catalogue app'),
+      manifestId: seededGuid(seed, 'manifest'),
+    },
+    secrets: kept(state, 'secrets', () => ({ bot: aSecret(), tab: aSecret() })),
+    addresses: { https: '', pages: '' },
+    botUrl: options.botUrl,
+    people,
+    groups: new Map(state.groups().map((group) => [group.id, group])),
+    reportMinutes: 240,
+    permissions: () => state.setting<Permissions>('permissions') ?? defaultPermissions,
+    setPermissions: (permissions) => state.setSetting('permissions', permissions),
+    policy: () =>
+      state.setting<AuthenticationMethodsPolicy>('policy') ?? { authenticationMethodConfigurations: [] },
+    setPolicy: (policy) => state.setSetting('policy', policy),
+    savePerson(person) {
+      people.set(person.id, person);
+      state.savePerson(person);
+      changes.emit('change', { type: 'person', personId: person.id });
+    },
+    changes,
+  };
+}
+
+const aSecret = () => `sim~${randomBytes(24).toString('base64url')}`;
+
+function kept<T>(state: State, name: string, make: () => T): T {
+  const known = state.setting<T>(name);
+  if (known !== undefined) return known;
+  const made = make();
+  state.setSetting(name, made);
+  return made;
+}
+
+/** By object id or user principal name, as Graph takes both. */
+export function findPerson(world: World, idOrUpn: string): Person | undefined {
+  const wanted = idOrUpn.toLowerCase();
+  return (
+    world.people.get(wanted) ??
+    [...world.people.values()].find((person) => person.upn.toLowerCase() === wanted)
+  );
+}
+
+export function groupNamed(world: World, name: (typeof groupNames)[keyof typeof groupNames]): Group {
+  const group = [...world.groups.values()].find((candidate) => candidate.name === name);
+  if (!group) throw new Error(`the pretend organisation has no group "${name}"`);
+  return group;
+}
+
+/** Ids of the people and groups inside a group, nested ones included. */
+export function transitiveMembers(world: World, group: Group): { people: Set<string>; groups: Set<string> } {
+  const people = new Set<string>();
+  const groups = new Set<string>();
+  const visit = (current: Group) => {
+    for (const id of current.people) people.add(id);
+    for (const id of current.groups) {
+      const inner = world.groups.get(id);
+      if (!inner || groups.has(id)) continue;
+      groups.add(id);
+      visit(inner);
+    }
+  };
+  visit(group);
+  return { people, groups };
+}
+
+/** Every group a person is in, directly or through nesting. */
+export function groupsOf(world: World, personId: string): Group[] {
+  return [...world.groups.values()].filter((group) => transitiveMembers(world, group).people.has(personId));
+}
+
+export function fido2Of(policy: AuthenticationMethodsPolicy): Fido2Configuration {
+  const found = policy.authenticationMethodConfigurations.find((entry) => entry.id === 'Fido2');
+  if (!found) throw new Error('the pretend policy has no FIDO2 configuration');
+  return found as unknown as Fido2Configuration;
+}
+
+/** App roles that the tab's token carries, from group assignments. */
+export function appRolesOf(world: World, personId: string): string[] {
+  const inGroup = (name: (typeof groupNames)[keyof typeof groupNames]) =>
+    transitiveMembers(world, groupNamed(world, name)).people.has(personId);
+  const roles: string[] = [];
+  if (inGroup(groupNames.admins)) roles.push('Campaign.Admin');
+  if (inGroup(groupNames.viewers)) roles.push('Campaign.Viewer');
+  return roles;
+}
