@@ -1,0 +1,93 @@
+// The coarse jobs and the clock on the wall, by pg-boss: the only file that knows it. Each queue keeps one job running
+// and one waiting per key, so what is asked for while it runs is run once more afterwards, never lost and never twice
+// at a time. A job whose process died is noticed by its missing heartbeat and run again.
+
+import { fromKysely, PgBoss, type ConstructorOptions, type Queue, type SendOptions } from 'pg-boss';
+import type { Job, JobName, Jobs, Log } from '../../ports.ts';
+import type { Database } from './schema.ts';
+
+const NAMES: readonly JobName[] = ['sync-directory', 'release-wave', 'plan-follow-ups'];
+/** Where jobs end that failed every time, for an operator to look at. */
+const DEAD = 'dead-jobs';
+
+const QUEUE: Omit<Queue, 'name' | 'policy'> = {
+  retryLimit: 6,
+  retryDelay: 2,
+  retryBackoff: true,
+  retryDelayMax: 300,
+  expireInSeconds: 2 * 3600,
+  heartbeatSeconds: 10,
+  deadLetter: DEAD,
+  notify: true,
+};
+
+const SUPERVISE_SECONDS = 10;
+const CLOSE_MS = 30_000;
+
+export type OpenJobs = Jobs & {
+  /** Enters the job in the transaction of `db`. */
+  enqueue(job: Job, db: Database): Promise<void>;
+};
+
+export async function openJobs(connection: ConstructorOptions, log: Log): Promise<OpenJobs> {
+  const boss = new PgBoss({
+    ...connection,
+    schema: 'jobs',
+    useListenNotify: true,
+    superviseIntervalSeconds: SUPERVISE_SECONDS,
+    monitorIntervalSeconds: SUPERVISE_SECONDS,
+    registerInstance: false,
+  });
+  boss.on('error', (error) => log.error('jobs: error', { why: error.message }));
+  boss.on('warning', ({ message }) => log.warn('jobs: warning', { why: message }));
+  await boss.start();
+  await boss.createQueue(DEAD);
+  for (const name of NAMES) {
+    await boss.createQueue(name, { ...QUEUE, policy: 'stately' });
+    // Brings an older queue up to date, and the queue into pg-boss's cache: a look-up from inside a transaction
+    // would wait for ever on the embedded engine.
+    await boss.updateQueue(name, QUEUE);
+  }
+
+  async function send(job: Job, options: SendOptions = {}): Promise<void> {
+    const key = job.name === 'release-wave' ? { singletonKey: job.waveId } : {};
+    await boss.send(job.name, job, { ...options, ...key });
+  }
+
+  let closing: Promise<void> | undefined;
+  return {
+    send,
+    enqueue: (job, db) => send(job, { db: fromKysely(db) }),
+
+    async work(handlers) {
+      const run = (job: Job): Promise<void> => {
+        switch (job.name) {
+          case 'sync-directory':
+            return handlers['sync-directory'](job);
+          case 'release-wave':
+            return handlers['release-wave'](job);
+          case 'plan-follow-ups':
+            return handlers['plan-follow-ups'](job);
+        }
+      };
+      for (const name of NAMES) {
+        const localConcurrency = name === 'release-wave' ? 2 : 1;
+        await boss.work<Job>(name, { localConcurrency, notifyPollingIntervalSeconds: 5 }, async ([job]) => {
+          if (job === undefined) return;
+          try {
+            await run(job.data);
+          } catch (error) {
+            log.error('job failed', { job: name, retry: job.retryCount, why: (error as Error).message });
+            throw error;
+          }
+        });
+      }
+    },
+
+    async schedule(name, cron) {
+      await boss.schedule(name, cron, { name }, { tz: 'UTC' });
+    },
+
+    close: () => (closing ??= boss.stop({ graceful: true, timeout: CLOSE_MS })),
+  };
+}

@@ -1,0 +1,58 @@
+// The one factory of the storage: an embedded engine in a folder, or a server when a URL is given. What comes back
+// is the same; nothing else in the product knows which engine runs.
+
+import type { Kysely } from 'kysely';
+import type { ConstructorOptions } from 'pg-boss';
+import type { Jobs, Log, Store } from '../../ports.ts';
+import { openEmbedded } from './embedded.ts';
+import { openJobs } from './jobs.ts';
+import { migrate } from './migrations.ts';
+import type { Tables } from './schema.ts';
+import { openServer } from './server.ts';
+import { createStore } from './store/store.ts';
+
+export type OpenEngine = {
+  readonly engine: 'embedded' | 'server';
+  readonly db: Kysely<Tables>;
+  /** How pg-boss reaches the same database. */
+  readonly boss: ConstructorOptions;
+  close(): Promise<void>;
+};
+
+export type DatabaseOptions = {
+  readonly databaseUrl?: string | undefined;
+  readonly dataDir: string;
+  readonly log: Log;
+  /** Requests a second for the whole fleet. Teams allows an app 50 per tenant; 45 leaves room. */
+  readonly pacePerSecond?: number;
+};
+
+export type OpenDatabase = {
+  readonly store: Store;
+  readonly jobs: Jobs;
+  readonly engine: 'embedded' | 'server';
+  /** Waits for running jobs, then gives up the database. */
+  close(): Promise<void>;
+};
+
+/** Opens, migrates and starts; rejects with `Findings` when the database cannot be used. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const { databaseUrl, dataDir, log, pacePerSecond = 45 } = options;
+  const opened = databaseUrl ? await openServer(databaseUrl, log) : await openEmbedded(dataDir, log);
+  try {
+    await migrate(opened.db);
+    const jobs = await openJobs(opened.boss, log);
+    return {
+      store: createStore(opened.db, { enqueue: jobs.enqueue, pacePerSecond }),
+      jobs,
+      engine: opened.engine,
+      async close() {
+        await jobs.close();
+        await opened.close();
+      },
+    };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}

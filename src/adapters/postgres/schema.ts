@@ -1,0 +1,118 @@
+// The tables as Kysely sees them. Instants go in as ISO 8601 strings and come out as `Date`; jsonb goes in as JSON
+// text and comes out parsed. What the columns mean is said in migrations.ts, where they are made.
+
+import type { ColumnType, Generated, Kysely } from 'kysely';
+import type { Campaign } from '../../core/campaign.ts';
+import type { Audience } from '../../core/audience.ts';
+import type { Answer } from '../../core/follow-up.ts';
+import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
+import type { MethodsReport, Passkey } from '../../core/person.ts';
+import type { OutOfReach, Reach } from '../../core/reach.ts';
+import type { Standing } from '../../core/standing.ts';
+import type { TrailEvent } from '../../core/trail.ts';
+import type { PersonPlan, WaveState } from '../../core/wave.ts';
+
+type Time = ColumnType<Date, string, string>;
+type MaybeTime = ColumnType<Date | null, string | null, string | null>;
+type Json<T> = ColumnType<T, string, string>;
+type MaybeJson<T> = ColumnType<T | null, string | null, string | null>;
+
+export type Tables = {
+  campaigns: { id: string; position: Generated<number>; definition: Json<Campaign> };
+  people: {
+    id: string;
+    name: string;
+    upn: string;
+    user_type: 'member' | 'guest';
+    enabled: boolean;
+    department: string | null;
+    country: string | null;
+    language: string | null;
+    methods: MaybeJson<MethodsReport>;
+    passkeys: MaybeJson<readonly Passkey[]>;
+    seen_at: Time;
+    left_at: MaybeTime;
+  };
+  memberships: { group_id: string; person_id: string; seen_at: Time; left_at: MaybeTime };
+  contacts: {
+    person_id: string;
+    conversation_id: string | null;
+    service_url: string | null;
+    locale: string | null;
+    time_zone: string | null;
+    reach: Generated<Reach['is']>;
+    reach_why: OutOfReach | null;
+  };
+  syncs: { started_at: Time };
+  waves: {
+    id: string;
+    position: Generated<number>;
+    campaign_id: string;
+    name: string;
+    audience: Json<Audience>;
+    state: WaveState;
+    started_by: string;
+    started_at: Time;
+    planned_at: Time;
+  };
+  wave_people: {
+    wave_id: string;
+    person_id: string;
+    standing: Json<Standing>;
+    plan: Json<PersonPlan>;
+    in_scope: boolean;
+    due_at: MaybeTime;
+    released_at: MaybeTime;
+  };
+  follow_ups: {
+    campaign_id: string;
+    person_id: string;
+    wave_id: string | null;
+    step: Generated<number>;
+    last_nudge_at: MaybeTime;
+    unanswered: Generated<number>;
+    snoozes: Generated<number>;
+    answer: ColumnType<Answer, string | undefined, string>;
+    acknowledged_at: MaybeTime;
+    registered_at: MaybeTime;
+    thanked_at: MaybeTime;
+    next_at: MaybeTime;
+  };
+  nudges: {
+    id: Generated<string>;
+    campaign_id: string;
+    wave_id: string;
+    person_id: string;
+    step: number;
+    kind: NudgeKind;
+    state: ColumnType<NudgeState, NudgeState | undefined, NudgeState>;
+    due_at: Time;
+    attempt: Generated<number>;
+    reason: string | null;
+    activity_id: string | null;
+    worker: string | null;
+    lease_ms: number | null;
+    lease_until: MaybeTime;
+    ended_at: MaybeTime;
+  };
+  trail: {
+    id: Generated<number>;
+    person_id: string;
+    at: Time;
+    event: Json<TrailEvent>;
+    campaign_id: string | null;
+    wave_id: string | null;
+    nudge_id: string | null;
+  };
+  questions: {
+    id: Generated<number>;
+    person_id: string;
+    text: string;
+    at: Time;
+    answered_at: MaybeTime;
+  };
+  pace: { id: number; next_at: Time };
+};
+
+/** The database, or one transaction in it. */
+export type Database = Kysely<Tables>;

@@ -1,0 +1,66 @@
+// A PostgreSQL server, version 15 or later, for production and for several processes. Nothing is assumed of it but a
+// database to own; pg-boss brings its own connections. Needs direct connections or a session-mode pooler: LISTEN and
+// the migration lock are bound to a session.
+
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { Findings } from '../../core/finding.ts';
+import type { Log } from '../../ports.ts';
+import type { OpenEngine } from './open-database.ts';
+import type { Tables } from './schema.ts';
+
+/** int8, which `pg` gives as text by default: our counts and ids are far below 2^53. */
+const INT8 = 20;
+const CONNECTIONS = 10;
+const OLDEST = 150_000;
+
+export async function openServer(databaseUrl: string, log: Log): Promise<OpenEngine> {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: CONNECTIONS,
+    application_name: 'keywave',
+    types: {
+      getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+    },
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', (error) => log.warn('database connection lost', { why: error.message }));
+  try {
+    await checkVersion(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  return {
+    engine: 'server',
+    db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
+    boss: { connectionString: databaseUrl, max: 4, application_name: 'keywave-jobs' },
+    close: () => pool.end(),
+  };
+}
+
+async function checkVersion(pool: pg.Pool): Promise<void> {
+  let version: number;
+  try {
+    const { rows } = await pool.query<{ version: number }>(
+      `select current_setting('server_version_num')::int as version`,
+    );
+    version = rows[0]?.version ?? 0;
+  } catch (error) {
+    throw new Findings([
+      {
+        what: 'The database server cannot be used.',
+        why: (error as Error).message || String((error as NodeJS.ErrnoException).code),
+        fix: 'Check DATABASE_URL (postgres://user:password@host:5432/database), the network and the server.',
+      },
+    ]);
+  }
+  if (version >= OLDEST) return;
+  throw new Findings([
+    {
+      what: `The database server is PostgreSQL ${Math.floor(version / 10_000)}.`,
+      why: 'Keywave is built and tested for version 15 and later.',
+      fix: 'Point DATABASE_URL at a newer server.',
+    },
+  ]);
+}

@@ -1,0 +1,68 @@
+// How Teams reaches a person: the conversation, the reach with its reason, and what Teams told about locale and zone.
+// Kept apart from the directory's facts, because Teams may tell of a person first, and a sync must not wipe it.
+
+import { sql } from 'kysely';
+import type { OutOfReach, Reach } from '../../../core/reach.ts';
+import type { Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Database } from '../schema.ts';
+
+export function reachOf(is: Reach['is'] | null, why: OutOfReach | null): Reach {
+  if (is === 'out') return { is, why: why ?? 'unknown-refusal' };
+  return { is: is ?? 'unknown' };
+}
+
+export function conversationOf(row: {
+  person_id: string;
+  conversation_id: string | null;
+  service_url: string | null;
+}): Conversation | null {
+  if (row.conversation_id === null || row.service_url === null) return null;
+  return { personId: row.person_id, conversationId: row.conversation_id, serviceUrl: row.service_url };
+}
+
+type Part = Pick<StoreReads, 'conversation'> &
+  Pick<StoreWrites, 'saveConversation' | 'dropConversation' | 'saveReach'>;
+
+export function contactsPart(db: Database): Part {
+  return {
+    async conversation(personId) {
+      const row = await db
+        .selectFrom('contacts')
+        .select(['person_id', 'conversation_id', 'service_url'])
+        .where('person_id', '=', personId)
+        .executeTakeFirst();
+      return row === undefined ? null : conversationOf(row);
+    },
+
+    async saveConversation({ personId, conversationId, serviceUrl }, { locale, timeZone }) {
+      await sql`
+        insert into contacts as c (person_id, conversation_id, service_url, locale, time_zone)
+        values (${personId}, ${conversationId}, ${serviceUrl}, ${locale ?? null}, ${timeZone ?? null})
+        on conflict (person_id) do update set
+          conversation_id = excluded.conversation_id, service_url = excluded.service_url,
+          locale = coalesce(excluded.locale, c.locale), time_zone = coalesce(excluded.time_zone, c.time_zone)
+      `.execute(db);
+    },
+
+    async dropConversation(personId) {
+      await db
+        .updateTable('contacts')
+        .set({ conversation_id: null, service_url: null })
+        .where('person_id', '=', personId)
+        .execute();
+    },
+
+    async saveReach(personId, reach) {
+      const why = reach.is === 'out' ? reach.why : null;
+      const { rows } = await sql`
+        insert into contacts as c (person_id, reach, reach_why)
+        select ${personId}::text, ${reach.is}::text, ${why}::text
+        where ${reach.is}::text <> 'unknown' or exists (select from contacts where person_id = ${personId})
+        on conflict (person_id) do update set reach = excluded.reach, reach_why = excluded.reach_why
+        where (c.reach, c.reach_why) is distinct from (excluded.reach, excluded.reach_why)
+        returning person_id
+      `.execute(db);
+      return rows.length > 0;
+    },
+  };
+}

@@ -1,0 +1,100 @@
+// The figures of a wave or campaign, counted from its frozen list so that no percentage moves because people join or
+// leave. For a whole campaign each person counts once, with the newest decision about them.
+
+import { sql, type RawBuilder } from 'kysely';
+import type { Progress, ReportRow } from '../../../core/report.ts';
+import type { StoreReads } from '../../../ports.ts';
+import type { Database } from '../schema.ts';
+
+type Part = Pick<StoreReads, 'progress' | 'reportRows' | 'leaveCounts'>;
+
+const NO_PROGRESS: Progress = {
+  people: 0,
+  planned: 0,
+  sending: 0,
+  sent: 0,
+  failed: 0,
+  inDoubt: 0,
+  dropped: 0,
+};
+
+/** One decision per person: the wave's own, or the campaign's newest. */
+function decisions(waveId: string | null, campaignId: string): RawBuilder<unknown> {
+  const within = waveId === null ? sql`true` : sql`w.id = ${waveId}`;
+  return sql`
+    select distinct on (wp.person_id) wp.*, w.campaign_id, w.state as wave_state
+    from wave_people wp join waves w on w.id = wp.wave_id
+    where w.campaign_id = ${campaignId} and ${within}
+    order by wp.person_id, w.position desc`;
+}
+
+/** The messages that count for the report: those of the wave, or all of the campaign; thanks are none. */
+function messages(waveId: string | null, campaignId: string): RawBuilder<unknown> {
+  const within = waveId === null ? sql`true` : sql`wave_id = ${waveId}`;
+  return sql`select * from nudges where campaign_id = ${campaignId} and kind <> 'thanks' and ${within}`;
+}
+
+export function reportsPart(db: Database): Part {
+  return {
+    async progress(waveId) {
+      const { rows } = await sql<Progress>`
+        with listed as (
+          select count(*) as people,
+            count(*) filter (where wp.released_at is null and w.state in ('running', 'paused')) as unreleased
+          from wave_people wp join waves w on w.id = wp.wave_id
+          where wp.wave_id = ${waveId} and wp.due_at is not null
+        ), counted as (
+          select count(*) filter (where state = 'planned') as planned,
+            count(*) filter (where state = 'sending') as sending,
+            count(*) filter (where state = 'sent') as sent,
+            count(*) filter (where state = 'failed') as failed,
+            count(*) filter (where state = 'in-doubt') as in_doubt,
+            count(*) filter (where state = 'dropped') as dropped
+          from nudges where wave_id = ${waveId} and kind = 'nudge'
+        )
+        select people::int, (planned + unreleased)::int as planned, sending::int, sent::int, failed::int,
+          in_doubt::int as "inDoubt", dropped::int
+        from listed, counted`.execute(db);
+      return rows[0] ?? NO_PROGRESS;
+    },
+
+    async reportRows(waveId, campaignId) {
+      const { rows } = await sql<ReportRow>`
+        with decided as (${decisions(waveId, campaignId)}), reached as (
+          select distinct person_id from (${messages(waveId, campaignId)}) m where state = 'sent'
+        )
+        select d.in_scope as "inScope",
+          d.standing->>'is' = 'eligible' as eligible,
+          r.person_id is not null as reached,
+          f.acknowledged_at is not null as acknowledged,
+          coalesce(f.answer->>'is', 'none') = 'snoozed' as snoozing,
+          f.registered_at is not null as registered
+        from decided d
+          left join reached r using (person_id)
+          left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = d.person_id
+        order by d.person_id`.execute(db);
+      return rows;
+    },
+
+    /** Only people in scope, and only those to whom no message of it is on its way, arrived or in doubt. */
+    async leaveCounts(waveId, campaignId) {
+      const { rows } = await sql<{ reason: string; people: number }>`
+        with decided as (${decisions(waveId, campaignId)}), written as (
+          select distinct on (person_id) person_id, state, reason from (${messages(waveId, campaignId)}) m
+          order by person_id, state in ('failed', 'dropped'), ended_at desc
+        ), counted as (
+          select case
+              when w.state in ('failed', 'dropped') then w.reason
+              when w.state is not null then null
+              when d.due_at is null then d.plan->>'why'
+              when d.released_at is null and d.wave_state = 'cancelled' then 'wave-cancelled'
+            end as reason
+          from decided d left join written w using (person_id)
+          where d.in_scope
+        )
+        select reason, count(*)::int as people from counted where reason is not null group by reason order by reason
+      `.execute(db);
+      return Object.fromEntries(rows.map(({ reason, people }) => [reason, people]));
+    },
+  };
+}

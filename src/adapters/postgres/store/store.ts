@@ -1,0 +1,40 @@
+// The store: the parts, one noun each, put together over a database or over one transaction in it.
+
+import type { Job, Store, StoreInTransaction } from '../../../ports.ts';
+import type { Database } from '../schema.ts';
+import { campaignsPart } from './campaigns.ts';
+import { contactsPart } from './contacts.ts';
+import { followUpsPart } from './follow-ups.ts';
+import { nudgesPart } from './nudges.ts';
+import { pacePart } from './pace.ts';
+import { peoplePart } from './people.ts';
+import { reportsPart } from './reports.ts';
+import { trailPart } from './trail.ts';
+import { wavesPart } from './waves.ts';
+
+export type StoreOptions = {
+  readonly enqueue: (job: Job, db: Database) => Promise<void>;
+  readonly pacePerSecond: number;
+};
+
+export function createStore(db: Database, options: StoreOptions): Store {
+  return {
+    ...storeOver(db, options),
+    transaction: (work) => db.transaction().execute((trx) => work(storeOver(trx, options))),
+  };
+}
+
+function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): StoreInTransaction {
+  return {
+    ...campaignsPart(db),
+    ...peoplePart(db),
+    ...contactsPart(db),
+    ...wavesPart(db),
+    ...followUpsPart(db),
+    ...nudgesPart(db),
+    ...pacePart(db, pacePerSecond),
+    ...reportsPart(db),
+    ...trailPart(db),
+    enqueue: (job) => enqueue(job, db),
+  };
+}

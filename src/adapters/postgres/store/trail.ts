@@ -1,0 +1,65 @@
+// The trail of one person, and the questions kept for the help desk. What a wave decided about somebody is read from
+// its frozen list, so that a plan over 100,000 people writes its rows once.
+
+import { sql } from 'kysely';
+import type { Standing } from '../../../core/standing.ts';
+import type { TrailEntry, TrailEvent } from '../../../core/trail.ts';
+import type { PersonPlan } from '../../../core/wave.ts';
+import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Database } from '../schema.ts';
+import { instant } from './values.ts';
+
+type Row = { at: Date; event: TrailEvent };
+
+type Part = Pick<StoreReads, 'trail' | 'openQuestions'> & Pick<StoreWrites, 'addTrail' | 'keepQuestion'>;
+
+export function trailPart(db: Database): Part {
+  return {
+    async trail(personId) {
+      const { rows: planned } = await sql<{ at: Date; wave: string; plan: PersonPlan; standing: Standing }>`
+        select w.planned_at as at, w.name as wave, wp.plan, wp.standing
+        from wave_people wp join waves w on w.id = wp.wave_id
+        where wp.person_id = ${personId} order by w.position`.execute(db);
+      const { rows: noted } = await sql<Row>`
+        select at, event from trail where person_id = ${personId} order by at, id`.execute(db);
+      const plans = planned.map(
+        ({ at, wave, plan, standing }): TrailEntry => ({
+          at: instant(at),
+          kind: 'planned',
+          wave,
+          plan,
+          standing,
+        }),
+      );
+      const entries = noted.map(({ at, event }): TrailEntry => ({ ...event, at: instant(at) }));
+      // A stable sort: at the same instant the plan comes first.
+      return [...plans, ...entries].sort((one, other) =>
+        one.at < other.at ? -1 : one.at > other.at ? 1 : 0,
+      );
+    },
+
+    async addTrail(personId, event, at, about = {}) {
+      await db
+        .insertInto('trail')
+        .values({
+          person_id: personId,
+          at,
+          event: JSON.stringify(event),
+          campaign_id: about.campaignId ?? null,
+          wave_id: about.waveId ?? null,
+          nudge_id: about.nudgeId ?? null,
+        })
+        .execute();
+    },
+
+    async keepQuestion(personId, text, at) {
+      await db.insertInto('questions').values({ person_id: personId, text, at }).execute();
+    },
+
+    async openQuestions() {
+      const { rows } = await sql<{ open: number }>`
+        select count(*)::int as open from questions where answered_at is null`.execute(db);
+      return rows[0]?.open ?? 0;
+    },
+  };
+}

@@ -1,0 +1,37 @@
+// What a PostgreSQL server does by itself and the embedded engine does not: checkpoints, vacuum, fresh statistics.
+// Measured: without checkpoints the log grows without end and a reopen after a kill takes 20 s instead of 2 s;
+// without statistics a queue of 100,000 is read eight times slower.
+
+import type { Log } from '../../ports.ts';
+import type { Engine } from './embedded-engine.ts';
+
+const LOOK_MS = 60_000;
+const GROWN = 64 * 1024 * 1024;
+const LOOKS_AN_HOUR = 60;
+
+/** Starts looking once a minute; returns how to stop. */
+export function startUpkeep(engine: Engine, log: Log): () => void {
+  let from = '0/0';
+  let looks = 0;
+  const timer = setInterval(() => {
+    look().catch((error: Error) => {
+      if (!engine.closed) log.error('embedded database upkeep failed', { why: error.message });
+    });
+  }, LOOK_MS);
+  timer.unref();
+  return () => clearInterval(timer);
+
+  async function look(): Promise<void> {
+    looks += 1;
+    const { rows } = await engine.query<{ now: string; grown: number }>(
+      'select pg_current_wal_lsn()::text as now, pg_wal_lsn_diff(pg_current_wal_lsn(), $1::pg_lsn)::float8 as grown',
+      [from],
+    );
+    const { now, grown } = rows[0] ?? { now: from, grown: 0 };
+    const hourly = looks % LOOKS_AN_HOUR === 0 && grown > 0;
+    if (grown < GROWN && !hourly) return;
+    from = now;
+    await engine.exec('vacuum (analyze)');
+    await engine.exec('checkpoint');
+  }
+}

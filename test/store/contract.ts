@@ -1,0 +1,31 @@
+// The contract of the storage port, to be kept by every engine behind it.
+
+import type { OpenEngine } from '../../src/adapters/postgres/open-database.ts';
+import { jobsContract, transactionsContract } from './contract/jobs.ts';
+import { nudgesContract } from './contract/nudges.ts';
+import { peopleContract } from './contract/people.ts';
+import { wavesContract } from './contract/waves.ts';
+import { openHarness, type Harness } from './harness.ts';
+
+export function storeContract(name: string, open: () => Promise<OpenEngine>): void {
+  describe(`store on ${name}`, function () {
+    this.timeout(60_000);
+    let harness: Harness | undefined;
+    const given = () => {
+      if (harness === undefined) throw new Error('the database did not open');
+      return harness;
+    };
+    before(async () => {
+      harness = await openHarness(await open());
+    });
+    beforeEach(() => given().reset());
+    after(() => harness?.close());
+
+    peopleContract(given);
+    wavesContract(given);
+    nudgesContract(given);
+    transactionsContract(given);
+    // Last, for it starts workers and ends with closing them.
+    jobsContract(given);
+  });
+}

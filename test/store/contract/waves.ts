@@ -1,0 +1,268 @@
+// Contract: campaigns, waves, their frozen lists and release; follow-ups; reports and the trail.
+
+import assert from 'node:assert/strict';
+import { funnelOf } from '../../../src/core/report.ts';
+import {
+  at,
+  CAMPAIGN,
+  claimAll,
+  claimOne,
+  followUp,
+  ids,
+  plan,
+  released,
+  T0,
+  user,
+  wave,
+  type Harness,
+} from '../harness.ts';
+
+export function wavesContract(harness: () => Harness): void {
+  const store = () => harness().store;
+
+  describe('campaigns and waves', () => {
+    it('gives campaigns back as saved, in the order of their first saving', async () => {
+      const other = { ...CAMPAIGN, id: 'another', window: { from: 9, to: 17, days: [1, 2] } };
+      await store().saveCampaign(CAMPAIGN);
+      await store().saveCampaign(other);
+      await store().saveCampaign({ ...CAMPAIGN, name: 'Renamed' });
+      assert.deepEqual(await store().campaigns(), [{ ...CAMPAIGN, name: 'Renamed' }, other]);
+      assert.deepEqual(await store().campaign('another'), other);
+      assert.equal(await store().campaign('none'), null);
+    });
+
+    it('gives waves back as started, newest first, and moves a state only from where it is', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan([]));
+      await store().insertWave(wave('w2'), plan([]));
+      assert.deepEqual(await store().waves(), [wave('w2'), wave('w1')]);
+      assert.equal(await store().setWaveState('w1', 'paused', 'running'), false);
+      assert.equal(await store().setWaveState('w1', 'running', 'paused'), true);
+      assert.deepEqual(await store().wave('w1'), wave('w1', { state: 'paused' }));
+      assert.equal(await store().wave('none'), null);
+    });
+
+    it('releases in pieces, first due first, and each person once', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan(ids(5), { x: 'guest' }));
+      assert.equal((await store().progress('w1')).planned, 5);
+      assert.equal(await store().releaseNudges('w1', 3), 3);
+      assert.deepEqual(
+        (await claimAll(store())).map((nudge) => nudge.personId),
+        ids(3),
+      );
+      assert.equal(await store().releaseNudges('w1', 3), 2);
+      assert.equal(await store().releaseNudges('w1', 3), 0);
+      assert.deepEqual(
+        (await claimAll(store())).map((nudge) => nudge.personId),
+        ids(5).slice(3),
+      );
+    });
+
+    it('never makes two nudges of one person when releases run side by side', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan(ids(40)));
+      const counts = await Promise.all(Array.from({ length: 8 }, () => store().releaseNudges('w1', 10)));
+      for (let more = 1; more > 0; ) counts.push((more = await store().releaseNudges('w1', 10)));
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        40,
+      );
+      assert.equal((await claimAll(store())).length, 40);
+    });
+
+    it('skips a person who has a message under way, and points the follow-up at the newer wave', async () => {
+      await released(store(), ['a', 'b'], 'w1');
+      await store().insertWave(wave('w2'), plan(['a', 'c']));
+      assert.equal(await store().releaseNudges('w2', 9), 2);
+      const nudges = await claimAll(store());
+      assert.deepEqual(nudges.map(({ waveId, personId }) => `${waveId} ${personId}`).sort(), [
+        'w1 a',
+        'w1 b',
+        'w2 c',
+      ]);
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w2', state: 'running' });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, { id: 'w1', state: 'running' });
+    });
+
+    it('takes the next step for a person who got one, and releases nothing of a cancelled wave', async () => {
+      await released(store(), ['a'], 'w1');
+      const first = await claimOne(store());
+      await store().begin(first, 'worker', null);
+      await store().finish(first, 'worker', { state: 'sent', reason: null, activityId: 'act', at: T0 });
+      await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ step: 1, lastNudgeAt: T0 }), null);
+      await store().insertWave(wave('w2', { state: 'cancelled' }), plan(['a']));
+      assert.equal(await store().releaseNudges('w2', 9), 0);
+      await store().insertWave(wave('w3'), plan(['a']));
+      assert.equal(await store().releaseNudges('w3', 9), 1);
+      assert.equal((await claimOne(store())).step, 2);
+    });
+
+    it('knows the wave of a person who is planned but not released yet', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().saveUsers([user('a'), user('b')], T0);
+      await store().insertWave(wave('w1'), plan(['a'], { b: 'guest' }));
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running' });
+      assert.equal((await store().facts(CAMPAIGN.id, 'b'))?.wave, null);
+    });
+  });
+
+  describe('follow-ups', () => {
+    it('come back as saved, to the millisecond, and are due at their time', async () => {
+      await released(store(), ['a', 'b']);
+      const saved = followUp({
+        step: 3,
+        lastNudgeAt: '2026-11-24T09:00:00.007Z',
+        unanswered: 2,
+        snoozes: 4,
+        answer: { is: 'snoozed', at: T0, until: at(1440) },
+        acknowledgedAt: at(5),
+        registeredAt: at(6),
+        thankedAt: at(7),
+      });
+      await store().saveFollowUp(CAMPAIGN.id, 'a', saved, at(10));
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.followUp, saved);
+      const [candidate] = await store().candidates(CAMPAIGN.id);
+      assert.deepEqual(candidate?.followUp, saved);
+      assert.deepEqual(await store().dueFollowUps(at(9), 9), []);
+      assert.deepEqual(await store().dueFollowUps(at(10), 9), [{ campaignId: CAMPAIGN.id, personId: 'a' }]);
+      await store().saveFollowUp(CAMPAIGN.id, 'a', saved, null);
+      assert.deepEqual(await store().dueFollowUps(at(9_999), 9), []);
+    });
+
+    it('of one person are read and changed one at a time: no press is lost', async () => {
+      await released(store(), ['a']);
+      await Promise.all(
+        Array.from({ length: 6 }, () =>
+          store().transaction(async (tx) => {
+            const facts = await tx.facts(CAMPAIGN.id, 'a');
+            assert.ok(facts?.followUp);
+            const next = { ...facts.followUp, snoozes: facts.followUp.snoozes + 1 };
+            await tx.saveFollowUp(CAMPAIGN.id, 'a', next, null);
+          }),
+        ),
+      );
+      assert.equal((await store().facts(CAMPAIGN.id, 'a'))?.followUp?.snoozes, 6);
+    });
+  });
+
+  describe('reports', () => {
+    it('counts a wave by the states of its own nudges, later reminders apart', async () => {
+      await released(store(), ids(5), 'w1');
+      const [sent, failed, doubt, dropped] = await claimAll(store());
+      assert.ok(sent && failed && doubt && dropped);
+      for (const nudge of [sent, failed, doubt]) await store().begin(nudge, 'worker', null);
+      await store().finish(sent, 'worker', { state: 'sent', reason: null, activityId: 'x', at: T0 });
+      await store().finish(failed, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
+      await store().finish(doubt, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
+      await store().finish(dropped, 'worker', { state: 'dropped', reason: 'opted-out', at: T0 });
+      await store().saveFollowUp(CAMPAIGN.id, sent.personId, followUp({ step: 1 }), null);
+      const reminder = {
+        campaignId: CAMPAIGN.id,
+        personId: sent.personId,
+        waveId: 'w1',
+        dueAt: at(1),
+      } as const;
+      assert.equal(await store().planNudge({ ...reminder, kind: 'reminder' }), true);
+      const one = { people: 5, planned: 1, sending: 0, sent: 1, failed: 1, inDoubt: 1, dropped: 1 };
+      assert.deepEqual(await store().progress('w1'), one);
+      assert.deepEqual(await store().leaveCounts('w1', CAMPAIGN.id), { 'blocked (x)': 1, 'opted-out': 1 });
+    });
+
+    it('builds the funnel from the frozen list, and the newest decision for a whole campaign', async () => {
+      const left = { g: 'guest', k: 'has-passkey', e: 'excluded', o: 'out-of-reach' } as const;
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan(['a', 'b', 'c'], left));
+      await store().releaseNudges('w1', 9);
+      for (const nudge of await claimAll(store())) {
+        await store().begin(nudge, 'worker', null);
+        const doubt = nudge.personId === 'c';
+        const end = doubt
+          ? ({ state: 'in-doubt', reason: 'reset' } as const)
+          : ({ state: 'sent', reason: null } as const);
+        await store().finish(nudge, 'worker', { ...end, at: T0 });
+      }
+      const until = at(1440);
+      await store().saveFollowUp(
+        CAMPAIGN.id,
+        'a',
+        followUp({ step: 1, acknowledgedAt: T0, registeredAt: T0 }),
+        null,
+      );
+      await store().saveFollowUp(
+        CAMPAIGN.id,
+        'b',
+        followUp({ step: 1, answer: { is: 'snoozed', at: T0, until } }),
+        null,
+      );
+      const funnel = async (waveId: string | null) => funnelOf(await store().reportRows(waveId, CAMPAIGN.id));
+      assert.deepEqual(await funnel('w1'), {
+        inScope: 6,
+        eligible: 4,
+        reached: 2,
+        acknowledged: 1,
+        registered: 1,
+      });
+      assert.equal((await store().reportRows('w1', CAMPAIGN.id)).filter((row) => row.snoozing).length, 1);
+      assert.deepEqual(await store().leaveCounts('w1', CAMPAIGN.id), {
+        guest: 1,
+        'has-passkey': 1,
+        'out-of-reach': 1,
+      });
+
+      await store().insertWave(wave('w2'), plan([], { a: 'has-passkey', o: 'guest', n: 'not-included' }));
+      assert.deepEqual(await funnel('w2'), {
+        inScope: 2,
+        eligible: 0,
+        reached: 1,
+        acknowledged: 1,
+        registered: 1,
+      });
+      assert.deepEqual(await funnel(null), {
+        inScope: 6,
+        eligible: 2,
+        reached: 2,
+        acknowledged: 1,
+        registered: 1,
+      });
+      assert.deepEqual(await store().leaveCounts(null, CAMPAIGN.id), { guest: 2, 'has-passkey': 1 });
+    });
+
+    it('gives the people of a cancelled wave who were never released their reason', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan(['a', 'b']));
+      await store().setWaveState('w1', 'running', 'cancelled');
+      assert.equal((await store().progress('w1')).planned, 0);
+      assert.deepEqual(await store().leaveCounts('w1', CAMPAIGN.id), { 'wave-cancelled': 2 });
+    });
+  });
+
+  describe('trail', () => {
+    it('tells what waves decided and what happened, oldest first', async () => {
+      await released(store(), ['a']);
+      const about = { campaignId: CAMPAIGN.id, waveId: 'w1', nudgeId: 'n' };
+      await store().addTrail('a', { kind: 'sent', nudge: 'nudge', step: 1 }, T0, about);
+      await store().addTrail('a', { kind: 'pressed', verb: 'snooze', until: at(1440) }, at(1));
+      await store().addTrail('a', { kind: 'asked' }, at(1));
+      await store().addTrail('b', { kind: 'asked' }, at(1));
+      assert.deepEqual(await store().trail('a'), [
+        {
+          at: T0,
+          kind: 'planned',
+          wave: 'Wave w1',
+          plan: { do: 'send', at: T0, why: 'eligible', smsOnly: false },
+          standing: { is: 'eligible', smsOnly: false },
+        },
+        { at: T0, kind: 'sent', nudge: 'nudge', step: 1 },
+        { at: at(1), kind: 'pressed', verb: 'snooze', until: at(1440) },
+        { at: at(1), kind: 'asked' },
+      ]);
+    });
+
+    it('keeps questions for people and counts the open ones', async () => {
+      await store().keepQuestion('a', 'Why?', T0);
+      await store().keepQuestion('a', 'How?', T0);
+      assert.equal(await store().openQuestions(), 2);
+    });
+  });
+}

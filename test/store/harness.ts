@@ -1,0 +1,146 @@
+// What the store tests share: a store opened over one engine with a way to empty it, and small valid rows.
+
+import { sql } from 'kysely';
+import { NEW_FOLLOW_UP, type FollowUp } from '../../src/core/follow-up.ts';
+import { EVERYONE } from '../../src/core/audience.ts';
+import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/campaign.ts';
+import type { Instant } from '../../src/core/time.ts';
+import type { LeaveReason, Plan, Wave } from '../../src/core/wave.ts';
+import type { Log, Nudge, Store, User } from '../../src/ports.ts';
+import { openJobs, type OpenJobs } from '../../src/adapters/postgres/jobs.ts';
+import { migrate } from '../../src/adapters/postgres/migrations.ts';
+import type { OpenEngine } from '../../src/adapters/postgres/open-database.ts';
+import { createStore } from '../../src/adapters/postgres/store/store.ts';
+
+export const QUIET: Log = { info() {}, warn() {}, error() {} };
+export const PACE = 50;
+
+export type Harness = {
+  readonly store: Store;
+  readonly jobs: OpenJobs;
+  readonly engine: OpenEngine['engine'];
+  /** Raw rows, for what the port rightly does not show. */
+  query<T>(text: string): Promise<readonly T[]>;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export async function openHarness(opened: OpenEngine): Promise<Harness> {
+  const { db } = opened;
+  await migrate(db);
+  const jobs = await openJobs(opened.boss, QUIET);
+  return {
+    store: createStore(db, { enqueue: jobs.enqueue, pacePerSecond: PACE }),
+    jobs,
+    engine: opened.engine,
+    async query<T>(text: string) {
+      return (await sql.raw<T>(text).execute(db)).rows;
+    },
+    async reset() {
+      await sql`truncate campaigns, people, memberships, contacts, syncs, waves, wave_people, follow_ups, nudges,
+        trail, questions`.execute(db);
+      await sql`update pace set next_at = '-infinity'`.execute(db);
+      await sql`delete from jobs.job`.execute(db);
+    },
+    async close() {
+      await jobs.close();
+      await opened.close();
+    },
+  };
+}
+
+export const T0: Instant = '2026-11-24T09:00:00.123Z';
+/** `T0` and a number of minutes. */
+export const at = (minutes: number): Instant => new Date(Date.parse(T0) + minutes * 60_000).toISOString();
+
+export const CAMPAIGN: Campaign = {
+  id: 'campaign',
+  name: 'Passkeys for all',
+  audience: EVERYONE,
+  deferral: DEFAULT_DEFERRAL,
+  window: null,
+  timeZone: 'Europe/Zurich',
+  rhythm: DEFAULT_RHYTHM,
+};
+
+export const user = (id: string, more: Partial<User> = {}): User => ({
+  id,
+  name: `Person ${id}`,
+  upn: `${id}@example.org`,
+  userType: 'member',
+  enabled: true,
+  department: null,
+  country: 'CH',
+  language: 'de-CH',
+  ...more,
+});
+
+export const wave = (id: string, more: Partial<Wave> = {}): Wave => ({
+  id,
+  campaignId: CAMPAIGN.id,
+  name: `Wave ${id}`,
+  audience: EVERYONE,
+  state: 'running',
+  startedBy: 'admin',
+  startedAt: T0,
+  ...more,
+});
+
+/** A plan that sends to `send` (in this order, a minute apart from `from`) and leaves the others out. */
+export function plan(
+  send: readonly string[],
+  leave: Readonly<Record<string, LeaveReason>> = {},
+  from = 0,
+): Plan {
+  const sends = send.map((personId, index) => ({
+    personId,
+    standing: { is: 'eligible', smsOnly: false } as const,
+    plan: { do: 'send', at: at(from + index), why: 'eligible', smsOnly: false } as const,
+  }));
+  const leaves = Object.entries(leave).map(([personId, why]) => ({
+    personId,
+    standing:
+      why === 'out-of-reach' || why === 'opted-out' || why === 'already-in-campaign'
+        ? ({ is: 'eligible', smsOnly: false } as const)
+        : why === 'excluded'
+          ? ({ is: 'excluded', by: { kind: 'person', id: personId } } as const)
+          : why === 'has-passkey'
+            ? ({ is: 'has-passkey', passkeys: ['key'], sure: true } as const)
+            : ({ is: why } as const),
+    plan: { do: 'leave', why } as const,
+  }));
+  return {
+    at: T0,
+    people: [...sends, ...leaves],
+    counts: { inScope: sends.length + leaves.length, send: sends.length, leave: {} },
+  };
+}
+
+/** Saves the campaign, the people and a running wave that sends to them all, and releases it. */
+export async function released(store: Store, ids: readonly string[], waveId = 'w1'): Promise<void> {
+  await store.saveCampaign(CAMPAIGN);
+  await store.saveUsers(
+    ids.map((id) => user(id)),
+    T0,
+  );
+  await store.insertWave(wave(waveId), plan(ids));
+  await store.releaseNudges(waveId, ids.length);
+}
+
+export const LEASE = 60_000;
+
+/** Claims everything due within the day. */
+export const claimAll = (store: Store, worker = 'worker', leaseMs = LEASE): Promise<readonly Nudge[]> =>
+  store.claim(worker, at(24 * 60), 1_000, leaseMs);
+
+/** The one nudge that is due, claimed. */
+export async function claimOne(store: Store, worker = 'worker', leaseMs = LEASE): Promise<Nudge> {
+  const [nudge, ...more] = await claimAll(store, worker, leaseMs);
+  if (nudge === undefined || more.length > 0) throw new Error(`one nudge expected, ${more.length + 1} due`);
+  return nudge;
+}
+
+export const followUp = (more: Partial<FollowUp> = {}): FollowUp => ({ ...NEW_FOLLOW_UP, ...more });
+
+export const ids = (count: number, prefix = 'p'): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(4, '0')}`);
