@@ -1,0 +1,165 @@
+// One paced way to ask Microsoft Graph. It alone decides about waiting and repeating: the SDK's retry handler is
+// left out of the chain, so nothing doubles it. 429 and 503 wait as Retry-After says, else back off
+// exponentially with jitter; other trouble that passes (500, 502, 504, a lost connection) likewise, since every
+// request here may be repeated. All within the caller's patience. Source: Microsoft Learn "Graph throttling".
+
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AuthenticationHandler,
+  Client,
+  GraphError,
+  HTTPMessageHandler,
+  type GraphRequest,
+} from '@microsoft/microsoft-graph-client';
+import { Findings } from '../../core/finding.ts';
+import { Failure, type Log } from '../../ports.ts';
+
+/** Services that Graph throttles apart from each other; a wait in one holds nobody up in another. */
+export type Area = 'directory' | 'reports' | 'teamwork';
+
+export type Ask = {
+  readonly area: Area;
+  /** What the app needs for this, for the hint of a refusal. */
+  readonly needs: string;
+  /** The longest that all waits together may take, in milliseconds. */
+  readonly patienceMs: number;
+};
+
+export type Graph = {
+  /** Version included, without a slash at the end. */
+  readonly root: string;
+  /** `path` begins with a slash, or is a next link of this same Graph. */
+  send<T>(ask: Ask, path: string, act: (request: GraphRequest) => Promise<T>): Promise<T>;
+};
+
+export type GraphSettings = {
+  /** `MICROSOFT_GRAPH_URL`, with or without the version. */
+  readonly graphUrl: string;
+  readonly token: (scope: string) => Promise<string>;
+  readonly log: Log;
+  /** Replaced in tests. */
+  readonly pause?: (ms: number) => Promise<unknown>;
+};
+
+const MAX_ATTEMPTS = 8;
+const FIRST_BACK_OFF = 1_000;
+const LONGEST_BACK_OFF = 60_000;
+const ANSWER_WITHIN = 30_000;
+
+export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings): Graph {
+  const { origin, hostname, version } = addressOf(graphUrl);
+  const scope = `${origin}/.default`;
+  const authentication = new AuthenticationHandler({ getAccessToken: () => token(scope) });
+  authentication.setNext(new HTTPMessageHandler());
+  const client = Client.initWithMiddleware({
+    middleware: authentication,
+    baseUrl: `${origin}/`,
+    defaultVersion: version,
+    customHosts: new Set([hostname]),
+  });
+  const root = `${origin}/${version}`;
+  const busyUntil: Record<Area, number> = { directory: 0, reports: 0, teamwork: 0 };
+
+  async function send<T>(ask: Ask, path: string, act: (request: GraphRequest) => Promise<T>): Promise<T> {
+    if (!path.startsWith('/') && !path.startsWith(`${root}/`)) {
+      throw new Failure(
+        'foreign-next-link',
+        'A page of Microsoft Graph points to another address; not followed.',
+      );
+    }
+    let waited = 0;
+    let held = busyUntil[ask.area] - Date.now();
+    for (let attempt = 1; ; attempt++) {
+      if (held > 0) {
+        if (waited + held > ask.patienceMs) throw throttled(held);
+        waited += held;
+        await pause(held);
+      }
+      // Asked here first, because the SDK would bury a sign-in `Failure`; the handler then gets the cached token.
+      await token(scope);
+      try {
+        return await act(client.api(path).option('signal', AbortSignal.timeout(ANSWER_WITHIN)));
+      } catch (error) {
+        const trouble = troubleOf(error, ask);
+        if (!trouble.passes || attempt >= MAX_ATTEMPTS) throw trouble.failure;
+        held = trouble.failure.retryAfterMs ?? backOff(attempt);
+        if (trouble.throttled) busyUntil[ask.area] = Date.now() + held;
+        if (waited + held > ask.patienceMs) throw trouble.failure;
+        log.info('graph asked to wait', { area: ask.area, code: trouble.failure.code, ms: Math.round(held) });
+      }
+    }
+  }
+  return { root, send };
+}
+
+function addressOf(graphUrl: string): { origin: string; hostname: string; version: string } {
+  const url = URL.canParse(graphUrl) ? new URL(graphUrl) : null;
+  const version = url?.pathname.replaceAll('/', '') || 'v1.0';
+  if (url?.protocol !== 'https:' || !/^(v1\.0|beta)$/.test(version)) {
+    const why = 'A token for Microsoft Graph only travels over https.';
+    const fix = 'Give an address such as https://graph.microsoft.com/v1.0, or leave the setting out.';
+    throw new Findings([{ what: 'MICROSOFT_GRAPH_URL is no https address of a Graph', why, fix }]);
+  }
+  return { origin: url.origin, hostname: url.hostname, version };
+}
+
+function backOff(attempt: number): number {
+  const most = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (attempt - 1));
+  return most * (0.5 + Math.random() / 2);
+}
+
+function throttled(ms: number): Failure {
+  return new Failure('TooManyRequests', 'Microsoft Graph is throttling Keywave; try again later.', ms);
+}
+
+type Trouble = { readonly failure: Failure; readonly passes: boolean; readonly throttled: boolean };
+
+function troubleOf(error: unknown, { needs }: Ask): Trouble {
+  if (error instanceof Failure) return { failure: error, passes: false, throttled: false };
+  if (!(error instanceof GraphError)) throw error;
+  const { statusCode: status } = error;
+  const code = error.code || (status > 0 ? `HTTP ${status}` : 'no-answer');
+  const failure = (hint: string) => new Failure(code, hint, retryAfterMs(error.headers?.get('retry-after')));
+  if (status === 429 || status === 503) {
+    const busy = failure('Microsoft Graph is busy or throttles Keywave; try again later.');
+    return { failure: busy, passes: true, throttled: true };
+  }
+  if (status === 500 || status === 502 || status === 504) {
+    return {
+      failure: failure('Microsoft Graph is in trouble; try again later.'),
+      passes: true,
+      throttled: false,
+    };
+  }
+  if (status > 0 && status < 400) {
+    return { failure: notGraph(), passes: false, throttled: false };
+  }
+  if (status > 0) return { failure: failure(hintOf(status, code, needs)), passes: false, throttled: false };
+  if (error.code === 'SyntaxError') return { failure: notGraph(), passes: false, throttled: false };
+  const away = new Failure(
+    'no-answer',
+    'Microsoft Graph cannot be reached. Check address, proxy and certificates.',
+  );
+  return { failure: away, passes: true, throttled: false };
+}
+
+export function notGraph(): Failure {
+  const hint = 'What answered is no Microsoft Graph: check MICROSOFT_GRAPH_URL, and proxies on the way.';
+  return new Failure('not-a-graph-page', hint);
+}
+
+function hintOf(status: number, code: string, needs: string): string {
+  if (status === 401)
+    return 'Microsoft Graph refuses the token. Check the app’s client id, tenant and cloud.';
+  if (/NonPremiumTenant/i.test(code)) return 'The registration report needs Microsoft Entra ID P1 or P2.';
+  if (status === 403) return `Grant the application permission ${needs} and give admin consent.`;
+  if (status === 404) return 'Microsoft Graph does not know this object; it may have been deleted.';
+  return `Microsoft Graph refused the request with HTTP ${status}.`;
+}
+
+/** From seconds or an HTTP date to milliseconds; null when absent or unreadable. Never more than an hour. */
+function retryAfterMs(header: string | null | undefined): number | null {
+  if (!header?.trim()) return null;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : null;
+}

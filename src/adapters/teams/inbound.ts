@@ -1,0 +1,92 @@
+// What comes from Teams, in our own plain types. Identity is the Entra object id of the signed activity, never
+// anything from a card's data; only 1:1 chats count, since a nudge into a channel would tell everybody.
+// Shapes: Bot Framework activity schema; localTimezone is an IANA zone, locale a BCP 47 tag.
+
+import * as z from 'zod/v4';
+import type { Conversation, Message } from '../../ports.ts';
+
+/** Where the person was last seen; comes with every activity of a 1:1 chat. */
+export type Seen = {
+  readonly personId: string;
+  readonly conversation: Conversation;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
+};
+
+/**
+ * What the flows do with it. `seen` runs before the others. An install arrives twice, and so may a press: each
+ * must be idempotent. What comes back is shown to the person; null shows nothing (a press is then answered with
+ * a sentence, so that no button stays silent). Whatever throws becomes a friendly error.
+ */
+export type Inbound = {
+  seen(event: Seen): Promise<void>;
+  installed(event: Seen): Promise<Message | null>;
+  uninstalled(event: Seen): Promise<void>;
+  message(event: Seen & { readonly text: string }): Promise<Message | null>;
+  pressed(event: Press): Promise<Message | null>;
+};
+
+export type Press = Seen & {
+  readonly verb: string;
+  readonly data: Readonly<Record<string, unknown>>;
+  /** The message that holds the card; null when Teams did not say. */
+  readonly activityId: string | null;
+};
+
+const name = z.string().min(1);
+const party = z.object({ id: name, aadObjectId: z.string().nullish() });
+const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
+
+/** The part of an activity that we rely on. */
+export const activityShape = z.object({
+  type: name,
+  channelId: z.string(),
+  serviceUrl: z.string(),
+  from: party,
+  recipient: party,
+  conversation: z.object({
+    id: name,
+    tenantId: z.string().nullish(),
+    conversationType: z.string().nullish(),
+    isGroup: z.boolean().nullish(),
+  }),
+  channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
+  name: z.string().nullish(),
+  action: z.string().nullish(),
+  text: z.string().nullish(),
+  locale: z.string().nullish(),
+  localTimezone: z.string().nullish(),
+  replyToId: z.string().nullish(),
+  entities: z.array(z.unknown()).nullish(),
+  membersAdded: z.array(party).nullish(),
+  membersRemoved: z.array(party).nullish(),
+});
+
+export type ActivityShape = z.output<typeof activityShape>;
+
+/** Null when the activity is not from a person in a 1:1 chat with the bot. */
+export function seenIn(activity: ActivityShape): Seen | null {
+  const { conversation, from, serviceUrl } = activity;
+  const personal = conversation.conversationType
+    ? conversation.conversationType === 'personal'
+    : conversation.isGroup !== true;
+  const personId = from.aadObjectId?.toLowerCase();
+  if (!personal || !personId) return null;
+  return {
+    personId,
+    conversation: { personId, conversationId: conversation.id, serviceUrl },
+    locale: activity.locale || null,
+    timeZone: zoneOf(activity),
+  };
+}
+
+function zoneOf({ localTimezone, entities }: ActivityShape): string | null {
+  const client = entities?.map((entity) => clientInfo.safeParse(entity)).find((each) => each.success);
+  const zone = localTimezone || client?.data.timezone;
+  if (!zone) return null;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,227 @@
+// The bot in Teams: one handler for POST /api/messages and the messenger. Each activity passes the gate, then the
+// SDK's authentication, then the routes of teams-ai, and reaches the flows as a plain event. No model, no typing
+// timer, no turn state: business state lives in the store, so that double clicks never conflict.
+// Documented in Microsoft Learn "Universal Actions for Adaptive Cards" and "Conversation events in Teams".
+
+import { Application } from '@microsoft/teams-ai';
+import type { Activity, TurnContext } from 'botbuilder';
+import { AuthenticationError } from 'botframework-connector';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import * as z from 'zod/v4';
+import type { Log, Message, Messenger } from '../../ports.ts';
+import { serviceUrlCheck } from './addresses.ts';
+import { admit } from './gate.ts';
+import { activityShape, seenIn, type Inbound, type Press, type Seen } from './inbound.ts';
+import { openMessenger } from './messenger.ts';
+import { BotAdapter, KeysUnavailable, openConnector, type TeamsSettings } from './sdk.ts';
+
+export type { Inbound, Press, Seen, TeamsSettings };
+
+export type Teams = {
+  /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
+  handle(req: IncomingMessage & { body?: unknown }, res: ServerResponse): Promise<void>;
+  readonly messenger: Messenger;
+  /** Waits for card updates that are still on their way. */
+  close(): Promise<void>;
+};
+
+export type TeamsParts = {
+  readonly settings: TeamsSettings;
+  readonly token: (scope: string) => Promise<string>;
+  /** Asked for at each activity: the flows need the messenger, which this opens. */
+  readonly inbound: () => Inbound;
+  readonly log: Log;
+};
+
+/** The only sentences that are not in cards/: what is said when no card can be. */
+const FAILED = 'Keywave could not do that just now. Please try again in a minute.';
+const UNKNOWN_BUTTON = 'Keywave no longer knows this button. Please use its newest message.';
+
+export function openTeams({ settings, token, inbound, log }: TeamsParts): Teams {
+  const trusted = serviceUrlCheck(settings.serviceUrl, settings.anonymous);
+  const connect = openConnector(settings, token);
+  const messenger = openMessenger({ settings, connect, trusted, log });
+  const adapter = new BotAdapter(settings, token, connect);
+  const app = new Application({ adapter, startTypingTimer: false });
+  const updates = new Set<Promise<void>>();
+
+  adapter.onTurnError = async (context, error) => {
+    const { type } = context.activity;
+    log.error('activity not handled', { type, error: error.name, code: codeOf(error) });
+    if (type === 'invoke') await answerInvoke(context, sorry(500, 'InternalError', FAILED));
+    else if (type === 'message') await saySorry(context);
+  };
+
+  async function saySorry(context: TurnContext): Promise<void> {
+    try {
+      await context.sendActivity(FAILED);
+    } catch (error) {
+      log.warn('apology not delivered', { error: error instanceof Error ? error.name : 'unknown' });
+    }
+  }
+
+  /** A route that concerns one person in a 1:1 chat; anything else is logged and left alone. */
+  function about(act: (who: Seen, context: TurnContext) => Promise<void>, remember = true) {
+    return async (context: TurnContext): Promise<void> => {
+      const who = seenIn(activityShape.parse(context.activity));
+      if (who === null) {
+        log.info('activity outside a 1:1 chat ignored', { type: context.activity.type });
+        return;
+      }
+      if (remember) await inbound().seen(who);
+      await act(who, context);
+    };
+  }
+
+  async function show(who: Seen, message: Message | null): Promise<void> {
+    if (message === null) return;
+    const sent = await messenger.send(who.conversation, message);
+    if (sent.outcome !== 'sent')
+      log.warn('answer not delivered', { outcome: sent.outcome, why: whyOf(sent) });
+  }
+
+  const installed = about(async (who) => show(who, await inbound().installed(who)));
+  // After an uninstall there is nowhere to write to, so the conversation is not remembered.
+  const uninstalled = about((who) => inbound().uninstalled(who), false);
+  const nothing = about(() => Promise.resolve());
+
+  app.activity('installationUpdate', (context) => {
+    const action = context.activity.action?.toLowerCase();
+    if (action === 'add' || action === 'add-upgrade') return installed(context);
+    return action === 'remove' ? uninstalled(context) : nothing(context);
+  });
+  app.conversationUpdate('membersAdded', (context) =>
+    isBotAmong(context.activity.membersAdded, context) ? installed(context) : nothing(context),
+  );
+  app.conversationUpdate('membersRemoved', (context) =>
+    isBotAmong(context.activity.membersRemoved, context) ? uninstalled(context) : nothing(context),
+  );
+
+  app.adaptiveCards.actionExecute(/^/, async (context, _state, data) => {
+    let answer: InvokeAnswer = message(UNKNOWN_BUTTON);
+    await about(async (who) => {
+      const press = pressOf(who, context.activity, context.activity.value?.action?.verb, data);
+      const card = await inbound().pressed(press);
+      if (card === null) return;
+      answer = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card.card };
+      // The answer replaces the card on the screen only; the stored message follows without making anyone wait.
+      if (press.activityId !== null) later(replace(press, press.activityId, card));
+    })(context);
+    // Answered here, because teams-ai keeps "replace for all" for a verb once it has used it.
+    await answerInvoke(context, answer);
+    return '';
+  });
+
+  app.adaptiveCards.actionSubmit(/^/, (context, _state, data) =>
+    about(async (who) => {
+      const press = pressOf(who, context.activity, data['verb'], data);
+      const card = await inbound().pressed(press);
+      if (card === null) await context.sendActivity(UNKNOWN_BUTTON);
+      else if (press.activityId === null) await show(who, card);
+      else await replace(press, press.activityId, card);
+    })(context),
+  );
+
+  app.activity(
+    'message',
+    about(async (who, context) => {
+      await show(who, await inbound().message({ ...who, text: context.activity.text ?? '' }));
+    }),
+  );
+  app.activity(/^(?!invoke$)/, nothing);
+
+  async function replace(who: Seen, activityId: string, card: Message): Promise<void> {
+    const updated = await messenger.update(who.conversation, activityId, card);
+    if (updated.outcome !== 'sent') log.warn('card not replaced', { why: whyOf(updated) });
+  }
+
+  function later(work: Promise<void>): void {
+    const tracked = work.finally(() => updates.delete(tracked));
+    updates.add(tracked);
+  }
+
+  return {
+    messenger,
+    async handle(req, res) {
+      const admission = admit(
+        { authorization: req.headers.authorization, body: req.body, from: req.socket.remoteAddress },
+        { ...settings, trusted },
+      );
+      if (!admission.admitted) {
+        log.warn('activity refused', { status: admission.status, why: admission.why });
+        return reply(res, admission.status, { error: admission.why });
+      }
+      try {
+        const activity = req.body as Activity;
+        const result = await adapter.receive(admission.authorization, activity, async (context) => {
+          await app.run(context);
+        });
+        reply(res, result?.status ?? 200, result?.body);
+      } catch (error) {
+        refuse(res, error);
+      }
+    },
+    async close() {
+      await Promise.all(updates);
+    },
+  };
+
+  function refuse(res: ServerResponse, error: unknown): void {
+    if (error instanceof AuthenticationError) {
+      log.warn('activity refused', { status: 401, why: error.message });
+      return reply(res, 401, { error: 'the token is not valid for this bot' });
+    }
+    if (error instanceof KeysUnavailable) {
+      log.error('the channel’s signing keys cannot be read', { url: settings.openIdUrl });
+      return reply(res, 503, { error: 'signing keys unavailable' });
+    }
+    log.error('activity failed', { error: error instanceof Error ? error.name : 'unknown' });
+    reply(res, 500, { error: FAILED });
+  }
+}
+
+type InvokeAnswer = { readonly statusCode: number; readonly type: string; readonly value: unknown };
+
+function message(value: string): InvokeAnswer {
+  return { statusCode: 200, type: 'application/vnd.microsoft.activity.message', value };
+}
+
+function sorry(statusCode: number, code: string, text: string): InvokeAnswer {
+  return { statusCode, type: 'application/vnd.microsoft.error', value: { code, message: text } };
+}
+
+/** HTTP says 200 whenever our code ran; how it went is inside. */
+async function answerInvoke(context: TurnContext, body: InvokeAnswer): Promise<void> {
+  await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
+}
+
+function pressOf(who: Seen, activity: Activity, verb: unknown, data: unknown): Press {
+  const known = z.record(z.string(), z.unknown()).safeParse(data);
+  return {
+    ...who,
+    verb: typeof verb === 'string' ? verb : '',
+    data: known.success ? known.data : {},
+    activityId: activity.replyToId || null,
+  };
+}
+
+function isBotAmong(members: readonly { id: string }[] | undefined, { activity }: TurnContext): boolean {
+  return members?.some((member) => member.id === activity.recipient.id) ?? false;
+}
+
+function whyOf(outcome: { readonly outcome: string; readonly why?: string; readonly code?: string }): string {
+  return [outcome.outcome, outcome.why, outcome.code].filter(Boolean).join(' ');
+}
+
+function codeOf(error: Error): string | null {
+  return 'code' in error && typeof error.code === 'string' ? error.code : null;
+}
+
+function reply(res: ServerResponse, status: number, body?: unknown): void {
+  const text = body === undefined ? '' : JSON.stringify(body);
+  res.writeHead(status, {
+    'Content-Type': 'application/json; charset=utf-8',
+    'Content-Length': Buffer.byteLength(text),
+  });
+  res.end(text);
+}

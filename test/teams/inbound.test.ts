@@ -1,0 +1,182 @@
+// What Teams sends reaches the flows as plain events, through restify, the gate, the SDK and teams-ai.
+
+import assert from 'node:assert/strict';
+import { anActivity, anExecute, CARD, openChannel, PERSON, type Channel } from './channel.ts';
+
+const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
+
+describe('activities from Teams', () => {
+  let channel: Channel;
+  before(async () => void (channel = await openChannel()));
+  after(() => channel.close());
+  beforeEach(() => {
+    channel.events.length = 0;
+    channel.connector.received.length = 0;
+    channel.log.lines.length = 0;
+  });
+
+  const kinds = () => channel.events.map((each) => each.kind);
+
+  it('tells who wrote, where, in which language and time zone, and answers with a card', async () => {
+    const { status } = await channel.post(anActivity(channel.settings));
+    assert.equal(status, 200);
+    const who = {
+      personId: PERSON,
+      conversation: { personId: PERSON, conversationId: 'a:chat', serviceUrl: channel.settings.serviceUrl },
+      locale: 'de-DE',
+      timeZone: 'Europe/Berlin',
+    };
+    assert.deepEqual(channel.events, [
+      { kind: 'seen', event: who },
+      { kind: 'message', event: { ...who, text: 'help' } },
+    ]);
+    const [sent] = channel.connector.received;
+    assert.equal(sent?.path, '/teams/v3/conversations/a%3Achat/activities');
+    assert.equal(sent.headers.authorization, 'Bearer bot-token');
+    const body = JSON.parse(sent.text);
+    assert.equal(body.summary, CARD.summary);
+    assert.deepEqual(body.attachments, [{ contentType: CARD_TYPE, content: CARD.card }]);
+  });
+
+  it('keeps no time zone that does not exist, and takes the client’s when the activity names none', async () => {
+    await channel.post(anActivity(channel.settings, { localTimezone: 'Mars/Olympus' }));
+    await channel.post(anActivity(channel.settings, { localTimezone: undefined }));
+    const zones = channel.events.filter((each) => each.kind === 'seen').map((each) => each.event.timeZone);
+    assert.deepEqual(zones, [null, 'Europe/Berlin']);
+  });
+
+  it('passes both events of one installation', async () => {
+    const { settings } = channel;
+    const event = { text: undefined, action: 'Add' };
+    await channel.post(anActivity(settings, { ...event, type: 'installationUpdate' }));
+    const bot = { id: `28:${settings.id}` };
+    await channel.post(
+      anActivity(settings, { type: 'conversationUpdate', text: undefined, membersAdded: [bot] }),
+    );
+    assert.deepEqual(kinds(), ['seen', 'installed', 'seen', 'installed']);
+    assert.equal(channel.connector.received.length, 0);
+  });
+
+  it('takes somebody else who joins for no installation', async () => {
+    const membersAdded = [{ id: '29:1person' }];
+    await channel.post(
+      anActivity(channel.settings, { type: 'conversationUpdate', text: undefined, membersAdded }),
+    );
+    assert.deepEqual(kinds(), ['seen']);
+  });
+
+  it('does not remember the conversation of somebody who removes the app', async () => {
+    await channel.post(anActivity(channel.settings, { type: 'installationUpdate', action: 'remove' }));
+    assert.deepEqual(kinds(), ['uninstalled']);
+  });
+
+  it('answers a press with the new card in place and replaces the stored message too', async () => {
+    const { status, body } = await channel.post(anExecute(channel.settings));
+    assert.equal(status, 200);
+    assert.deepEqual(body, { statusCode: 200, type: CARD_TYPE, value: CARD.card });
+    await channel.settled();
+    const [update] = channel.connector.received;
+    assert.equal(update?.method, 'PUT');
+    assert.equal(update.path, '/teams/v3/conversations/a%3Achat/activities/1%3Acard');
+    const press = channel.events.at(-1)?.event;
+    assert.ok(press && 'verb' in press);
+    assert.deepEqual(
+      [press.personId, press.verb, press.data, press.activityId],
+      [PERSON, 'snooze', { nudgeId: 'n1', verb: 'snooze' }, '1:card'],
+    );
+  });
+
+  it('answers each press in place even after a card with a refresh has passed', async () => {
+    const refreshing = { ...CARD, card: { ...CARD.card, refresh: { action: { type: 'Action.Execute' } } } };
+    const { handlers } = channel;
+    channel.handlers = { ...handlers, pressed: async () => refreshing };
+    await channel.post(anExecute(channel.settings, { replyToId: undefined }));
+    channel.handlers = handlers;
+    const { body } = await channel.post(anExecute(channel.settings, { replyToId: undefined }));
+    assert.deepEqual(body, { statusCode: 200, type: CARD_TYPE, value: CARD.card });
+    assert.equal(channel.connector.received.length, 0);
+  });
+
+  it('answers a double click twice, both at the same time', async () => {
+    const { handlers } = channel;
+    let waiting = 0;
+    const both = Promise.withResolvers<void>();
+    channel.handlers = {
+      ...handlers,
+      pressed: async (press) => {
+        if (++waiting === 2) both.resolve();
+        await both.promise;
+        return handlers.pressed(press);
+      },
+    };
+    const activity = anExecute(channel.settings);
+    const answers = await Promise.all([channel.post(activity), channel.post(activity)]);
+    channel.handlers = handlers;
+    for (const { status, body } of answers) {
+      assert.equal(status, 200);
+      assert.deepEqual(body, { statusCode: 200, type: CARD_TYPE, value: CARD.card });
+    }
+    await channel.settled();
+  });
+
+  it('updates the message when an old client falls back to Submit', async () => {
+    const value = { verb: 'snooze', nudgeId: 'n1' };
+    await channel.post(anActivity(channel.settings, { text: undefined, value, replyToId: '1:card' }));
+    assert.deepEqual(kinds(), ['seen', 'pressed']);
+    const [update] = channel.connector.received;
+    assert.equal(update?.method, 'PUT');
+    assert.equal(update.path, '/teams/v3/conversations/a%3Achat/activities/1%3Acard');
+  });
+
+  it('answers a button that nobody knows with a sentence', async () => {
+    const { handlers } = channel;
+    channel.handlers = { ...handlers, pressed: async () => null };
+    const { status, body } = await channel.post(anExecute(channel.settings));
+    channel.handlers = handlers;
+    assert.equal(status, 200);
+    assert.match(JSON.stringify(body), /activity\.message.*no longer knows this button/);
+  });
+
+  it('turns a flow that throws into a friendly error, and logs its class but not the words', async () => {
+    const { handlers } = channel;
+    const broken = () => Promise.reject(new RangeError('secret words'));
+    channel.handlers = { ...handlers, pressed: broken, message: broken };
+    const press = await channel.post(anExecute(channel.settings));
+    assert.equal(press.status, 200);
+    assert.match(JSON.stringify(press.body), /"statusCode":500,"type":"application\/vnd\.microsoft\.error"/);
+    const message = await channel.post(anActivity(channel.settings));
+    channel.handlers = handlers;
+    assert.equal(message.status, 200);
+    assert.match(channel.connector.received[0]?.text ?? '', /could not do that just now/);
+    const logged = channel.log.lines.filter((line) => line.level === 'error');
+    assert.deepEqual(
+      logged.map((line) => line.fields['error']),
+      ['RangeError', 'RangeError'],
+    );
+    assert.doesNotMatch(JSON.stringify(channel.log.lines) + JSON.stringify(press.body), /secret words/);
+  });
+
+  it('keeps out of channels and group chats: nobody is seen, nothing is said', async () => {
+    const conversation = {
+      id: '19:x@thread.tacv2',
+      conversationType: 'channel',
+      isGroup: true,
+      tenantId: channel.settings.tenantId,
+    };
+    const { status } = await channel.post(anActivity(channel.settings, { conversation }));
+    assert.equal(status, 200);
+    assert.deepEqual(channel.events, []);
+    assert.equal(channel.connector.received.length, 0);
+  });
+
+  it('logs an answer that Teams does not take', async () => {
+    channel.connector.answer((_request, res) => {
+      res.writeHead(403, { 'Content-Type': 'application/json' });
+      res.end(JSON.stringify({ error: { code: 'ConversationBlockedByUser', message: 'blocked' } }));
+    });
+    const { status } = await channel.post(anActivity(channel.settings));
+    assert.equal(status, 200);
+    const [line] = channel.log.lines.filter((each) => each.event === 'answer not delivered');
+    assert.match(String(line?.fields['why']), /blocked ConversationBlockedByUser/);
+  });
+});
