@@ -36,7 +36,6 @@ const Environment = z.object({
   HOST: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, message: 'is not a postgres:// address' }).optional(),
   DATA_DIR: z.string().optional(),
-  KEYWAVE_ROLES: z.string().default('web,worker'),
   BOT_ANONYMOUS: flag.default(false),
   BOT_ID: GUID,
   BOT_TENANT_ID: GUID,
@@ -47,6 +46,7 @@ const Environment = z.object({
   TAB_AUDIENCE: z.string().min(1).optional(),
   TAB_CLIENT_SECRET: z.string().min(1).optional(),
   TAB_CERTIFICATE_PATH: z.string().min(1).optional(),
+  TAB_SIGN_IN_URL: z.url({ protocol: /^https?$/, message: 'is not an http(s) address' }).optional(),
   TEAMS_APP_CATALOG_ID: z.string().min(1).optional(),
   MICROSOFT_LOGIN_URL: https.default('https://login.microsoftonline.com'),
   MICROSOFT_GRAPH_URL: https.default('https://graph.microsoft.com'),
@@ -78,15 +78,12 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
   const settings = parsed.data;
   const production = settings.NODE_ENV === 'production';
   const host = settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
-  const roles = settings.KEYWAVE_ROLES.split(',').map((role) => role.trim());
   return {
     production,
     host,
     port: settings.PORT,
     databaseUrl: settings.DATABASE_URL,
     dataDir: settings.DATA_DIR ?? '.data',
-    web: roles.includes('web'),
-    worker: roles.includes('worker'),
     tenantId: settings.BOT_TENANT_ID.toLowerCase(),
     bot: {
       id: settings.BOT_ID.toLowerCase(),
@@ -104,6 +101,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
       secret: settings.TAB_CLIENT_SECRET,
       certificatePath: settings.TAB_CERTIFICATE_PATH,
       appCatalogId: settings.TEAMS_APP_CATALOG_ID,
+      scope: `${settings.TAB_AUDIENCE ?? `api://${settings.TAB_CLIENT_ID.toLowerCase()}`}/access_as_user`,
+      signInUrl: settings.TAB_SIGN_IN_URL?.replace(/\/$/, ''),
     },
     loginUrl: settings.MICROSOFT_LOGIN_URL.replace(/\/$/, ''),
     graphUrl: settings.MICROSOFT_GRAPH_URL.replace(/\/$/, ''),
@@ -145,12 +144,6 @@ function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding
   const loopback = ['127.0.0.1', '::1', 'localhost', undefined].includes(env['HOST']);
   const add = (what: string, why: string, fix: string) => findings.push({ what, why, fix });
 
-  const roles = (env['KEYWAVE_ROLES'] ?? 'web,worker').split(',').map((role) => role.trim());
-  const strange = roles.filter((role) => role !== 'web' && role !== 'worker');
-  if (strange.length > 0) {
-    const what = `KEYWAVE_ROLES has ${strange.map((role) => `“${role}”`).join(', ')}.`;
-    add(what, 'A process serves the web, sends, or both.', 'Use web, worker or web,worker.');
-  }
   if (env['BOT_TYPE'] === 'SingleTenant' && !env['BOT_PASSWORD'] && !env['BOT_CERTIFICATE_PATH']) {
     add(
       'BOT_PASSWORD is missing.',
@@ -172,6 +165,10 @@ function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding
   if (production && env['CLOCK_URL']) {
     const why = 'A movable clock could send everything at once.';
     add('CLOCK_URL is refused in production.', why, 'Remove CLOCK_URL: the machine’s clock is used.');
+  }
+  if (production && env['TAB_SIGN_IN_URL']) {
+    const why = 'In production people reach the tab through Teams, which signs them in.';
+    add('TAB_SIGN_IN_URL is refused in production.', why, 'Remove TAB_SIGN_IN_URL.');
   }
   if (production && !env['DATABASE_URL'] && !env['DATA_DIR']) {
     const why = 'Data must not land in a folder by accident.';

@@ -28,7 +28,6 @@ describe('configuration', () => {
     assert.equal(config.port, 3978);
     assert.equal(config.host, '127.0.0.1');
     assert.equal(config.dataDir, '.data');
-    assert.equal(config.web && config.worker, true);
     assert.equal(config.graphUrl, 'https://graph.microsoft.com');
   });
 
@@ -46,7 +45,6 @@ describe('configuration', () => {
     assert.equal(findingsOf({ ...GOOD, BOT_TYPE: 'singletenant' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, BOT_ID: 'keywave' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, MICROSOFT_GRAPH_URL: 'http://graph.microsoft.com' }).length, 1);
-    assert.equal(findingsOf({ ...GOOD, KEYWAVE_ROLES: 'web,wrker' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, KEYWAVE_ROLE_GROUPS: '{oops' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, DEFAULT_TIME_ZONE: 'Europe/Pariss' }).length, 1);
   });
@@ -62,6 +60,10 @@ describe('configuration', () => {
     assert.deepEqual(findingsOf(production), []);
     assert.equal(findingsOf({ ...production, BOT_ANONYMOUS: '1' }).length, 1);
     assert.equal(findingsOf({ ...production, CLOCK_URL: 'http://127.0.0.1:1/clock' }).length, 1);
+    const signIn = 'http://127.0.0.1:3980/sign-in/oauth2/v2.0';
+    assert.equal(findingsOf({ ...production, TAB_SIGN_IN_URL: signIn }).length, 1);
+    assert.deepEqual(findingsOf({ ...GOOD, TAB_SIGN_IN_URL: signIn }), []);
+    assert.equal(findingsOf({ ...GOOD, TAB_SIGN_IN_URL: 'ftp://127.0.0.1' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1', HOST: '0.0.0.0' }).length, 1);
     assert.deepEqual(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1' }), []);
   });

@@ -6,7 +6,7 @@
 
 import type { Campaign } from './campaign.ts';
 import type { FollowUp } from './follow-up.ts';
-import type { OutOfReach, Reach } from './reach.ts';
+import { REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
 import { inScope, type Standing, type StandingReason } from './standing.ts';
 import { DAY, plus, type Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
@@ -99,6 +99,19 @@ function dropFor(reason: StandingReason): DropReason {
 /** Why the Connector (or the installation before it) refused for good. */
 export type FailReason = OutOfReach | 'bot-disabled' | 'bad-credentials' | 'bad-payload' | 'gave-up';
 
+export const FAIL_TEXT: Readonly<Record<FailReason, string>> = {
+  ...REACH_TEXT,
+  'bot-disabled': 'an admin switched the bot off for the whole tenant',
+  'bad-credentials': 'Teams does not accept the bot’s credentials',
+  'bad-payload': 'Teams does not accept the card',
+  'gave-up': 'Teams kept asking to wait, and Keywave gave up',
+};
+
+/** A refusal that is about the bot, not about the person: every further send would meet it too. */
+export function stopsTheWave(why: FailReason): why is 'bot-disabled' | 'bad-credentials' | 'bad-payload' {
+  return why === 'bot-disabled' || why === 'bad-credentials' || why === 'bad-payload';
+}
+
 /** What one attempt to send came to, as the messenger reports it. */
 export type Outcome =
   | { readonly outcome: 'sent'; readonly activityId: string }
@@ -114,21 +127,22 @@ export type Outcome =
 /** Attempts that provably delivered nothing, before a nudge fails as `gave-up`. */
 export const MAX_ATTEMPTS = 8;
 
+/** `reason` is a code from a closed list where there is one; `detail` is what the Connector itself said. */
 export type NudgeResult =
-  | { readonly state: NudgeEnd; readonly reason: string | null }
+  | { readonly state: NudgeEnd; readonly reason: string | null; readonly detail: string | null }
   | { readonly state: 'planned'; readonly reason: string; readonly afterMs: number };
 
 /** From the outcome of attempt number `attempts` (1 = first) to the nudge's state. */
 export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
   switch (outcome.outcome) {
     case 'sent':
-      return { state: 'sent', reason: null };
+      return { state: 'sent', reason: null, detail: null };
     case 'failed':
-      return { state: 'failed', reason: `${outcome.why} (${outcome.code})` };
+      return { state: 'failed', reason: outcome.why, detail: outcome.code };
     case 'in-doubt':
-      return { state: 'in-doubt', reason: outcome.why };
+      return { state: 'in-doubt', reason: outcome.why, detail: null };
     case 'try-again':
-      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: `gave-up (${outcome.why})` };
+      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: 'gave-up', detail: outcome.why };
       return { state: 'planned', reason: outcome.why, afterMs: outcome.afterMs };
   }
 }
@@ -137,13 +151,6 @@ export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
 export function reachAfter(outcome: Outcome): Reach | null {
   if (outcome.outcome === 'sent') return { is: 'in' };
   if (outcome.outcome !== 'failed') return null;
-  switch (outcome.why) {
-    case 'bot-disabled':
-    case 'bad-credentials':
-    case 'bad-payload':
-    case 'gave-up':
-      return null;
-    default:
-      return { is: 'out', why: outcome.why };
-  }
+  const { why } = outcome;
+  return why === 'gave-up' || stopsTheWave(why) ? null : { is: 'out', why };
 }

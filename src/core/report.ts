@@ -3,7 +3,7 @@
 // Each later bar counts people, once each, among those of the bar before it or further: whoever registered
 // counts as reached even when their nudge ended in doubt.
 
-import { REACH_TEXT } from './reach.ts';
+import { FAIL_TEXT } from './nudge.ts';
 import { STANDING_TEXT } from './standing.ts';
 import type { Instant } from './time.ts';
 import { LEAVE_TEXT } from './wave.ts';
@@ -62,7 +62,7 @@ export function isOver(progress: Progress): boolean {
   return progress.planned === 0 && progress.sending === 0;
 }
 
-const REASON_TEXT: Readonly<Record<string, string>> = { ...REACH_TEXT, ...STANDING_TEXT, ...LEAVE_TEXT };
+const REASON_TEXT: Readonly<Record<string, string>> = { ...FAIL_TEXT, ...STANDING_TEXT, ...LEAVE_TEXT };
 
 /** A reason code as an admin reads it; a code without a text is shown as it is, never hidden. */
 export function reasonText(code: string): string {

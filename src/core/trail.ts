@@ -2,7 +2,7 @@
 // what the admin's "why", the API and `explain` show, so each entry reads as a sentence.
 
 import type { NextAct } from './follow-up.ts';
-import type { DropReason, NudgeKind } from './nudge.ts';
+import { FAIL_TEXT, type FailReason, type NudgeKind } from './nudge.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import { STANDING_TEXT, type Standing } from './standing.ts';
 import type { Instant } from './time.ts';
@@ -16,9 +16,15 @@ export type TrailEvent =
       readonly standing: Standing;
     }
   | { readonly kind: 'sent'; readonly nudge: NudgeKind; readonly step: number }
-  | { readonly kind: 'failed'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
+  | {
+      readonly kind: 'failed';
+      readonly nudge: NudgeKind;
+      readonly step: number;
+      readonly why: string;
+      readonly detail: string | null;
+    }
   | { readonly kind: 'in-doubt'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
-  | { readonly kind: 'dropped'; readonly nudge: NudgeKind; readonly step: number; readonly why: DropReason }
+  | { readonly kind: 'dropped'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
   | {
       readonly kind: 'pressed';
       readonly verb: string;
@@ -56,7 +62,7 @@ const VERB_TEXT: Readonly<Record<string, string>> = {
   'opt-out': 'Opted out',
 };
 
-const DROP_TEXT: Partial<Record<DropReason, string>> = {
+const DROP_TEXT: Readonly<Record<string, string>> = {
   'registered-meanwhile': 'they hold a passkey by now',
   'answered-meanwhile': 'they answered in the meantime',
   'opted-out': 'they opted out',
@@ -85,7 +91,7 @@ export function sentenceOf(event: TrailEvent): string {
     case 'sent':
       return `${NUDGE_TEXT[event.nudge]} was sent (step ${event.step}).`;
     case 'failed':
-      return `${NUDGE_TEXT[event.nudge]} failed: ${event.why}.`;
+      return `${NUDGE_TEXT[event.nudge]} failed: ${failText(event.why)}${event.detail === null ? '' : ` (${event.detail})`}.`;
     case 'in-doubt':
       return `${NUDGE_TEXT[event.nudge]} is in doubt: ${event.why}. It is not sent again in this step.`;
     case 'dropped':
@@ -120,6 +126,10 @@ function leaveText(why: string, standing: Standing): string {
   return STANDING_TEXT[standing.is];
 }
 
-function standingText(why: DropReason): string {
+function failText(why: string): string {
+  return why in FAIL_TEXT ? FAIL_TEXT[why as FailReason] : why;
+}
+
+function standingText(why: string): string {
   return why in STANDING_TEXT ? STANDING_TEXT[why as keyof typeof STANDING_TEXT] : why;
 }

@@ -2,6 +2,7 @@
 // when it shows none, the follow-up says when to look again, and after 24 hours the person is asked.
 
 import { afterCheck } from '../core/follow-up.ts';
+import { MINUTE, plus } from '../core/time.ts';
 import { Failure, type World } from '../ports.ts';
 import { recordRegistration } from './record-registration.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
@@ -29,8 +30,11 @@ export async function checkClaim(
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, personId);
     if (campaign === null || facts?.followUp == null) return;
-    if (passkeys !== undefined)
-      await tx.addTrail(personId, { kind: 'checked', found: false }, at, { campaignId });
+    if (passkeys === undefined) {
+      await tx.saveFollowUp(campaignId, personId, facts.followUp, plus(at, MINUTE));
+      return;
+    }
+    await tx.addTrail(personId, { kind: 'checked', found: false }, at, { campaignId });
     await settleFollowUp(tx, campaign, facts, afterCheck(facts.followUp), at);
   });
   return passkeys === undefined ? 'unknown' : 'not-yet';

@@ -9,8 +9,8 @@ import { settleFollowUp } from './settle-follow-up.ts';
 
 export type Seen = {
   readonly conversation: Conversation;
-  readonly locale?: string;
-  readonly timeZone?: string;
+  readonly locale: string | null;
+  readonly timeZone: string | null;
 };
 
 /** Every inbound activity refreshes where to write to the person. */

@@ -74,6 +74,7 @@ function recordingApi(calls: string[]): Api {
       called('report');
       throw new Failure('graph-away', 'Graph does not answer');
     },
+    adoption: async () => called('adoption'),
     findPeople: async () => called('findPeople'),
     explain: async () => {
       called('explain');

@@ -7,6 +7,7 @@ import type { Explanation } from '../../flows/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Person } from '../../core/person.ts';
 import type { Progress, Report } from '../../core/report.ts';
+import type { Instant } from '../../core/time.ts';
 import { actsOf, type Plan, type Wave, type WaveState } from '../../core/wave.ts';
 import type { Role } from '../../ports.ts';
 import type { Caller } from './tab-token.ts';
@@ -20,6 +21,8 @@ export type Api = {
   waves(): Promise<readonly Wave[]>;
   wave(id: string): Promise<{ readonly wave: Wave; readonly progress: Progress } | null>;
   report(campaignId: string, waveId: string | null): Promise<Report>;
+  /** How many were registered by then, oldest first; the last point agrees with the report's funnel. */
+  adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
   findPeople(text: string): Promise<readonly Person[]>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 };
@@ -37,6 +40,8 @@ export type Route = {
   readonly answer: z.ZodType;
   /** Null = there is no such thing: 404. */
   readonly handle: (input: Input) => Promise<unknown>;
+  /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
+  readonly last?: (answer: unknown) => boolean;
 };
 
 export type Input = {
@@ -106,6 +111,8 @@ const WaveWithProgress = z.object({
   progress: ProgressAnswer,
   acts: z.array(z.string()).describe('what may be done to it now'),
 });
+const ENDED: ReadonlySet<WaveState> = new Set(['finished', 'cancelled']);
+
 const ReportAnswer = z.object({
   at: Instant,
   factsFrom: Instant.nullable().describe('when Microsoft’s report was last read'),
@@ -141,6 +148,10 @@ const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campa
 
 export function routesOf(api: Api): readonly Route[] {
   const waveId = z.object({ id: Id });
+  const waveOf = async ({ params }: Input) => {
+    const found = await api.wave(params['id'] ?? '');
+    return found === null ? null : { ...found, acts: actsOf(found.wave.state) };
+  };
   const steer = (act: 'pause' | 'resume' | 'cancel', summary: string): Route => ({
     method: 'post',
     path: `/api/waves/{id}/${act}`,
@@ -203,10 +214,17 @@ export function routesOf(api: Api): readonly Route[] {
       roles: READ,
       params: waveId,
       answer: WaveWithProgress,
-      handle: async ({ params }) => {
-        const found = await api.wave(params['id'] ?? '');
-        return found === null ? null : { ...found, acts: actsOf(found.wave.state) };
-      },
+      handle: waveOf,
+    },
+    {
+      method: 'get',
+      path: '/api/waves/{id}/events',
+      summary: 'The same, as server-sent events whenever it changes, until the wave has ended.',
+      roles: READ,
+      params: waveId,
+      answer: WaveWithProgress,
+      handle: waveOf,
+      last: (answer) => ENDED.has(WaveWithProgress.parse(answer).wave.state),
     },
     steer('pause', 'Holds every nudge of the wave that has not left yet.'),
     steer('resume', 'Lets a paused wave go on.'),
@@ -220,6 +238,15 @@ export function routesOf(api: Api): readonly Route[] {
       query: z.object({ campaign: CampaignId, wave: Id.optional() }),
       answer: ReportAnswer,
       handle: ({ query }) => api.report(query['campaign'] ?? '', query['wave'] ?? null),
+    },
+    {
+      method: 'get',
+      path: '/api/adoption',
+      summary: 'How many people were registered by when, oldest first.',
+      roles: READ,
+      query: z.object({ campaign: CampaignId }),
+      answer: z.object({ points: z.array(z.object({ at: Instant, registered: z.int() })) }),
+      handle: async ({ query }) => ({ points: await api.adoption(query['campaign'] ?? '') }),
     },
     {
       method: 'get',

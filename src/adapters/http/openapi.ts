@@ -33,6 +33,7 @@ export function openApiOf(routes: readonly Route[]): object {
 
 function operationOf(route: Route): object {
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
+  const contentType = route.last === undefined ? 'application/json' : 'text/event-stream';
   const refused = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Findings' } } } };
   return {
     summary: route.summary,
@@ -45,7 +46,7 @@ function operationOf(route: Route): object {
       },
     }),
     responses: {
-      200: { description: 'Done.', content: { 'application/json': { schema: schemaOf(route.answer) } } },
+      200: { description: 'Done.', content: { [contentType]: { schema: schemaOf(route.answer) } } },
       400: { description: 'The input is wrong.', ...refused },
       401: { description: 'No valid token.', ...refused },
       403: { description: 'None of the roles of this route.', ...refused },

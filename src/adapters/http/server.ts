@@ -1,12 +1,14 @@
-// The one HTTP listener, on restify: the bot's endpoint (handled by adapters/teams, handed in), the tab API and the
-// health checks. It sizes, parses, authenticates and validates; every refusal answers with what, why and fix.
+// The one HTTP listener, on restify: the bot's endpoint (handled by adapters/teams, handed in), the tab API, the
+// tab's pages and the health checks. It sizes, parses, authenticates and validates; every refusal answers with what, why and fix.
 
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
 import { Findings, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api, type Route } from './api.ts';
+import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
 import { openApiOf } from './openapi.ts';
+import { mountTab, type TabPages } from './static.ts';
 import type { Caller, VerifyCaller } from './tab-token.ts';
 
 /** Teams' own messages stay under 100 KB; nothing we take is larger than this. */
@@ -23,6 +25,9 @@ export type ServerOptions = {
   readonly bot: (req: Request, res: Response) => Promise<void>;
   /** Throws when Keywave cannot do its work now. */
   readonly ready: () => Promise<void>;
+  /** Left out = no tab is served, only its API. */
+  readonly tab?: TabPages;
+  readonly eventTiming?: EventTiming;
 };
 
 export type HttpServer = { readonly url: string; close(): Promise<void> };
@@ -39,7 +44,9 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const routes = routesOf(options.api);
   const document = openApiOf(routes);
   server.get('/api/openapi.json', async (_req: Request, res: Response) => void res.json(200, document));
-  for (const route of routes) mount(server, route, options);
+  const closing = new AbortController();
+  for (const route of routes) mount(server, route, options, closing.signal);
+  if (options.tab !== undefined) mountTab(server, options.tab);
   server.on(
     'restifyError',
     (req: Request, res: Response, error: Error & { statusCode?: number }, done: () => void) => {
@@ -54,7 +61,13 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const { port: bound } = server.address();
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   log.info('listening', { url });
-  return { url, close: () => closeServer(server) };
+  return {
+    url,
+    close: () => {
+      closing.abort();
+      return closeServer(server);
+    },
+  };
 }
 
 function secure(server: Server): void {
@@ -79,7 +92,7 @@ function health(server: Server, { ready, log }: ServerOptions): void {
   });
 }
 
-function mount(server: Server, route: Route, options: ServerOptions): void {
+function mount(server: Server, route: Route, options: ServerOptions, closing: AbortSignal): void {
   const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
   server[route.method](path, async (req: Request, res: Response) => {
     const caller = await options.verifyCaller(req.header('authorization'));
@@ -95,9 +108,12 @@ function mount(server: Server, route: Route, options: ServerOptions): void {
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
-      const answer = await route.handle({ caller, roles, body, params, query });
+      const next = () => route.handle({ caller, roles, body, params, query });
+      const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
-      res.json(200, answer);
+      if (route.last === undefined) return void res.json(200, answer);
+      const feed = { first: answer, next, last: route.last };
+      await sendEvents(res, feed, closing, options.eventTiming ?? EVENT_TIMING);
     } catch (error) {
       if (error instanceof Findings) return refuse(res, 400, error.findings);
       options.log.error('request failed', {

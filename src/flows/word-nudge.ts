@@ -1,0 +1,34 @@
+// Which moment a nudge speaks of, with this person's own facts: what the cards adapter then puts into words.
+
+import { maySnooze, snoozesLeft, type Campaign } from '../core/campaign.ts';
+import type { FollowUp } from '../core/follow-up.ts';
+import type { Moment } from '../core/moment.ts';
+import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
+import { standingOf } from '../core/standing.ts';
+import type { Nudge } from '../ports.ts';
+
+export function momentOf(nudge: Nudge, campaign: Campaign, person: Person, followUp: FollowUp): Moment {
+  const addressee = { firstName: firstNameOf(person) };
+  switch (nudge.kind) {
+    case 'thanks':
+      return { moment: 'thanks', person: addressee, passkeys: passkeysOf(person) };
+    case 'look-back':
+      return { moment: 'look-back', nudgeId: nudge.id, person: addressee };
+    case 'ask-why-not':
+      return { moment: 'not-confirmed', nudgeId: nudge.id, person: addressee };
+    case 'nudge':
+    case 'reminder': {
+      const standing = standingOf(person, campaign.audience, campaign.audience);
+      return {
+        moment: nudge.kind,
+        nudgeId: nudge.id,
+        person: addressee,
+        step: nudge.step,
+        snoozeDays: campaign.deferral.snoozeDays,
+        maySnooze: maySnooze(campaign.deferral, followUp.snoozes),
+        snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
+        smsOnly: standing.is === 'eligible' && standing.smsOnly,
+      };
+    }
+  }
+}

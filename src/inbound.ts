@@ -1,0 +1,50 @@
+// What the bot does with what people send: each kind of activity goes to one flow. The Teams adapter has checked
+// who sent it; what a button's data says is checked here, and never trusted for who pressed it.
+
+import * as z from 'zod/v4';
+import type { Inbound, Press } from './adapters/teams/teams.ts';
+import { isTimeZone } from './core/window.ts';
+import { answerCard, type CardPress } from './flows/answer-card.ts';
+import { answerMessage } from './flows/answer-message.ts';
+import { rememberConversation, trackInstalled, trackUninstalled } from './flows/track-installation.ts';
+import type { World } from './ports.ts';
+
+const PressData = z.object({
+  nudgeId: z.guid(),
+  verb: z.enum(['registered', 'acknowledge', 'snooze', 'failed', 'opt-out']),
+  why: z.enum(['away', 'no-device', 'other-account', 'no-thanks']).optional().catch(undefined),
+  /** Input.Date gives a day; the silence ends when that day begins, in UTC. */
+  until: z.iso.date().optional().catch(undefined),
+});
+
+export function answerPeople(world: World): Inbound {
+  return {
+    seen: ({ timeZone, ...event }) =>
+      rememberConversation(world, {
+        ...event,
+        timeZone: timeZone !== null && isTimeZone(timeZone) ? timeZone : null,
+      }),
+    installed: ({ personId, locale }) => trackInstalled(world, personId, locale),
+    uninstalled: ({ personId }) => trackUninstalled(world, personId),
+    message: (event) => answerMessage(world, event),
+    pressed: async (event) => {
+      const press = pressOf(event);
+      return press === null ? null : answerCard(world, press);
+    },
+  };
+}
+
+/** Null when the data is none of ours: the person is then told that the button is not known any more. */
+function pressOf({ personId, verb, data, activityId, locale }: Press): CardPress | null {
+  const parsed = PressData.safeParse({ ...data, verb });
+  if (!parsed.success) return null;
+  const { why, until, ...rest } = parsed.data;
+  return {
+    ...rest,
+    personId,
+    activityId,
+    locale,
+    ...(why !== undefined && { why }),
+    ...(until !== undefined && { until: `${until}T00:00:00.000Z` }),
+  };
+}

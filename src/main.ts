@@ -1,0 +1,98 @@
+// The life of the product's process: read the configuration, open the world, serve, work, and stop in order.
+
+import { randomUUID } from 'node:crypto';
+import type { Api } from './adapters/http/api.ts';
+import { openServer } from './adapters/http/server.ts';
+import { tabTokens } from './adapters/http/tab-token.ts';
+import { openLog } from './adapters/log/log.ts';
+import { readConfig, type Config } from './config.ts';
+import { Findings } from './core/finding.ts';
+import { explanationOf } from './flows/explain-person.ts';
+import { planFollowUps } from './flows/plan-follow-ups.ts';
+import { reportOf } from './flows/read-report.ts';
+import { releaseWave } from './flows/release-wave.ts';
+import { startSending } from './flows/send-loop.ts';
+import { previewWave, startWave } from './flows/start-wave.ts';
+import { steerWave } from './flows/steer-wave.ts';
+import { syncDirectory } from './flows/sync-directory.ts';
+import { answerPeople } from './inbound.ts';
+import type { Log, World } from './ports.ts';
+import { openWorld } from './world.ts';
+
+export type Running = { readonly url: string; readonly world: World; stop(): Promise<void> };
+
+export async function start(config: Config, log: Log): Promise<Running> {
+  const { world, jobs, teams, close } = await openWorld(config, log, answerPeople);
+  await jobs.work({
+    'sync-directory': async () => void (await syncDirectory(world)),
+    'release-wave': async ({ waveId }) => void (await releaseWave(world, waveId)),
+    'plan-follow-ups': async () => void (await planFollowUps(world)),
+  });
+  await jobs.schedule('sync-directory', '0 * * * *');
+  await jobs.schedule('plan-follow-ups', '* * * * *');
+  await jobs.send({ name: 'sync-directory' });
+  const forgetMoves = world.clock.onMove(
+    () => void jobs.send({ name: 'plan-follow-ups' }).catch(() => undefined),
+  );
+  const sending = startSending(world, { worker: randomUUID(), batch: 20, leaseMs: 60_000 });
+  const server = await openServer({
+    host: config.host,
+    port: config.port,
+    log,
+    api: apiOf(world),
+    verifyCaller: tabTokens({
+      loginUrl: config.loginUrl,
+      tenantId: config.tenantId,
+      clientId: config.tab.clientId,
+      ...(config.tab.audience !== undefined && { audience: config.tab.audience }),
+    }),
+    roleGroups: config.roleGroups,
+    bot: teams.handle,
+    ready: async () => void (await world.store.campaigns()),
+  });
+  return {
+    url: server.url,
+    world,
+    stop: async () => {
+      forgetMoves();
+      await server.close();
+      await sending.stop();
+      await close();
+      log.info('stopped');
+    },
+  };
+}
+
+/** The flows as the tab API may call them. */
+function apiOf(world: World): Api {
+  const { store } = world;
+  return {
+    campaigns: () => store.campaigns(),
+    previewWave: (draft) => previewWave(world, draft),
+    startWave: (draft, by) => startWave(world, draft, by),
+    steerWave: (waveId, act) => steerWave(world, waveId, act),
+    waves: () => store.waves(),
+    wave: async (id) => {
+      const wave = await store.wave(id);
+      return wave === null ? null : { wave, progress: await store.progress(id) };
+    },
+    report: (campaignId, waveId) => reportOf(world, campaignId, waveId),
+    findPeople: (text) => store.findPeople(text, 50),
+    explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
+  };
+}
+
+export async function run(): Promise<void> {
+  try {
+    const running = await start(readConfig(process.env), openLog());
+    process.send?.({ url: running.url });
+    const stop = () => void running.stop().then(() => process.exit(0));
+    process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+  } catch (error) {
+    console.error(error instanceof Findings ? `Keywave cannot start.\n${error.message}` : error);
+    process.exit(1);
+  }
+}
+
+if (process.argv[1] === import.meta.filename) await run();

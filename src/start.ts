@@ -1,0 +1,156 @@
+// What `npm start` runs. With an identity of its own (BOT_ID) or in production it is the product, nothing else.
+// Without one, on a newcomer's machine, it starts the pretend Microsoft first, points the same product at it and,
+// as the pretend admin, starts the first wave through the tab API: there is no "if local" inside the product.
+
+import { fork, type ChildProcess } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+type SimulatorAddress = { readonly pages: string; readonly env: Readonly<Record<string, string>> };
+
+const PRETEND_TENANT = {
+  ORGANISATION_NAME: 'Northwind Harbour',
+  SENDER_NAME: 'Ada Keyes, Identity team',
+  HELP_DESK_LABEL: 'the Northwind help desk (extension 4357)',
+};
+
+if (process.env['NODE_ENV'] === 'production' || process.env['BOT_ID'])
+  await (await import('./main.ts')).run();
+else await startLocally();
+
+async function startLocally(): Promise<void> {
+  const dataDir = process.env['DATA_DIR'] ?? '.data';
+  const port = process.env['PORT'] ?? '3978';
+  mkdirSync(dataDir, { recursive: true });
+  const children: ChildProcess[] = [];
+  let stopping = false;
+  const stop = (code: number) => {
+    if (stopping) return;
+    stopping = true;
+    process.exitCode = code;
+    for (const child of children) child.kill('SIGTERM');
+  };
+  process.on('SIGINT', () => stop(0));
+  process.on('SIGTERM', () => stop(0));
+
+  /** A child's own output goes to a log, so that what a newcomer sees stays readable. */
+  const startChild = (file: string, logFile: string, env: Readonly<Record<string, string>>): ChildProcess => {
+    const child = fork(join(import.meta.dirname, file), {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    const log = createWriteStream(join(dataDir, logFile), { flags: 'a' });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.stderr?.pipe(process.stderr, { end: false });
+    child.once('exit', (code) => stop(code ?? 1));
+    children.push(child);
+    return child;
+  };
+
+  console.log('Starting the pretend Microsoft ...');
+  const { env, pages } = await told<SimulatorAddress>(
+    startChild('simulator/main.ts', 'simulator.log', {
+      SIMULATOR_DATA_DIR: join(dataDir, 'simulator'),
+      SIMULATOR_BOT_URL: `http://127.0.0.1:${port}/api/messages`,
+    }),
+  );
+  console.log('Starting Keywave ...');
+  const { url } = await told<{ url: string }>(
+    startChild('main.ts', 'keywave.log', { ...PRETEND_TENANT, ...env, DATA_DIR: dataDir, PORT: port }),
+  );
+  console.log(`
+Keywave is ready.
+
+  The pretend people and their chats   ${pages}/
+  The admin's own chat                 ${pages}/chat/${await adminId(pages)}   (write: help, status, report, why <name>)
+  The tab API, described               ${url}/api/openapi.json
+
+  Logs: ${dataDir}/*.log     Start afresh: delete ${dataDir}     Stop: Ctrl+C
+`);
+  await showFirstWave(url, pages).catch((error: unknown) => {
+    if (!stopping)
+      console.error('The first wave could not be shown:', error instanceof Error ? error.message : error);
+  });
+}
+
+/** What the child says first. A child that ends before has said why on standard error. */
+function told<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve) => child.once('message', (message) => resolve(message as T)));
+}
+
+type Progress = {
+  planned: number;
+  sending: number;
+  sent: number;
+  failed: number;
+  inDoubt: number;
+  dropped: number;
+};
+
+/** Starts the first wave when there is none yet, and tells how it goes until it is over. */
+async function showFirstWave(url: string, pages: string): Promise<void> {
+  const token = await signIn(pages);
+  const api = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as T;
+  };
+  const { waves } = await api<{ waves: { id: string }[] }>('GET', '/api/waves');
+  if (waves.length > 0) return;
+  const draft = { campaignId: 'passkeys', name: 'First wave', audience: { include: [{ kind: 'everyone' }] } };
+  for (;;) {
+    const { counts } = await api<{ counts: { send: number } }>('POST', '/api/waves/preview', draft);
+    if (counts.send > 0) break;
+    await pause(500);
+  }
+  const { id } = await api<{ id: string }>('POST', '/api/waves', draft);
+  console.log('The admin starts a wave to everybody. It has no window, so it runs at any hour.');
+  for (let last = ''; ; await pause(1_000)) {
+    const { wave, progress } = await api<{ wave: { state: string }; progress: Progress }>(
+      'GET',
+      `/api/waves/${id}`,
+    );
+    const { planned, sending, sent, failed, inDoubt, dropped } = progress;
+    const line = `  ${wave.state}: ${sent} sent, ${planned + sending} to go, ${failed} failed, ${inDoubt} in doubt, ${dropped} dropped`;
+    if (line !== last) console.log((last = line));
+    if (wave.state !== 'running') break;
+  }
+  const report = await api<{ funnel: Record<string, number> }>(
+    'GET',
+    `/api/report?campaign=passkeys&wave=${id}`,
+  );
+  console.log(
+    `  report: ${Object.entries(report.funnel)
+      .map(([name, people]) => `${people} ${name}`)
+      .join(' → ')}`,
+  );
+  console.log(
+    '\nPeople answer by and by. Open a chat, press a button yourself, and ask the admin’s chat for a report.',
+  );
+}
+
+async function adminId(pages: string): Promise<string> {
+  const people = (await (await fetch(`${pages}/api/people`)).json()) as {
+    id: string;
+    name: string;
+    groups: string[];
+  }[];
+  const admin = people.find(({ groups }) => groups.includes('Keywave admins'));
+  if (admin === undefined) throw new Error('the pretend organisation has no admin');
+  return admin.id;
+}
+
+async function signIn(pages: string): Promise<string> {
+  const body = JSON.stringify({ personId: await adminId(pages) });
+  const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+  const answer = (await (await fetch(`${pages}/api/sign-in`, init)).json()) as Record<string, unknown>;
+  return String(answer['access_token'] ?? answer['token']);
+}

@@ -1,0 +1,153 @@
+// The client of the tab API: one function per route, each with the token of the moment. Every refusal becomes a
+// `Problem` with the server's findings (what, why, fix); what the server could not say is said here.
+
+import type { Audience } from '../core/audience.ts';
+import type { Finding } from '../core/finding.ts';
+import type { NextAct } from '../core/follow-up.ts';
+import type { Person } from '../core/person.ts';
+import type { Reach } from '../core/reach.ts';
+import type { Progress, Report } from '../core/report.ts';
+import type { Standing, StandingReason } from '../core/standing.ts';
+import type { Instant } from '../core/time.ts';
+import type { LeaveReason, Wave, WaveAct, WaveState } from '../core/wave.ts';
+
+export type Settings = {
+  readonly clientId: string;
+  readonly tenantId: string;
+  readonly scope: string;
+  /** The address before `/authorize` and `/token`; null = the tab works inside Teams only. */
+  readonly standaloneSignIn: string | null;
+};
+
+export type Me = { readonly personId: string; readonly roles: readonly string[] };
+export type CampaignInfo = { readonly id: string; readonly name: string };
+export type PersonInfo = Pick<Person, 'id' | 'name' | 'upn' | 'department' | 'country'>;
+export type Draft = { readonly campaignId: string; readonly name: string; readonly audience: Audience };
+export type AdoptionPoint = { readonly at: Instant; readonly registered: number };
+export type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
+
+export type PlannedPerson = {
+  readonly personId: string;
+  readonly do: 'send' | 'leave';
+  readonly at: Instant | null;
+  readonly why: 'eligible' | 'after-interval' | LeaveReason;
+  readonly standing: StandingReason;
+};
+export type PlanInfo = {
+  readonly at: Instant;
+  readonly counts: {
+    readonly inScope: number;
+    readonly send: number;
+    readonly leave: Readonly<Partial<Record<LeaveReason, number>>>;
+  };
+  readonly people: readonly PlannedPerson[];
+};
+export type WaveInfo = {
+  readonly wave: Wave;
+  readonly progress: Progress;
+  readonly acts: readonly SteerAct[];
+};
+export type Explained = {
+  readonly person: PersonInfo;
+  readonly standing: Standing;
+  readonly reach: Reach;
+  readonly next: { readonly act: NextAct | 'nothing'; readonly at?: Instant; readonly why: string };
+  readonly unknownMethods: readonly string[];
+  readonly trail: readonly { readonly kind: string; readonly at: Instant; readonly text: string }[];
+};
+
+/** `status` 0 = there was no answer at all. */
+export class Problem extends Error {
+  override readonly name = 'Problem';
+  readonly status: number;
+  readonly findings: readonly Finding[];
+
+  constructor(status: number, findings: readonly Finding[]) {
+    super(findings.map(({ what }) => what).join(' '));
+    this.status = status;
+    this.findings = findings;
+  }
+}
+
+export type Access = { token(): Promise<string>; renew(): Promise<void> };
+export type Api = ReturnType<typeof apiOf>;
+
+export function apiOf(access: Access) {
+  async function request(path: string, init: RequestInit = {}): Promise<Response> {
+    const once = async () => {
+      const headers = { ...init.headers, Authorization: `Bearer ${await tokenOf(access)}` };
+      return fetch(path, { ...init, headers }).catch((error: unknown) => {
+        if (init.signal?.aborted === true) throw error;
+        throw new Problem(0, [UNREACHABLE]);
+      });
+    };
+    let response = await once();
+    if (response.status === 401) {
+      await access.renew();
+      response = await once();
+    }
+    if (response.ok) return response;
+    throw new Problem(response.status, await findingsOf(response));
+  }
+  const get = async <T>(path: string, query: Readonly<Record<string, string>> = {}): Promise<T> => {
+    const search = new URLSearchParams(query).toString();
+    return (await (await request(search === '' ? path : `${path}?${search}`)).json()) as T;
+  };
+  const post = async <T>(path: string, body: unknown = {}): Promise<T> => {
+    const headers = { 'Content-Type': 'application/json' };
+    const answer = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await answer.json()) as T;
+  };
+  return {
+    me: () => get<Me>('/api/me'),
+    campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
+    report: (campaign: string, wave?: string) =>
+      get<Report>('/api/report', { campaign, ...(wave !== undefined && { wave }) }),
+    adoption: async (campaign: string) =>
+      (await get<{ points: readonly AdoptionPoint[] }>('/api/adoption', { campaign })).points,
+    waves: async () => (await get<{ waves: readonly Wave[] }>('/api/waves')).waves,
+    wave: (id: string) => get<WaveInfo>(`/api/waves/${id}`),
+    waveEvents: (id: string, signal: AbortSignal) => request(`/api/waves/${id}/events`, { signal }),
+    preview: (draft: Draft) => post<PlanInfo>('/api/waves/preview', draft),
+    startWave: (draft: Draft) => post<Wave>('/api/waves', draft),
+    steer: (id: string, act: SteerAct) => post<{ state: WaveState }>(`/api/waves/${id}/${act}`),
+    people: async (search: string) =>
+      (await get<{ people: readonly PersonInfo[] }>('/api/people', { search })).people,
+    person: (campaign: string, id: string) => get<Explained>(`/api/people/${id}`, { campaign }),
+  };
+}
+
+/** Before anybody is signed in. */
+export async function readSettings(): Promise<Settings> {
+  const response = await fetch('/api/tab-settings').catch(() => null);
+  if (response === null) throw new Problem(0, [UNREACHABLE]);
+  if (!response.ok) throw new Problem(response.status, await findingsOf(response));
+  return (await response.json()) as Settings;
+}
+
+async function tokenOf(access: Access): Promise<string> {
+  try {
+    return await access.token();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Problem(401, [
+      {
+        what: 'Teams gave no sign-in for Keywave.',
+        why: why || 'It did not say why.',
+        fix: 'Reload the tab. If it stays, an admin must consent to the Keywave app in Entra.',
+      },
+    ]);
+  }
+}
+
+async function findingsOf(response: Response): Promise<readonly Finding[]> {
+  const body = (await response.json().catch(() => null)) as { findings?: readonly Finding[] } | null;
+  const findings = body?.findings ?? [];
+  return findings.length > 0 ? findings : [{ ...UNREACHABLE, why: `It answered ${response.status}.` }];
+}
+
+const UNREACHABLE: Finding = {
+  what: 'Keywave does not answer.',
+  why: 'The network or the server is away.',
+  fix: 'Check your connection and try again in a minute.',
+};

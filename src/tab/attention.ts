@@ -1,0 +1,100 @@
+// What needs an admin's attention, from the facts that the overview has loaded anyway: stale facts, paused waves,
+// failed and in-doubt nudges, people out of reach. An empty list means that nothing does.
+
+import type { Report } from '../core/report.ts';
+import type { WaveInfo } from './api.ts';
+import type { Format } from './format.ts';
+import { waveLink } from './route.ts';
+import { OUT_OF_REACH } from './words.ts';
+
+export type Attention = {
+  readonly kind: 'stale' | 'paused' | 'failed' | 'in-doubt' | 'out-of-reach';
+  readonly text: string;
+  /** What to do about it, or what it means. */
+  readonly hint: string;
+  readonly link: { readonly href: string; readonly label: string } | null;
+};
+
+/** Keywave reads Microsoft's report every hour; a day without it is not normal. In milliseconds. */
+const STALE_AFTER = 24 * 3_600_000;
+
+export function attentionOf(
+  report: Report,
+  waves: readonly WaveInfo[],
+  format: Format,
+): readonly Attention[] {
+  return [
+    ...stale(report, format),
+    ...waves.flatMap((wave) => ofWave(wave, format)),
+    ...outOfReach(report, format),
+  ];
+}
+
+function stale({ factsFrom, at }: Report, format: Format): readonly Attention[] {
+  if (factsFrom === null) {
+    return [
+      {
+        kind: 'stale',
+        text: 'Microsoft’s registration report has not been read yet.',
+        hint: 'Keywave reads it at its start and every hour. If this stays, its log says why.',
+        link: null,
+      },
+    ];
+  }
+  if (Date.parse(at) - Date.parse(factsFrom) < STALE_AFTER) return [];
+  return [
+    {
+      kind: 'stale',
+      text: `The facts are old: Microsoft’s report was read ${format.age(factsFrom, at)}.`,
+      hint: 'Keywave reads it every hour. Its log says what went wrong.',
+      link: null,
+    },
+  ];
+}
+
+function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attention[] {
+  const link = { href: waveLink(wave.id), label: `Open ${wave.name}` };
+  const nudges = (count: number) => format.count(count, 'nudge', 'nudges');
+  const found: Attention[] = [];
+  if (wave.state === 'paused') {
+    found.push({
+      kind: 'paused',
+      text: `“${wave.name}” is paused with ${nudges(progress.planned)} to go.`,
+      hint: 'Resume it, or cancel what is left.',
+      link,
+    });
+  }
+  if (progress.failed > 0) {
+    found.push({
+      kind: 'failed',
+      text: `${nudges(progress.failed)} of “${wave.name}” failed.`,
+      hint: 'Teams refused them; each person’s trail has the reason.',
+      link,
+    });
+  }
+  if (progress.inDoubt > 0) {
+    found.push({
+      kind: 'in-doubt',
+      text: `${nudges(progress.inDoubt)} of “${wave.name}” in doubt.`,
+      hint: 'Teams did not say whether they arrived. The next step reaches these people again.',
+      link,
+    });
+  }
+  return found;
+}
+
+function outOfReach({ left }: Report, format: Format): readonly Attention[] {
+  const people = Object.entries(left).reduce(
+    (sum, [why, count]) => (OUT_OF_REACH.has(why) ? sum + count : sum),
+    0,
+  );
+  if (people === 0) return [];
+  return [
+    {
+      kind: 'out-of-reach',
+      text: `${format.count(people, 'person is', 'people are')} out of reach in Teams.`,
+      hint: 'Keywave writes to them as soon as Teams tells that the app is there again.',
+      link: null,
+    },
+  ];
+}

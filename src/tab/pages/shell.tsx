@@ -1,0 +1,132 @@
+// The admin tab's shell: product, campaign and the three pages. Pages that a role may not see are not offered.
+
+import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
+import { PersonSwapRegular } from '@fluentui/react-icons';
+import type { ReactNode } from 'react';
+import { OVERVIEW, PEOPLE, useRoute, WAVES, type Route } from '../route.ts';
+import { maySeeNames, maySteer, useSession } from '../session.ts';
+import { NewWave } from './new-wave.tsx';
+import { Overview } from './overview.tsx';
+import { People } from './people.tsx';
+import { PersonPage } from './person.tsx';
+import { NamesHidden, SteeringHidden } from './hidden.tsx';
+import { WavePage } from './wave.tsx';
+import { Waves } from './waves.tsx';
+
+const useStyles = makeStyles({
+  top: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    alignItems: 'center',
+    columnGap: tokens.spacingHorizontalXXL,
+    paddingInline: tokens.spacingHorizontalXXL,
+    background: tokens.colorNeutralBackground1,
+    borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media (max-width: 480px)': { paddingInline: tokens.spacingHorizontalL },
+  },
+  brand: {
+    display: 'flex',
+    alignItems: 'center',
+    gap: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalM,
+  },
+  logo: { width: '24px', height: '24px', display: 'block' },
+  nav: { display: 'flex', flexGrow: 1, marginInline: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  link: {
+    position: 'relative',
+    paddingInline: tokens.spacingHorizontalM,
+    paddingBlock: '14px',
+    color: tokens.colorNeutralForeground2,
+    textDecorationLine: 'none',
+    borderRadius: tokens.borderRadiusMedium,
+    ':hover': { color: tokens.colorNeutralForeground1 },
+    ':focus-visible': { outline: `2px solid ${tokens.colorStrokeFocus2}`, outlineOffset: '-4px' },
+  },
+  here: {
+    color: tokens.colorNeutralForeground1,
+    fontWeight: tokens.fontWeightSemibold,
+    '::after': {
+      content: '""',
+      position: 'absolute',
+      insetInline: tokens.spacingHorizontalM,
+      bottom: 0,
+      height: '3px',
+      borderRadius: tokens.borderRadiusCircular,
+      background: tokens.colorCompoundBrandStroke,
+    },
+  },
+  main: {
+    maxWidth: '72rem',
+    margin: '0 auto',
+    padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXXL}`,
+    boxSizing: 'border-box',
+    '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL },
+  },
+});
+
+const LINKS = [
+  { href: OVERVIEW, label: 'Overview', pages: ['overview'] },
+  { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave'] },
+  { href: PEOPLE, label: 'People', pages: ['people', 'person'] },
+] as const satisfies readonly { href: string; label: string; pages: readonly Route['page'][] }[];
+
+export function Shell() {
+  const styles = useStyles();
+  const { host, me } = useSession();
+  const route = useRoute();
+  const links = LINKS.filter(({ href }) => href !== PEOPLE || maySeeNames(me));
+  return (
+    <>
+      <header className={styles.top}>
+        <div className={styles.brand}>
+          <img src="/tab/icon.svg" alt="" className={styles.logo} />
+          <Text weight="semibold" size={400}>
+            Keywave
+          </Text>
+        </div>
+        <nav className={styles.nav} aria-label="Pages">
+          {links.map(({ href, label, pages }) => {
+            const here = (pages as readonly string[]).includes(route.page);
+            return (
+              <a
+                key={href}
+                href={href}
+                className={mergeClasses(styles.link, here && styles.here)}
+                {...(here && { 'aria-current': 'page' as const })}
+              >
+                {label}
+              </a>
+            );
+          })}
+        </nav>
+        {host.switchAccount !== null && (
+          <Button
+            appearance="subtle"
+            icon={<PersonSwapRegular />}
+            onClick={() => void host.switchAccount?.()}
+          >
+            Switch account
+          </Button>
+        )}
+      </header>
+      <main className={styles.main}>{pageOf(route, maySeeNames(me), maySteer(me))}</main>
+    </>
+  );
+}
+
+function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
+  switch (route.page) {
+    case 'overview':
+      return <Overview />;
+    case 'waves':
+      return <Waves />;
+    case 'new-wave':
+      return steering ? <NewWave /> : <SteeringHidden />;
+    case 'wave':
+      return <WavePage key={route.id} id={route.id} />;
+    case 'people':
+      return names ? <People /> : <NamesHidden />;
+    case 'person':
+      return names ? <PersonPage key={route.id} id={route.id} /> : <NamesHidden />;
+  }
+}

@@ -1,0 +1,83 @@
+// The funnel as a chart, with the same numbers and what they mean as a table.
+
+import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { lazy, Suspense } from 'react';
+import type { Funnel } from '../../core/report.ts';
+import { useSession } from '../session.ts';
+import { STAGES } from '../words.ts';
+
+const FunnelChart = lazy(async () => ({ default: (await import('./charts.tsx')).FunnelChart }));
+
+const useStyles = makeStyles({
+  both: {
+    display: 'grid',
+    gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)',
+    gap: tokens.spacingHorizontalXXXL,
+    alignItems: 'center',
+    '@media (max-width: 860px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
+  },
+  chart: { minHeight: '13rem', minWidth: 0 },
+  table: { width: '100%', borderCollapse: 'collapse', fontVariantNumeric: 'tabular-nums' },
+  row: { borderTop: `1px solid ${tokens.colorNeutralStroke3}` },
+  head: {
+    textAlign: 'start',
+    paddingBlock: tokens.spacingVerticalS,
+    fontWeight: tokens.fontWeightRegular,
+    color: tokens.colorNeutralForeground2,
+  },
+  stage: { textAlign: 'start', paddingBlock: tokens.spacingVerticalS, fontWeight: tokens.fontWeightSemibold },
+  meaning: {
+    display: 'block',
+    fontWeight: tokens.fontWeightRegular,
+    fontSize: tokens.fontSizeBase200,
+    lineHeight: tokens.lineHeightBase200,
+    color: tokens.colorNeutralForeground2,
+  },
+  number: {
+    textAlign: 'end',
+    verticalAlign: 'top',
+    paddingBlock: tokens.spacingVerticalS,
+    paddingInlineStart: tokens.spacingHorizontalL,
+  },
+});
+
+export function FunnelView({ funnel }: { readonly funnel: Funnel }) {
+  const styles = useStyles();
+  const { format } = useSession();
+  return (
+    <div className={styles.both}>
+      <div className={styles.chart}>
+        <Suspense fallback={<Spinner size="small" />}>
+          <FunnelChart funnel={funnel} format={format} />
+        </Suspense>
+      </div>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th scope="col" className={styles.head}>
+              Stage
+            </th>
+            <th scope="col" className={`${styles.head} ${styles.number}`}>
+              People
+            </th>
+            <th scope="col" className={`${styles.head} ${styles.number}`}>
+              Share
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {STAGES.map(({ key, label, meaning }) => (
+            <tr key={key} className={styles.row}>
+              <th scope="row" className={styles.stage}>
+                {label}
+                <span className={styles.meaning}>{meaning}</span>
+              </th>
+              <td className={styles.number}>{format.number(funnel[key])}</td>
+              <td className={styles.number}>{format.share(funnel[key], funnel.inScope)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,21 @@
+// A wave's state as a badge: the word always, the colour beside it.
+
+import { Badge } from '@fluentui/react-components';
+import type { WaveState } from '../../core/wave.ts';
+import { STATES } from '../words.ts';
+
+const COLORS: Readonly<Record<WaveState, 'brand' | 'success' | 'warning' | 'informative'>> = {
+  draft: 'informative',
+  running: 'brand',
+  paused: 'warning',
+  finished: 'success',
+  cancelled: 'informative',
+};
+
+export function StateBadge({ state }: { readonly state: WaveState }) {
+  return (
+    <Badge appearance="tint" size="large" color={COLORS[state]} data-state={state}>
+      {STATES[state]}
+    </Badge>
+  );
+}

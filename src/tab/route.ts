@@ -1,0 +1,50 @@
+// The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
+// #/waves/new, #/waves/{id}, #/people, #/people/{id}. A deep link of Teams names a wave by its id.
+
+import { useSyncExternalStore } from 'react';
+
+export type Route =
+  | { readonly page: 'overview' }
+  | { readonly page: 'waves' }
+  | { readonly page: 'new-wave' }
+  | { readonly page: 'wave'; readonly id: string }
+  | { readonly page: 'people' }
+  | { readonly page: 'person'; readonly id: string };
+
+export const OVERVIEW = '#/overview';
+export const WAVES = '#/waves';
+export const NEW_WAVE = '#/waves/new';
+export const PEOPLE = '#/people';
+export const waveLink = (id: string) => `${WAVES}/${id}`;
+export const personLink = (id: string) => `${PEOPLE}/${id}`;
+
+const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+export function isGuid(text: string): boolean {
+  return GUID.test(text);
+}
+
+export function useRoute(): Route {
+  const hash = useSyncExternalStore(onHash, () => location.hash);
+  return routeOf(hash);
+}
+
+/** The route of a deep link's `subPageId`, or null when it names none. */
+export function deepLink(subPage: string | null): string | null {
+  return subPage !== null && isGuid(subPage) ? waveLink(subPage) : null;
+}
+
+function onHash(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}
+
+function routeOf(hash: string): Route {
+  const [page, id = ''] = hash.replace(/^#\//u, '').split('/');
+  if (page === 'waves') {
+    if (id === 'new') return { page: 'new-wave' };
+    return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
+  }
+  if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people' };
+  return { page: 'overview' };
+}

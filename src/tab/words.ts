@@ -1,0 +1,148 @@
+// The tab's words for reasons, states and numbers, in the vocabulary of core. The types make the lists complete:
+// a reason that core gains does not compile until it has words here. A code without words is shown as it is.
+
+import type { DropReason } from '../core/nudge.ts';
+import type { OutOfReach, Reach } from '../core/reach.ts';
+import type { Funnel, Progress } from '../core/report.ts';
+import type { Standing, StandingReason } from '../core/standing.ts';
+import type { LeaveReason, WaveState } from '../core/wave.ts';
+import type { Explained } from './api.ts';
+
+type Reason = StandingReason | LeaveReason | DropReason | OutOfReach | 'after-interval';
+
+/** Each completes a sentence about one person: "Anna …". */
+const REASONS: Readonly<Record<Reason, string>> = {
+  eligible: 'can do MFA and holds no passkey',
+  'after-interval': 'is eligible; the time since the last nudge must pass first',
+  'not-included': 'is not in the audience',
+  excluded: 'is in an excluded group',
+  disabled: 'has a disabled account',
+  guest: 'is a guest; guests cannot register passkeys here yet',
+  'has-passkey': 'already holds a passkey',
+  'not-reported': 'is missing from Microsoft’s registration report',
+  'cannot-do-mfa': 'cannot do MFA yet; a Temporary Access Pass helps',
+  'already-in-campaign': 'is being followed up already',
+  'opted-out': 'opted out',
+  'out-of-reach': 'is out of reach in Teams',
+  'registered-meanwhile': 'registered in the meantime',
+  'answered-meanwhile': 'answered in the meantime',
+  'already-thanked': 'was thanked before',
+  'wave-cancelled': 'was in a wave that was cancelled',
+  'campaign-over': 'was in a campaign that is over',
+  'person-left': 'has left: the account is gone',
+  blocked: 'has blocked or muted Keywave in Teams',
+  uninstalled: 'removed Keywave from Teams',
+  'install-forbidden': 'may not have the app: a Teams app policy forbids it',
+  'no-teams': 'has no Teams licence or never signed in to Teams',
+  'app-unknown': 'could not get the app: it is not in the Teams catalogue',
+  'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
+};
+
+export const OUT_OF_REACH: ReadonlySet<string> = new Set<OutOfReach | 'out-of-reach'>([
+  'out-of-reach',
+  'blocked',
+  'uninstalled',
+  'install-forbidden',
+  'no-teams',
+  'app-unknown',
+  'unknown-refusal',
+]);
+
+export function reasonText(code: string): string {
+  return code in REASONS ? REASONS[code as Reason] : code;
+}
+
+export const STATES: Readonly<Record<WaveState, string>> = {
+  draft: 'Draft',
+  running: 'Running',
+  paused: 'Paused',
+  finished: 'Finished',
+  cancelled: 'Cancelled',
+};
+
+type Meaning<K> = { readonly key: K; readonly label: string; readonly meaning: string };
+
+/** The funnel from wide to narrow, each with what it counts. */
+export const STAGES: readonly Meaning<keyof Funnel>[] = [
+  {
+    key: 'inScope',
+    label: 'In scope',
+    meaning: 'Everybody in the audience, whatever their standing; frozen when a wave starts.',
+  },
+  {
+    key: 'eligible',
+    label: 'Eligible',
+    meaning: 'Could do MFA and held no passkey when the wave was planned.',
+  },
+  { key: 'reached', label: 'Reached', meaning: 'Got at least one nudge in Teams, or answered one.' },
+  { key: 'acknowledged', label: 'Acknowledged', meaning: 'Pressed the button that says so.' },
+  {
+    key: 'registered',
+    label: 'Registered',
+    meaning: 'Microsoft Graph confirms a passkey; a claim is not enough.',
+  },
+];
+
+/** Where a wave's nudges are, in the order in which they get there. */
+export const PROGRESS: readonly Meaning<Exclude<keyof Progress, 'people'>>[] = [
+  { key: 'sent', label: 'Sent', meaning: 'Teams took the message.' },
+  {
+    key: 'inDoubt',
+    label: 'In doubt',
+    meaning: 'Teams did not say whether it arrived, so it is not sent again in this step.',
+  },
+  { key: 'failed', label: 'Failed', meaning: 'Teams refused it; nothing was delivered.' },
+  {
+    key: 'dropped',
+    label: 'Dropped',
+    meaning: 'Decided against at the last moment, for example because the person registered.',
+  },
+  { key: 'sending', label: 'Sending', meaning: 'On its way to Teams right now.' },
+  { key: 'planned', label: 'Planned', meaning: 'Waits for its turn, or for the person’s window to open.' },
+];
+
+export function standingSentence({
+  standing,
+  unknownMethods,
+}: Pick<Explained, 'standing' | 'unknownMethods'>) {
+  const unknown =
+    unknownMethods.length > 0 ? ` Methods that Keywave does not know: ${unknownMethods.join(', ')}.` : '';
+  return `${sentence(reasonText(standing.is))}${detail(standing)}${unknown}`;
+}
+
+function detail(standing: Standing): string {
+  if (standing.is === 'has-passkey') return ` ${standing.passkeys.join(', ')}.`;
+  if (standing.is === 'eligible' && standing.smsOnly) {
+    return ' SMS or voice is their only MFA; Microsoft ends it on 1 February 2027.';
+  }
+  return '';
+}
+
+export function reachSentence(reach: Reach): string {
+  switch (reach.is) {
+    case 'in':
+      return 'In reach.';
+    case 'unknown':
+      return 'Not tried yet. The app is installed for the person when a nudge is sent.';
+    case 'out':
+      return `Out of reach: ${reasonText(reach.why)}.`;
+  }
+}
+
+const ACTS: Readonly<Record<Explained['next']['act'], string>> = {
+  remind: 'A reminder',
+  'look-back': 'A look back',
+  check: 'Another look at Graph',
+  'ask-why-not': 'A question what went wrong',
+  thank: 'Thanks',
+  nothing: 'Nothing is planned',
+};
+
+/** `when` writes an instant as the reader writes it. */
+export function nextSentence({ act, at, why }: Explained['next'], when: (at: string) => string): string {
+  return at === undefined ? `${ACTS[act]}: ${why}.` : `${ACTS[act]}, ${when(at)}: ${why}.`;
+}
+
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

@@ -1,0 +1,182 @@
+// Bench: the embedded engine on the process's own thread against the thread of its own that the product uses
+// (docs/decisions/0006-embedded-engine-thread.md). The same store does the same work over both, in turns, so that a
+// busy machine disturbs both alike; the last line of `--json` is one object of figures.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { PGlite } from '@electric-sql/pglite';
+import { Kysely, PGliteDialect } from 'kysely';
+import { EVERYONE } from '../../core/audience.ts';
+import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../core/campaign.ts';
+import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
+import { planWave } from '../../core/wave.ts';
+import type { Store, User } from '../../ports.ts';
+import { startEngine } from '../../adapters/postgres/embedded-engine.ts';
+import { migrate } from '../../adapters/postgres/migrations.ts';
+import type { Tables } from '../../adapters/postgres/schema.ts';
+import { createStore } from '../../adapters/postgres/store/store.ts';
+
+const PEOPLE = 20_000;
+const TRANSACTIONS = 400;
+const ROUNDS = 5;
+const NOW = '2026-11-24T09:00:00.000Z';
+const WAVE = { id: 'wave', campaignId: 'bench', name: 'Bench', audience: EVERYONE };
+const CAMPAIGN: Campaign = {
+  id: 'bench',
+  name: 'Bench',
+  audience: EVERYONE,
+  deferral: DEFAULT_DEFERRAL,
+  window: null,
+  timeZone: 'UTC',
+  rhythm: DEFAULT_RHYTHM,
+};
+
+type Figure = { readonly ms: number; readonly stallMs: number; readonly stallP99Ms: number };
+type Side = { readonly store: Store; close(): Promise<void> };
+type Round = (store: Store, round: number) => Promise<void>;
+
+const WORK: Readonly<Record<string, Round>> = {
+  'sync of 20,000 people': async (store, round) => {
+    const sync = new Date(Date.parse(NOW) + round).toISOString();
+    for (let start = 0; start < PEOPLE; start += 1_000) {
+      const page = Array.from({ length: 1_000 }, (_, index) => person(start + index, round));
+      await store.saveUsers(page, sync);
+      const report = { registered: ['mobilePhone'], mfaCapable: true, admin: false, reportedAt: sync };
+      await store.saveMethods(
+        page.map(({ id }) => ({ personId: id, report })),
+        sync,
+      );
+    }
+  },
+  '400 transactions, one after another': async (store, round) => {
+    for (let each = 0; each < TRANSACTIONS; each += 1) await record(store, each, round);
+  },
+  '400 transactions, 16 at a time': async (store, round) => {
+    let next = 0;
+    const worker = async () => {
+      while (next < TRANSACTIONS) await record(store, next++, round);
+    };
+    await Promise.all(Array.from({ length: 16 }, worker));
+  },
+  'report over 20,000 people': async (store) => {
+    await store.reportRows(WAVE.id, CAMPAIGN.id);
+    await store.leaveCounts(null, CAMPAIGN.id);
+    await store.progress(WAVE.id);
+  },
+  'preview of a wave over 20,000 people': async (store) => {
+    planWave(CAMPAIGN, EVERYONE, await store.candidates(CAMPAIGN.id), NOW);
+  },
+};
+
+const folder = mkdtempSync(join(tmpdir(), 'keywave-bench-'));
+try {
+  const sides = {
+    'own thread': await overEngine(join(folder, 'worker')),
+    'main thread': await overPglite(join(folder, 'direct')),
+  };
+  for (const { store } of Object.values(sides)) await fill(store);
+  const found = new Map<string, Figure[]>();
+  for (let round = 1; round <= ROUNDS; round += 1) {
+    for (const [name, work] of Object.entries(WORK)) {
+      for (const [side, { store }] of Object.entries(sides)) {
+        const key = `${name} | ${side}`;
+        found.set(key, [...(found.get(key) ?? []), await measure(() => work(store, round))]);
+      }
+    }
+  }
+  for (const { close } of Object.values(sides)) await close();
+  report(found);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function report(found: ReadonlyMap<string, readonly Figure[]>): void {
+  const figures = Object.keys(WORK).map((work) => {
+    const own = medians(found.get(`${work} | own thread`) ?? []);
+    const main = medians(found.get(`${work} | main thread`) ?? []);
+    return { work, own, main, time: round2(own.ms / main.ms), stall: round2(own.stallMs / main.stallMs) };
+  });
+  console.log('Medians; the engine on a thread of its own (own) and on the main thread (main).');
+  for (const { work, own, main, time, stall } of figures) {
+    console.log(
+      `${work.padEnd(38)} own ${own.ms} ms, longest stall ${own.stallMs} ms; main ${main.ms} ms, ` +
+        `longest stall ${main.stallMs} ms; time × ${time}, stall × ${stall}`,
+    );
+  }
+  if (process.argv.includes('--json')) {
+    console.log(JSON.stringify({ bench: 'embedded-worker', people: PEOPLE, rounds: ROUNDS, figures }));
+  }
+}
+
+async function measure(work: () => Promise<void>): Promise<Figure> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  // The loop turns before and after, so that a stall at either end is seen: the first turn only starts the count.
+  await turns();
+  const start = performance.now();
+  await work();
+  const ms = performance.now() - start;
+  await turns();
+  delay.disable();
+  return { ms, stallMs: delay.max / 1e6, stallP99Ms: delay.percentile(99) / 1e6 };
+}
+
+function turns(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function medians(figures: readonly Figure[]): Figure {
+  const median = (key: keyof Figure) => {
+    const values = figures.map((figure) => figure[key]).sort((one, other) => one - other);
+    return round2(values[Math.floor(values.length / 2)] ?? Number.NaN);
+  };
+  return { ms: median('ms'), stallMs: median('stallMs'), stallP99Ms: median('stallP99Ms') };
+}
+
+function round2(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+async function fill(store: Store): Promise<void> {
+  await store.saveCampaign(CAMPAIGN);
+  await WORK['sync of 20,000 people']?.(store, 0);
+  const plan = planWave(CAMPAIGN, EVERYONE, await store.candidates(CAMPAIGN.id), NOW);
+  await store.insertWave({ ...WAVE, state: 'running', startedBy: 'bench', startedAt: NOW }, plan);
+  for (let released = 1; released > 0; ) released = await store.releaseNudges(WAVE.id, 1_000);
+}
+
+/** What a settled send writes: the follow-up and two lines of the trail. */
+async function record(store: Store, index: number, round: number): Promise<void> {
+  const { id } = person(index, 0);
+  await store.transaction(async (tx) => {
+    await tx.addTrail(id, { kind: 'sent', nudge: 'nudge', step: round }, NOW);
+    await tx.saveFollowUp(CAMPAIGN.id, id, { ...NEW_FOLLOW_UP, step: round, lastNudgeAt: NOW }, NOW);
+    await tx.addTrail(id, { kind: 'next', act: 'remind', at: NOW, why: 'unanswered for a day' }, NOW);
+  });
+}
+
+function person(index: number, round: number): User {
+  const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+  const upn = `person${index}@example.org`;
+  const department = `Department ${round}`;
+  const rest = { userType: 'member', enabled: true, country: 'CH', language: 'de-CH' } as const;
+  return { id, name: `Person ${index}`, upn, department, ...rest };
+}
+
+async function overEngine(at: string): Promise<Side> {
+  const engine = await startEngine(at);
+  return over(new PGliteDialect({ pglite: engine }), () => engine.close());
+}
+
+async function overPglite(at: string): Promise<Side> {
+  const engine = await PGlite.create({ dataDir: at });
+  return over(new PGliteDialect({ pglite: engine }), () => engine.close());
+}
+
+async function over(dialect: PGliteDialect, close: () => Promise<void>): Promise<Side> {
+  const db = new Kysely<Tables>({ dialect });
+  await migrate(db);
+  return { store: createStore(db, { enqueue: async () => undefined, pacePerSecond: 45 }), close };
+}

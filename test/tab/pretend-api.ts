@@ -1,0 +1,209 @@
+// A pretend Keywave behind the tab API: a small organisation, waves that can be started and steered, progress that
+// a test moves on. The types are the API's own, so it cannot drift away from what the server serves.
+
+import { randomUUID } from 'node:crypto';
+import type { Api } from '../../src/adapters/http/api.ts';
+import type { Caller } from '../../src/adapters/http/tab-token.ts';
+import type { Campaign } from '../../src/core/campaign.ts';
+import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
+import { EVERYONE } from '../../src/core/audience.ts';
+import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
+import type { Person } from '../../src/core/person.ts';
+import type { Progress, Report } from '../../src/core/report.ts';
+import { planWave, type Wave } from '../../src/core/wave.ts';
+
+export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
+export const ANNA = '0c0c0c0c-1111-4222-8333-000000000001';
+export const PILOT = '0d0d0d0d-1111-4222-8333-444444444444';
+export const NOW = '2026-11-24T09:00:00.000Z';
+
+const NAMES = 'Anna Berg,Björn Lund,Chidi Okafor,Dana Ruiz,Elif Kaya,Farid Aziz,Grace Kim,Hugo Petit'.split(
+  ',',
+);
+
+export const CALLERS: Readonly<Record<string, Caller>> = {
+  admin: { personId: ADMIN, roles: ['Campaign.Admin'], groups: [] },
+  viewer: { personId: ANNA, roles: ['Campaign.Viewer'], groups: [] },
+  nobody: { personId: ANNA, roles: ['Helpdesk'], groups: [] },
+};
+
+const CAMPAIGN: Campaign = {
+  id: 'passkeys',
+  name: 'Passkeys for everyone',
+  audience: EVERYONE,
+  deferral: DEFAULT_DEFERRAL,
+  rhythm: DEFAULT_RHYTHM,
+  window: null,
+  timeZone: 'UTC',
+};
+
+export type Pretend = {
+  readonly api: Api;
+  readonly waves: Map<string, { wave: Wave; progress: Progress }>;
+  report: Report;
+};
+
+export function pretend({ empty = false } = {}): Pretend {
+  const people = [
+    person(ADMIN, 'Maya Admin', 'passkeySynced'),
+    ...NAMES.map((name, at) => person(idOf(at + 1), name)),
+  ];
+  const waves = new Map<string, { wave: Wave; progress: Progress }>();
+  const add = (wave: Wave, progress: Progress) => waves.set(wave.id, { wave, progress });
+  if (!empty) {
+    add(
+      wave('Finance and legal', 'finished', '2026-11-18T08:00:00.000Z'),
+      counted({ sent: 88, failed: 2, dropped: 1 }),
+    );
+    add(
+      wave('Second floor', 'paused', '2026-11-23T13:30:00.000Z'),
+      counted({ sent: 20, planned: 40, inDoubt: 1 }),
+    );
+    add(
+      { ...wave('Pilot', 'running', '2026-11-24T08:40:00.000Z'), id: PILOT },
+      counted({ sent: 96, planned: 60, sending: 4, failed: 2, inDoubt: 1, dropped: 5 }),
+    );
+  }
+  const world: Pretend = {
+    waves,
+    report: empty ? EMPTY_REPORT : REPORT,
+    api: {
+      campaigns: async () => [CAMPAIGN],
+      previewWave: async (draft) => planWave(CAMPAIGN, draft.audience, candidates(people), NOW),
+      startWave: async (draft, by) => {
+        const { send } = planWave(CAMPAIGN, draft.audience, candidates(people), NOW).counts;
+        const started = {
+          id: randomUUID(),
+          state: 'running',
+          startedBy: by,
+          startedAt: NOW,
+          ...draft,
+        } as const;
+        add(started, counted({ planned: send }));
+        return started;
+      },
+      steerWave: async (id, act) => {
+        const found = waves.get(id);
+        if (found === undefined) return null;
+        const state = act === 'pause' ? 'paused' : act === 'resume' ? 'running' : 'cancelled';
+        found.wave = { ...found.wave, state };
+        return state;
+      },
+      waves: async () => [...waves.values()].map(({ wave }) => wave).toReversed(),
+      wave: async (id) => waves.get(id) ?? null,
+      report: async () => world.report,
+      adoption: async () => (empty ? [] : ADOPTION),
+      findPeople: async (text) =>
+        people.filter(({ id, name }) => id === text || name.toLowerCase().includes(text.toLowerCase())),
+      explain: async (_campaign, id) => {
+        const found = people.find((one) => one.id === id);
+        if (found === undefined) return null;
+        return {
+          person: found,
+          standing: { is: 'eligible', smsOnly: true },
+          reach: { is: 'in' },
+          next: { act: 'remind', at: '2026-11-25T09:00:00.000Z', why: 'the snooze has ended' },
+          facts: {
+            person: found,
+            reach: { is: 'in' },
+            followUp: NEW_FOLLOW_UP,
+            conversation: null,
+            wave: null,
+            locale: null,
+          },
+          unknownMethods: [],
+          trail: TRAIL,
+        };
+      },
+    },
+  };
+  return world;
+}
+
+const idOf = (at: number) => `0c0c0c0c-1111-4222-8333-${String(at).padStart(12, '0')}`;
+
+function person(id: string, name: string, method = 'mobilePhone'): Person {
+  return {
+    id,
+    name,
+    upn: `${name.toLowerCase().replaceAll(/[^a-z]+/gu, '.')}@fabrikam.example`,
+    userType: 'member',
+    enabled: name !== 'Hugo Petit',
+    department: 'Finance',
+    country: 'SE',
+    language: 'sv-SE',
+    timeZone: 'Europe/Stockholm',
+    groups: [],
+    methods: { registered: [method], mfaCapable: name !== 'Grace Kim', admin: false, reportedAt: NOW },
+    passkeys: null,
+  };
+}
+
+const candidates = (people: readonly Person[]) =>
+  people.map((each) => ({ person: each, reach: { is: 'in' } as const, followUp: null }));
+
+function wave(name: string, state: Wave['state'], startedAt: string): Wave {
+  return {
+    id: randomUUID(),
+    campaignId: CAMPAIGN.id,
+    name,
+    audience: EVERYONE,
+    state,
+    startedBy: ADMIN,
+    startedAt,
+  };
+}
+
+export function counted(parts: Partial<Progress>): Progress {
+  const all = { planned: 0, sending: 0, sent: 0, failed: 0, inDoubt: 0, dropped: 0, ...parts };
+  return { people: Object.values(all).reduce((sum, count) => sum + count, 0), ...all };
+}
+
+const REPORT: Report = {
+  at: NOW,
+  factsFrom: '2026-11-24T08:35:00.000Z',
+  funnel: { inScope: 1284, eligible: 942, reached: 611, acknowledged: 288, registered: 203 },
+  snoozing: 74,
+  left: {
+    'has-passkey': 184,
+    'cannot-do-mfa': 71,
+    guest: 46,
+    'not-reported': 23,
+    'no-teams': 14,
+    blocked: 4,
+  },
+};
+const EMPTY_REPORT: Report = {
+  at: NOW,
+  factsFrom: null,
+  funnel: { inScope: 0, eligible: 0, reached: 0, acknowledged: 0, registered: 0 },
+  snoozing: 0,
+  left: {},
+};
+const ADOPTION = [0, 4, 11, 38, 76, 121, 139, 171, 203].map((registered, day) => ({
+  at: new Date(Date.parse('2026-11-16T09:00:00.000Z') + day * 86_400_000).toISOString(),
+  registered,
+}));
+const TRAIL = [
+  {
+    kind: 'planned',
+    at: '2026-11-23T08:00:00.000Z',
+    wave: 'Pilot',
+    plan: { do: 'send', at: '2026-11-23T08:00:00.000Z', why: 'eligible', smsOnly: true },
+    standing: { is: 'eligible', smsOnly: true },
+    text: 'Wave “Pilot” planned a nudge: can do MFA and holds no passkey.',
+  },
+  {
+    kind: 'sent',
+    nudge: 'nudge',
+    step: 1,
+    at: '2026-11-23T08:00:04.000Z',
+    text: 'The first nudge was sent (step 1).',
+  },
+  {
+    kind: 'pressed',
+    verb: 'snooze',
+    at: '2026-11-24T08:12:00.000Z',
+    text: 'Pressed “remind me later”, until 2026-11-25T08:12:00.000Z.',
+  },
+] as const;
