@@ -34,7 +34,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   const forgetMoves = world.clock.onMove(
     () => void jobs.send({ name: 'plan-follow-ups' }).catch(() => undefined),
   );
-  const sending = startSending(world, { worker: randomUUID(), batch: 20, leaseMs: 60_000 });
+  const sending = startSending(world, { worker: randomUUID(), batch: 20, leaseMs: 40_000 });
   const server = await openServer({
     host: config.host,
     port: config.port,
@@ -77,6 +77,7 @@ function apiOf(world: World): Api {
       return wave === null ? null : { wave, progress: await store.progress(id) };
     },
     report: (campaignId, waveId) => reportOf(world, campaignId, waveId),
+    adoption: (campaignId) => store.adoption(campaignId),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
   };

@@ -165,6 +165,8 @@ export type StoreReads = {
   reportRows(waveId: string | null, campaignId: string): Promise<readonly ReportRow[]>;
   /** Reasons of plan, drop and failure among the people of the wave (or campaign), counted. */
   leaveCounts(waveId: string | null, campaignId: string): Promise<Readonly<Record<string, number>>>;
+  /** How many of the campaign's people in scope were registered by when, hour by hour, oldest first. */
+  adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
   nudge(id: string): Promise<NudgeRecord | null>;
   /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
   trail(personId: string): Promise<readonly TrailEntry[]>;

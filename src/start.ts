@@ -106,11 +106,9 @@ async function showFirstWave(url: string, pages: string): Promise<void> {
   const { waves } = await api<{ waves: { id: string }[] }>('GET', '/api/waves');
   if (waves.length > 0) return;
   const draft = { campaignId: 'passkeys', name: 'First wave', audience: { include: [{ kind: 'everyone' }] } };
-  for (;;) {
-    const { counts } = await api<{ counts: { send: number } }>('POST', '/api/waves/preview', draft);
-    if (counts.send > 0) break;
-    await pause(500);
-  }
+  console.log('Keywave reads the tenant ...');
+  while ((await api<{ factsFrom: string | null }>('GET', '/api/report?campaign=passkeys')).factsFrom === null)
+    await pause(300);
   const { id } = await api<{ id: string }>('POST', '/api/waves', draft);
   console.log('The admin starts a wave to everybody. It has no window, so it runs at any hour.');
   for (let last = ''; ; await pause(1_000)) {

@@ -11,7 +11,8 @@ import { planWave, type Candidate } from '../src/core/wave.ts';
 type Facts = { now: string; campaign: Campaign; audience: Audience; candidates: Candidate[] };
 
 const folder = join(import.meta.dirname, 'cases');
-const read = (name: string, file: string): unknown => JSON.parse(readFileSync(join(folder, name, file), 'utf8'));
+const read = (name: string, file: string): unknown =>
+  JSON.parse(readFileSync(join(folder, name, file), 'utf8'));
 
 describe('recorded cases', () => {
   for (const name of readdirSync(folder)) {

@@ -8,7 +8,7 @@ import type { Campaign } from './campaign.ts';
 import type { FollowUp } from './follow-up.ts';
 import { REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
 import { inScope, type Standing, type StandingReason } from './standing.ts';
-import { DAY, plus, type Instant } from './time.ts';
+import { DAY, MINUTE, plus, type Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
 import { nextOpening } from './window.ts';
 
@@ -97,19 +97,28 @@ function dropFor(reason: StandingReason): DropReason {
 }
 
 /** Why the Connector (or the installation before it) refused for good. */
-export type FailReason = OutOfReach | 'bot-disabled' | 'bad-credentials' | 'bad-payload' | 'gave-up';
+export type FailReason =
+  | OutOfReach
+  | 'bot-disabled'
+  | 'bad-credentials'
+  | 'bad-payload'
+  | 'misconfigured'
+  | 'gave-up';
 
 export const FAIL_TEXT: Readonly<Record<FailReason, string>> = {
   ...REACH_TEXT,
   'bot-disabled': 'an admin switched the bot off for the whole tenant',
   'bad-credentials': 'Teams does not accept the bot’s credentials',
   'bad-payload': 'Teams does not accept the card',
+  misconfigured: 'a permission or setting of Keywave is missing; the log has the code',
   'gave-up': 'Teams kept asking to wait, and Keywave gave up',
 };
 
+const ABOUT_THE_BOT = ['bot-disabled', 'bad-credentials', 'bad-payload', 'misconfigured'] as const;
+
 /** A refusal that is about the bot, not about the person: every further send would meet it too. */
-export function stopsTheWave(why: FailReason): why is 'bot-disabled' | 'bad-credentials' | 'bad-payload' {
-  return why === 'bot-disabled' || why === 'bad-credentials' || why === 'bad-payload';
+export function stopsTheWave(why: FailReason): why is (typeof ABOUT_THE_BOT)[number] {
+  return ABOUT_THE_BOT.some((each) => each === why);
 }
 
 /** What one attempt to send came to, as the messenger reports it. */
@@ -127,6 +136,9 @@ export type Outcome =
 /** Attempts that provably delivered nothing, before a nudge fails as `gave-up`. */
 export const MAX_ATTEMPTS = 8;
 
+const AFTER_REFUSAL_OF_BOT = MINUTE;
+const LONGEST_WAIT = 10 * MINUTE;
+
 /** `reason` is a code from a closed list where there is one; `detail` is what the Connector itself said. */
 export type NudgeResult =
   | { readonly state: NudgeEnd; readonly reason: string | null; readonly detail: string | null }
@@ -137,14 +149,24 @@ export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
   switch (outcome.outcome) {
     case 'sent':
       return { state: 'sent', reason: null, detail: null };
-    case 'failed':
-      return { state: 'failed', reason: outcome.why, detail: outcome.code };
     case 'in-doubt':
       return { state: 'in-doubt', reason: outcome.why, detail: null };
+    case 'failed': {
+      const { why, code } = outcome;
+      // Nothing is wrong with this person: the nudge waits, planned, until somebody has mended the bot.
+      return stopsTheWave(why)
+        ? later(why, AFTER_REFUSAL_OF_BOT, attempts)
+        : { state: 'failed', reason: why, detail: code };
+    }
     case 'try-again':
-      if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: 'gave-up', detail: outcome.why };
-      return { state: 'planned', reason: outcome.why, afterMs: outcome.afterMs };
+      return later(outcome.why, outcome.afterMs, attempts);
   }
+}
+
+/** Waits grow with each attempt, so that trouble which lasts is not met at full speed. */
+function later(why: string, afterMs: number, attempts: number): NudgeResult {
+  if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: 'gave-up', detail: why };
+  return { state: 'planned', reason: why, afterMs: Math.min(afterMs * 2 ** (attempts - 1), LONGEST_WAIT) };
 }
 
 /** The reach that a final refusal proves; null when it says nothing about the person. */

@@ -12,7 +12,14 @@ import {
 } from '../core/nudge.ts';
 import { plus, type Instant } from '../core/time.ts';
 import type { TrailEvent } from '../core/trail.ts';
-import type { Nudge, Opened, Sent, StoreInTransaction, World } from '../ports.ts';
+import {
+  Failure,
+  type Nudge,
+  type Opened,
+  type Sent,
+  type StoreInTransaction,
+  type World,
+} from '../ports.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
 import { steerWave } from './steer-wave.ts';
 
@@ -28,6 +35,11 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
   const outcome = await outcomeOf(world, nudge, answer);
   const result = nudgeAfter(outcome, nudge.attempt);
   const at = clock.now();
+  if (outcome.outcome === 'failed' && stopsTheWave(outcome.why)) {
+    const { why, code } = outcome;
+    log.error('wave paused: the bot itself is refused', { wave: nudge.waveId, why, code });
+    await steerWave(world, nudge.waveId, 'pause').catch(() => undefined);
+  }
   if (result.state === 'planned') {
     if (outcome.outcome === 'try-again' && outcome.slowDown) await store.slowDown(outcome.afterMs);
     const again = { dueAt: plus(at, result.afterMs), reason: result.reason, attempted: true };
@@ -43,11 +55,6 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
     if (reach !== null) await tx.saveReach(nudge.personId, reach);
     await followEnd(tx, nudge, result, at);
   });
-  if (outcome.outcome === 'failed' && stopsTheWave(outcome.why)) {
-    const { why, code } = outcome;
-    log.error('wave paused: Teams refuses the bot itself', { wave: nudge.waveId, why, code });
-    await steerWave(world, nudge.waveId, 'pause').catch(() => undefined);
-  }
 }
 
 /** Ends what a dead worker left while its call was on its way. */
@@ -83,18 +90,24 @@ async function outcomeOf(world: World, nudge: Nudge, answer: Answer): Promise<Ou
         afterMs: AFTER_STALE,
         slowDown: false,
       };
-    case 'not-installed': {
-      const installed = await world.directory.install(nudge.personId);
-      if (!installed.installed) return { outcome: 'failed', why: installed.why, code: installed.code };
-      return {
-        outcome: 'try-again',
-        why: 'the app was just installed',
-        afterMs: AFTER_INSTALL,
-        slowDown: false,
-      };
-    }
+    case 'not-installed':
+      return install(world, nudge.personId);
     default:
       return answer;
+  }
+}
+
+async function install({ directory }: World, personId: string): Promise<Outcome> {
+  try {
+    const installed = await directory.install(personId);
+    return installed.installed
+      ? { outcome: 'try-again', why: 'the app was just installed', afterMs: AFTER_INSTALL, slowDown: false }
+      : { outcome: 'failed', why: installed.why, code: installed.code };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return error.retryAfterMs === null
+      ? { outcome: 'failed', why: 'misconfigured', code: error.code }
+      : { outcome: 'try-again', why: error.code, afterMs: error.retryAfterMs, slowDown: false };
   }
 }
 

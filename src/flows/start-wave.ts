@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Audience } from '../core/audience.ts';
 import type { Campaign } from '../core/campaign.ts';
-import { Findings } from '../core/finding.ts';
+import { Findings, type Finding } from '../core/finding.ts';
 import { planWave, type Plan, type Wave } from '../core/wave.ts';
 import type { World } from '../ports.ts';
 
@@ -16,8 +16,16 @@ export type WaveDraft = {
 
 type Needs = Pick<World, 'store' | 'clock' | 'log'>;
 
+/** Half a directory would make half a plan, and its people without facts would look like refusals. */
+const NOT_READ_YET: Finding = {
+  what: 'The tenant has not been read yet, so nothing can be planned.',
+  why: 'The first reading of people, groups and the registration report is still under way, or has failed.',
+  fix: 'Wait until the report shows the age of its facts; if it does not, look at the log.',
+};
+
 export async function previewWave(world: Needs, draft: WaveDraft): Promise<Plan> {
   const campaign = await campaignOf(world, draft.campaignId);
+  if ((await world.store.syncedAt()) === null) throw new Findings([NOT_READ_YET]);
   return planWave(campaign, draft.audience, await world.store.candidates(campaign.id), world.clock.now());
 }
 

@@ -38,7 +38,7 @@ function expires(path: string): boolean {
 }
 
 async function make(): Promise<{ ca: string; key: string; certificate: string }> {
-  x509.cryptoProvider.set(webcrypto as typeof globalThis.crypto);
+  x509.cryptoProvider.set(webcrypto);
   const notBefore = new Date(Date.now() - day);
   const notAfter = new Date(Date.now() + 800 * day);
   const caKeys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);

@@ -122,7 +122,7 @@ export function makeChats(world: World, bot: BotClient): Chats {
       const basis = inbound(world, person);
       const activity = { ...basis, type: 'message', text, textFormat: 'plain' };
       const message: Message = {
-        id: String(activity.id),
+        id: activity.id,
         personId: person.id,
         from: 'person',
         at: world.clock.iso(),

@@ -42,9 +42,9 @@ try {
     await simulator.close();
     process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
-  process.on('disconnect', close);
+  process.on('SIGTERM', () => void close());
+  process.on('SIGINT', () => void close());
+  process.on('disconnect', () => void close());
 } catch (error) {
   console.error(error instanceof Error ? error.message : String(error));
   process.exit(1);

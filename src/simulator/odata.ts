@@ -75,10 +75,7 @@ export function parseFilter(text: string): Filter {
       expect(',');
       const start = String(literal(take())).toLowerCase();
       expect(')');
-      return (row) =>
-        String(valueOf(row, name) ?? '')
-          .toLowerCase()
-          .startsWith(start);
+      return (row) => textOf(valueOf(row, name)).toLowerCase().startsWith(start);
     }
     if (word.endsWith('/any')) return any(property(word.slice(0, -'/any'.length)));
     return comparison(property(word));
@@ -198,4 +195,8 @@ function readSkipToken(token: string): number {
   const start = /^at:(\d+)$/.exec(Buffer.from(token, 'base64url').toString())?.[1];
   if (start === undefined) throw new ODataError('Skip token is invalid.');
   return Number(start);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
 }

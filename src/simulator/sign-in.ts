@@ -253,7 +253,7 @@ export function signInRoutes(world: World, tokens: Tokens): Hono {
       redeemed.add(String(claims.jti));
     }
     const who = person(claims);
-    const scope = String(form.get('scope') ?? claims.scope ?? '');
+    const scope = textOf(form.get('scope') ?? claims.scope);
     const scopes = new Set(scope.split(' ').filter(Boolean));
     checkTabScopes(world, scopes);
     return c.json({
@@ -284,3 +284,7 @@ const bearer = (token: string) => ({
   ext_expires_in: lifetimeSeconds - 1,
   access_token: token,
 });
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -67,7 +67,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
   if (progress.failed > 0) {
     found.push({
       kind: 'failed',
-      text: `${nudges(progress.failed)} of “${wave.name}” failed.`,
+      text: `Failed: ${nudges(progress.failed)} of “${wave.name}”.`,
       hint: 'Teams refused them; each person’s trail has the reason.',
       link,
     });
@@ -75,7 +75,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
   if (progress.inDoubt > 0) {
     found.push({
       kind: 'in-doubt',
-      text: `${nudges(progress.inDoubt)} of “${wave.name}” in doubt.`,
+      text: `In doubt: ${nudges(progress.inDoubt)} of “${wave.name}”.`,
       hint: 'Teams did not say whether they arrived. The next step reaches these people again.',
       link,
     });

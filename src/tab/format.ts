@@ -19,6 +19,7 @@ export function formatOf(locale: string) {
   const ages = new Intl.RelativeTimeFormat(locale, { numeric: 'always' });
   const time = (instant: string) => times.format(new Date(instant));
   return {
+    locale,
     number: (value: number) => numbers.format(value),
     /** `part` of `whole`; a dash when there is no whole. */
     share: (part: number, whole: number) => (whole === 0 ? '–' : percents.format(part / whole)),

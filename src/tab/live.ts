@@ -39,9 +39,9 @@ async function follow(api: Api, id: string, watcher: Watcher, signal: AbortSigna
       if (signal.aborted) return;
       const refused = error instanceof Problem && error.status >= 400 && error.status < 500;
       if (refused) return watcher.refused(error);
+      watcher.connection('reconnecting');
     }
     if (signal.aborted) return;
-    watcher.connection('reconnecting');
     await pause(BACK_OFF[Math.min(failures, BACK_OFF.length - 1)] ?? 0, signal);
     failures += 1;
   }

@@ -48,7 +48,7 @@ export default {
     {
       name: 'only-the-world-wires',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/adapters/', '^src/world\\.ts$', '^src/main\\.ts$', '^src/tools/'] },
+      from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(world|main|inbound)\\.ts$', '^src/tools/'] },
       to: { path: '^src/adapters/' },
     },
     {
@@ -70,13 +70,16 @@ export default {
     onlyIn('azure-identity', '@azure/identity', 'src/adapters/azure/'),
     onlyIn('graph-client', '@microsoft/microsoft-graph-client', 'src/adapters/graph/'),
     onlyIn('teams-js', '@microsoft/teams-js', 'src/tab/'),
-    onlyIn('database', '(kysely|pg|pg-boss|@electric-sql/pglite)', 'src/adapters/postgres/'),
+    onlyIn('database', '(kysely|pg|pg-boss|@electric-sql/pglite)', 'src/(adapters/postgres|tools/bench)/'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^src/simulator/pages/' },
     tsPreCompilationDeps: true,
     parser: 'swc',
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 } satisfies IConfiguration;

@@ -9,5 +9,9 @@ const listen: unknown = Reflect.get(Server.prototype, 'listen');
 Server.prototype.listen = function (this: Server, ...args: unknown[]): Server {
   const [port, ...rest] = args;
   const bare = typeof port === 'number' && typeof rest[0] !== 'string';
-  return Reflect.apply(listen as typeof Server.prototype.listen, this, bare ? [port, '127.0.0.1', ...rest] : args) as Server;
+  return Reflect.apply(
+    listen as typeof Server.prototype.listen,
+    this,
+    bare ? [port, '127.0.0.1', ...rest] : args,
+  ) as Server;
 };

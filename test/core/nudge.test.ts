@@ -115,6 +115,25 @@ describe('what an answer of the Connector means', () => {
     });
   });
 
+  it('waits longer with each attempt', () => {
+    const busy = { outcome: 'try-again', why: '503', afterMs: 1_000, slowDown: false } as const;
+    const waits = [1, 2, 3]
+      .map((attempt) => nudgeAfter(busy, attempt))
+      .map((result) => 'afterMs' in result && result.afterMs);
+    assert.deepEqual(waits, [1_000, 2_000, 4_000]);
+  });
+
+  it('keeps a nudge planned when the bot itself is refused: nothing is wrong with the person', () => {
+    const disabled = { outcome: 'failed', why: 'bot-disabled', code: 'BotDisabledByAdmin' } as const;
+    assert.equal(nudgeAfter(disabled, 1).state, 'planned');
+    assert.equal(nudgeAfter(disabled, MAX_ATTEMPTS).state, 'failed');
+    assert.deepEqual(nudgeAfter({ outcome: 'failed', why: 'blocked', code: 'x' }, 1), {
+      state: 'failed',
+      reason: 'blocked',
+      detail: 'x',
+    });
+  });
+
   it('never plans again what is in doubt', () => {});
 
   it('learns reach from a refusal about the person, not from one about the bot', () => {

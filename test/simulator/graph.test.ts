@@ -213,7 +213,9 @@ describe('simulator graph', () => {
       },
     });
     assert.equal(status, 200);
-    const statuses = body.responses.map((response) => response.status).sort();
+    const statuses = body.responses
+      .map((response) => response.status)
+      .toSorted((first, second) => first - second);
     assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429]);
     const throttled = await running.graph(details);
     assert.equal(throttled.status, 429);

@@ -1,6 +1,6 @@
 // The contract of the storage port, to be kept by every engine behind it.
 
-import type { OpenEngine } from '../../src/adapters/postgres/open-database.ts';
+import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
 import { peopleContract } from './contract/people.ts';

@@ -9,7 +9,7 @@ import type { LeaveReason, Plan, Wave } from '../../src/core/wave.ts';
 import type { Log, Nudge, Store, User } from '../../src/ports.ts';
 import { openJobs, type OpenJobs } from '../../src/adapters/postgres/jobs.ts';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
-import type { OpenEngine } from '../../src/adapters/postgres/open-database.ts';
+import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { createStore } from '../../src/adapters/postgres/store/store.ts';
 
 export const QUIET: Log = { info() {}, warn() {}, error() {} };

@@ -42,7 +42,7 @@ export type Engine = {
 /** Starts the thread and opens `folder` in it; rejects when the engine cannot open it. */
 export async function startEngine(folder: string): Promise<Engine> {
   const thread = new Worker(new URL('./embedded-thread.ts', import.meta.url), { workerData: { folder } });
-  const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
+  const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const listeners = new Map<string, Set<(payload: string) => void>>();
   const opened = Promise.withResolvers<void>();
   let closed = false;
@@ -73,7 +73,7 @@ export async function startEngine(folder: string): Promise<Engine> {
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     lastId += 1;
     waiting.set(lastId, { resolve, reject });
-    thread.postMessage({ ...task, id: lastId });
+    thread.postMessage({ ...task, id: lastId }, []);
     return (await promise) as T;
   }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { Kysely, PGliteDialect } from 'kysely';
 import { fromPglite } from 'pg-boss';
 import type { Log } from '../../ports.ts';
-import type { OpenEngine } from './open-database.ts';
+import type { OpenEngine } from './engine.ts';
 import { startEngine } from './embedded-engine.ts';
 import { lockFolder } from './folder-lock.ts';
 import type { Tables } from './schema.ts';

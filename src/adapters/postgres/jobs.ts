@@ -26,7 +26,7 @@ const CLOSE_MS = 30_000;
 
 export type OpenJobs = Jobs & {
   /** Enters the job in the transaction of `db`. */
-  enqueue(job: Job, db: Database): Promise<void>;
+  readonly enqueue: (job: Job, db: Database) => Promise<void>;
 };
 
 export async function openJobs(connection: ConstructorOptions, log: Log): Promise<OpenJobs> {

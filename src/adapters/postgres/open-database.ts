@@ -1,23 +1,12 @@
 // The one factory of the storage: an embedded engine in a folder, or a server when a URL is given. What comes back
 // is the same; nothing else in the product knows which engine runs.
 
-import type { Kysely } from 'kysely';
-import type { ConstructorOptions } from 'pg-boss';
 import type { Jobs, Log, Store } from '../../ports.ts';
 import { openEmbedded } from './embedded.ts';
 import { openJobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
-import type { Tables } from './schema.ts';
 import { openServer } from './server.ts';
 import { createStore } from './store/store.ts';
-
-export type OpenEngine = {
-  readonly engine: 'embedded' | 'server';
-  readonly db: Kysely<Tables>;
-  /** How pg-boss reaches the same database. */
-  readonly boss: ConstructorOptions;
-  close(): Promise<void>;
-};
 
 export type DatabaseOptions = {
   readonly databaseUrl?: string | undefined;
@@ -32,7 +21,7 @@ export type OpenDatabase = {
   readonly jobs: Jobs;
   readonly engine: 'embedded' | 'server';
   /** Waits for running jobs, then gives up the database. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 };
 
 /** Opens, migrates and starts; rejects with `Findings` when the database cannot be used. */

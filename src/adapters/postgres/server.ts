@@ -6,11 +6,9 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { Findings } from '../../core/finding.ts';
 import type { Log } from '../../ports.ts';
-import type { OpenEngine } from './open-database.ts';
+import type { OpenEngine } from './engine.ts';
 import type { Tables } from './schema.ts';
 
-/** int8, which `pg` gives as text by default: our counts and ids are far below 2^53. */
-const INT8 = 20;
 const CONNECTIONS = 10;
 const OLDEST = 150_000;
 
@@ -19,8 +17,10 @@ export async function openServer(databaseUrl: string, log: Log): Promise<OpenEng
     connectionString: databaseUrl,
     max: CONNECTIONS,
     application_name: 'keywave',
+    // int8 comes as text by default; our counts and ids are far below 2^53.
     types: {
-      getTypeParser: (oid, format) => (oid === INT8 ? Number : pg.types.getTypeParser(oid, format)),
+      getTypeParser: (oid, format) =>
+        oid === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(oid, format),
     },
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.

@@ -9,10 +9,9 @@ const LOOK_MS = 60_000;
 const GROWN = 64 * 1024 * 1024;
 const LOOKS_AN_HOUR = 60;
 
-/** Starts looking once a minute; returns how to stop. */
+/** Looks once a minute; returns how to stop. */
 export function startUpkeep(engine: Engine, log: Log): () => void {
-  let from = '0/0';
-  let looks = 0;
+  const look = upkeepOf(engine);
   const timer = setInterval(() => {
     look().catch((error: Error) => {
       if (!engine.closed) log.error('embedded database upkeep failed', { why: error.message });
@@ -20,8 +19,13 @@ export function startUpkeep(engine: Engine, log: Log): () => void {
   }, LOOK_MS);
   timer.unref();
   return () => clearInterval(timer);
+}
 
-  async function look(): Promise<void> {
+/** One look: tidies when much was written since the last time, or an hour has passed. True when it did. */
+export function upkeepOf(engine: Engine): () => Promise<boolean> {
+  let from = '0/0';
+  let looks = 0;
+  return async () => {
     looks += 1;
     const { rows } = await engine.query<{ now: string; grown: number }>(
       'select pg_current_wal_lsn()::text as now, pg_wal_lsn_diff(pg_current_wal_lsn(), $1::pg_lsn)::float8 as grown',
@@ -29,9 +33,10 @@ export function startUpkeep(engine: Engine, log: Log): () => void {
     );
     const { now, grown } = rows[0] ?? { now: from, grown: 0 };
     const hourly = looks % LOOKS_AN_HOUR === 0 && grown > 0;
-    if (grown < GROWN && !hourly) return;
+    if (grown < GROWN && !hourly) return false;
     from = now;
     await engine.exec('vacuum (analyze)');
     await engine.exec('checkpoint');
-  }
+    return true;
+  };
 }

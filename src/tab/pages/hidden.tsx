@@ -7,7 +7,7 @@ import { Empty } from '../parts/states.tsx';
 export function NamesHidden() {
   return (
     <Page title="People">
-      <Empty icon={<EyeOffRegular />} title="Your role shows numbers, not names">
+      <Empty as="h2" icon={<EyeOffRegular />} title="Your role shows numbers, not names">
         Names need Campaign.Admin, Campaign.Author or Campaign.Approver. Ask the owner of the Keywave app in
         Entra to assign one to you.
       </Empty>
@@ -18,7 +18,7 @@ export function NamesHidden() {
 export function SteeringHidden() {
   return (
     <Page title="New wave">
-      <Empty icon={<LockClosedRegular />} title="Your role may not start a wave">
+      <Empty as="h2" icon={<LockClosedRegular />} title="Your role may not start a wave">
         It needs Campaign.Admin or Campaign.Author. Ask the owner of the Keywave app in Entra to assign one to
         you.
       </Empty>

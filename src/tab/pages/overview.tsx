@@ -16,6 +16,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { Report } from '../../core/report.ts';
 import type { Api, WaveInfo } from '../api.ts';
 import { attentionOf, type Attention } from '../attention.ts';
+import { AdoptionTable } from '../parts/adoption-table.tsx';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { Reasons } from '../parts/reasons.tsx';
@@ -38,6 +39,7 @@ const useStyles = makeStyles({
     gap: tokens.spacingHorizontalL,
     '@media (max-width: 860px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
+  column: { display: 'grid', alignContent: 'start', gap: tokens.spacingHorizontalL, minWidth: 0 },
   big: { display: 'flex', flexWrap: 'wrap', alignItems: 'baseline', gap: tokens.spacingHorizontalS },
   under: { color: tokens.colorNeutralForeground2 },
   list: { display: 'grid', gap: tokens.spacingVerticalL, listStyleType: 'none', margin: 0, padding: 0 },
@@ -115,23 +117,27 @@ function Numbers({
         <FunnelView funnel={report.funnel} />
       </Card>
       <div className={styles.grid}>
-        <Adoption report={report} />
-        <Card title="What needs attention">
-          <AttentionList items={attentionOf(report, waves, format)} />
-        </Card>
-        <Card
-          title="Why the others got no nudge"
-          meaning="People in scope to whom no message is on its way, arrived or in doubt, by the reason."
-        >
-          {Object.keys(report.left).length === 0 ? (
-            <Fine>Everybody in scope got one.</Fine>
-          ) : (
-            <Reasons counts={report.left} />
-          )}
-        </Card>
-        <Card title="Latest waves">
-          <LatestWaves waves={waves} />
-        </Card>
+        <div className={styles.column}>
+          <Adoption report={report} />
+          <Card
+            title="Why the others got no nudge"
+            meaning="People in scope to whom no message is on its way, arrived or in doubt, by the reason."
+          >
+            {Object.keys(report.left).length === 0 ? (
+              <Fine>Everybody in scope got one.</Fine>
+            ) : (
+              <Reasons counts={report.left} />
+            )}
+          </Card>
+        </div>
+        <div className={styles.column}>
+          <Card title="What needs attention">
+            <AttentionList items={attentionOf(report, waves, format)} />
+          </Card>
+          <Card title="Latest waves">
+            <LatestWaves waves={waves} />
+          </Card>
+        </div>
       </div>
     </>
   );
@@ -146,7 +152,6 @@ function Adoption({ report }: { readonly report: Report }) {
     () => api.adoption(campaign.id),
     REFRESH * 3,
   );
-  const first = points?.[0];
   return (
     <Card
       title="Adoption over time"
@@ -169,12 +174,7 @@ function Adoption({ report }: { readonly report: Report }) {
           <Suspense fallback={<Spinner size="small" />}>
             <AdoptionChart points={points} format={format} />
           </Suspense>
-          {first !== undefined && (
-            <Text size={200} className={styles.under}>
-              From {format.number(first.registered)} on {format.time(first.at)} to {format.number(registered)}{' '}
-              now.
-            </Text>
-          )}
+          <AdoptionTable points={points} />
         </>
       )}
     </Card>

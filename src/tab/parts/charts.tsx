@@ -1,32 +1,38 @@
-// The two charts, in a chunk of their own because the chart library is as large as the rest of the page. Both are
-// decoration for the eye: the same numbers stand beside them as text.
+// The two charts, in a chunk of their own because of the library's size. Both are for the eye only, hence inert:
+// the same numbers stand beside them as a table, which keyboard and screen reader get instead.
 
 import { HorizontalBarChart, HorizontalBarChartVariant, LineChart } from '@fluentui/react-charts';
 import { tokens } from '@fluentui/react-components';
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import type { Funnel } from '../../core/report.ts';
 import type { AdoptionPoint } from '../api.ts';
 import type { Format } from '../format.ts';
 import { STAGES } from '../words.ts';
 
+/** The library paints what is missing to the whole in a grey too strong for a background. */
+const QUIET = { '--colorBackgroundOverlay': tokens.colorNeutralBackground4 } as CSSProperties;
+
 export function FunnelChart({ funnel, format }: { readonly funnel: Funnel; readonly format: Format }) {
   return (
-    <HorizontalBarChart
-      variant={HorizontalBarChartVariant.PartToWhole}
-      barHeight={14}
-      hideTooltip
-      data={STAGES.map(({ key, label }) => ({
-        chartTitle: label,
-        chartData: [
-          {
-            legend: label,
-            horizontalBarChartdata: { x: funnel[key], total: Math.max(funnel.inScope, 1) },
-            color: key === 'registered' ? tokens.colorPaletteGreenBackground3 : tokens.colorBrandBackground,
-            callOutAccessibilityData: { ariaLabel: `${label}: ${format.number(funnel[key])}` },
-          },
-        ],
-      }))}
-    />
+    <div inert style={QUIET}>
+      <HorizontalBarChart
+        variant={HorizontalBarChartVariant.PartToWhole}
+        barHeight={14}
+        hideTooltip
+        chartDataMode="percentage"
+        culture={format.locale}
+        data={STAGES.map(({ key, label }) => ({
+          chartTitle: label,
+          chartData: [
+            {
+              legend: label,
+              horizontalBarChartdata: { x: funnel[key], total: Math.max(funnel.inScope, 1) },
+              color: key === 'registered' ? tokens.colorPaletteGreenBackground3 : tokens.colorBrandBackground,
+            },
+          ],
+        }))}
+      />
+    </div>
   );
 }
 
@@ -50,7 +56,7 @@ export function AdoptionChart({
   }, []);
   const most = Math.max(1, ...points.map(({ registered }) => registered));
   return (
-    <div ref={frame} style={{ height: HEIGHT, minWidth: 0 }}>
+    <div ref={frame} inert style={{ height: HEIGHT, minWidth: 0 }}>
       {width > 0 && (
         <LineChart
           width={width}
@@ -60,6 +66,8 @@ export function AdoptionChart({
           yMinValue={0}
           yMaxValue={most}
           yAxisTickCount={Math.min(4, most)}
+          roundedTicks
+          culture={format.locale}
           yAxisTickFormat={(value: number) => (Number.isInteger(value) ? format.number(value) : '')}
           data={{
             chartTitle: 'Registered people over time',

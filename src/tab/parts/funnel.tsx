@@ -1,6 +1,6 @@
 // The funnel as a chart, with the same numbers and what they mean as a table.
 
-import { makeStyles, Spinner, tokens } from '@fluentui/react-components';
+import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-components';
 import { lazy, Suspense } from 'react';
 import type { Funnel } from '../../core/report.ts';
 import { useSession } from '../session.ts';
@@ -57,10 +57,10 @@ export function FunnelView({ funnel }: { readonly funnel: Funnel }) {
             <th scope="col" className={styles.head}>
               Stage
             </th>
-            <th scope="col" className={`${styles.head} ${styles.number}`}>
+            <th scope="col" className={mergeClasses(styles.head, styles.number)}>
               People
             </th>
-            <th scope="col" className={`${styles.head} ${styles.number}`}>
+            <th scope="col" className={mergeClasses(styles.head, styles.number)}>
               Share
             </th>
           </tr>

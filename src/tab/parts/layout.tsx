@@ -116,7 +116,12 @@ export function Card({
 
 export function Explained({ meaning, children }: { readonly meaning: string; readonly children: string }) {
   return (
-    <InfoLabel info={meaning} infoButton={{ 'aria-label': `What does “${children}” mean?` }}>
+    <InfoLabel
+      info={meaning}
+      infoButton={{ 'aria-label': `What does “${children}” mean?` }}
+      size="large"
+      weight="semibold"
+    >
       {children}
     </InfoLabel>
   );

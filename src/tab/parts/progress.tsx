@@ -5,6 +5,10 @@ import type { Progress } from '../../core/report.ts';
 import { useSession } from '../session.ts';
 import { PROGRESS } from '../words.ts';
 
+/** Patterns tell the ends apart where colours cannot: high contrast has three of them. */
+const hatch = (angle: string) =>
+  `repeating-linear-gradient(${angle}, transparent 0 3px, ${tokens.colorNeutralBackground1} 3px 4px)`;
+
 const useStyles = makeStyles({
   bar: {
     display: 'flex',
@@ -23,11 +27,14 @@ const useStyles = makeStyles({
     '@media (prefers-reduced-motion: reduce)': { transitionDuration: '0.01ms' },
   },
   sent: { backgroundColor: tokens.colorPaletteGreenBackground3 },
-  inDoubt: { backgroundColor: tokens.colorPaletteYellowBackground3 },
-  failed: { backgroundColor: tokens.colorPaletteRedBackground3 },
-  dropped: { backgroundColor: tokens.colorNeutralForeground4 },
+  inDoubt: { backgroundColor: tokens.colorPaletteYellowBackground3, backgroundImage: hatch('45deg') },
+  failed: { backgroundColor: tokens.colorPaletteRedBackground3, backgroundImage: hatch('-45deg') },
+  dropped: { backgroundColor: tokens.colorNeutralForeground4, backgroundImage: hatch('90deg') },
   sending: { backgroundColor: tokens.colorBrandBackground },
-  planned: { backgroundColor: tokens.colorNeutralStroke1 },
+  planned: {
+    backgroundColor: tokens.colorNeutralBackground4,
+    boxShadow: `inset 0 0 0 1px ${tokens.colorNeutralStroke1}`,
+  },
   list: {
     display: 'grid',
     gridTemplateColumns: 'repeat(auto-fit, minmax(15rem, 1fr))',
@@ -36,6 +43,7 @@ const useStyles = makeStyles({
   },
   entry: {
     display: 'grid',
+    alignContent: 'start',
     gridTemplateColumns: '10px minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
   },

@@ -1,6 +1,6 @@
 // A wave's state as a badge: the word always, the colour beside it.
 
-import { Badge } from '@fluentui/react-components';
+import { Badge, makeStyles, tokens } from '@fluentui/react-components';
 import type { WaveState } from '../../core/wave.ts';
 import { STATES } from '../words.ts';
 
@@ -12,9 +12,12 @@ const COLORS: Readonly<Record<WaveState, 'brand' | 'success' | 'warning' | 'info
   cancelled: 'informative',
 };
 
+const useStyles = makeStyles({ badge: { paddingInline: tokens.spacingHorizontalMNudge } });
+
 export function StateBadge({ state }: { readonly state: WaveState }) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" size="large" color={COLORS[state]} data-state={state}>
+    <Badge className={styles.badge} appearance="tint" size="large" color={COLORS[state]} data-state={state}>
       {STATES[state]}
     </Badge>
   );

@@ -8,7 +8,6 @@ import {
   MessageBarBody,
   MessageBarTitle,
   Spinner,
-  Text,
   Title3,
   tokens,
 } from '@fluentui/react-components';
@@ -45,7 +44,13 @@ const useStyles = makeStyles({
     color: tokens.colorBrandForeground1,
     background: tokens.colorBrandBackground2,
   },
-  text: { maxWidth: '34rem', color: tokens.colorNeutralForeground2 },
+  title: { margin: 0, textAlign: 'center' },
+  text: {
+    textAlign: 'center',
+    textWrap: 'balance',
+    maxWidth: '34rem',
+    color: tokens.colorNeutralForeground2,
+  },
 });
 
 export function Pending({ label = 'Loading …' }: { readonly label?: string }) {
@@ -95,11 +100,14 @@ export function FindingList({
 export function Empty({
   icon,
   title,
+  as = 'h3',
   children,
   action,
 }: {
   readonly icon: ReactNode;
   readonly title: string;
+  /** The level of its heading. */
+  readonly as?: 'h1' | 'h2' | 'h3';
   readonly children: ReactNode;
   readonly action?: ReactNode;
 }) {
@@ -109,8 +117,10 @@ export function Empty({
       <span className={styles.icon} aria-hidden="true">
         {icon}
       </span>
-      <Title3 as="h2">{title}</Title3>
-      <Text className={styles.text}>{children}</Text>
+      <Title3 as={as} className={styles.title}>
+        {title}
+      </Title3>
+      <div className={styles.text}>{children}</div>
       {action}
     </div>
   );

@@ -1,6 +1,7 @@
-// Bench: the embedded engine on the process's own thread against the thread of its own that the product uses
-// (docs/decisions/0006-embedded-engine-thread.md). The same store does the same work over both, in turns, so that a
-// busy machine disturbs both alike; the last line of `--json` is one object of figures.
+// Bench: where the embedded engine runs (docs/decisions/0006-embedded-engine-thread.md). `worker` is the thread of its
+// own that the product uses, `main` the process's own thread, `yield` the same with a turn of the event loop after
+// each statement. The same store does the same work over all, in turns, so that a busy machine disturbs them alike;
+// the last line of `--json` is one object of figures.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,7 +35,8 @@ const CAMPAIGN: Campaign = {
 };
 
 type Figure = { readonly ms: number; readonly stallMs: number; readonly stallP99Ms: number };
-type Side = { readonly store: Store; close(): Promise<void> };
+type Side = { readonly store: Store; readonly close: () => Promise<void> };
+type SideName = 'worker' | 'main' | 'yield';
 type Round = (store: Store, round: number) => Promise<void>;
 
 const WORK: Readonly<Record<string, Round>> = {
@@ -65,6 +67,11 @@ const WORK: Readonly<Record<string, Round>> = {
     await store.leaveCounts(null, CAMPAIGN.id);
     await store.progress(WAVE.id);
   },
+  'one look of the tab: 20 people, waves': async (store) => {
+    await store.findPeople('person 19', 20);
+    await store.waves();
+    await store.progress(WAVE.id);
+  },
   'preview of a wave over 20,000 people': async (store) => {
     planWave(CAMPAIGN, EVERYONE, await store.candidates(CAMPAIGN.id), NOW);
   },
@@ -72,9 +79,10 @@ const WORK: Readonly<Record<string, Round>> = {
 
 const folder = mkdtempSync(join(tmpdir(), 'keywave-bench-'));
 try {
-  const sides = {
-    'own thread': await overEngine(join(folder, 'worker')),
-    'main thread': await overPglite(join(folder, 'direct')),
+  const sides: Readonly<Record<SideName, Side>> = {
+    worker: await overEngine(join(folder, 'worker')),
+    main: await overPglite(join(folder, 'main'), false),
+    yield: await overPglite(join(folder, 'yield'), true),
   };
   for (const { store } of Object.values(sides)) await fill(store);
   const found = new Map<string, Figure[]>();
@@ -94,15 +102,15 @@ try {
 
 function report(found: ReadonlyMap<string, readonly Figure[]>): void {
   const figures = Object.keys(WORK).map((work) => {
-    const own = medians(found.get(`${work} | own thread`) ?? []);
-    const main = medians(found.get(`${work} | main thread`) ?? []);
-    return { work, own, main, time: round2(own.ms / main.ms), stall: round2(own.stallMs / main.stallMs) };
+    const of = (side: SideName) => medians(found.get(`${work} | ${side}`) ?? []);
+    return { work, worker: of('worker'), main: of('main'), yield: of('yield') };
   });
-  console.log('Medians; the engine on a thread of its own (own) and on the main thread (main).');
-  for (const { work, own, main, time, stall } of figures) {
+  console.log('Medians in ms: time / longest stall of the event loop.');
+  for (const { work, worker, main, yield: yielding } of figures) {
+    const show = ({ ms, stallMs }: Figure) => `${Math.round(ms)} / ${stallMs.toFixed(1)}`;
     console.log(
-      `${work.padEnd(38)} own ${own.ms} ms, longest stall ${own.stallMs} ms; main ${main.ms} ms, ` +
-        `longest stall ${main.stallMs} ms; time × ${time}, stall × ${stall}`,
+      `${work.padEnd(38)} worker ${show(worker)}   main ${show(main)}   yield ${show(yielding)}   ` +
+        `worker to yield: time × ${round2(worker.ms / yielding.ms)}, stall × ${round2(worker.stallMs / yielding.stallMs)}`,
     );
   }
   if (process.argv.includes('--json')) {
@@ -170,8 +178,18 @@ async function overEngine(at: string): Promise<Side> {
   return over(new PGliteDialect({ pglite: engine }), () => engine.close());
 }
 
-async function overPglite(at: string): Promise<Side> {
+async function overPglite(at: string, yields: boolean): Promise<Side> {
   const engine = await PGlite.create({ dataDir: at });
+  if (yields) {
+    const turn =
+      (exec: typeof engine.execProtocolRaw) =>
+      async (...args: Parameters<typeof exec>) => {
+        const answer = await exec(...args);
+        await new Promise((resolve) => setImmediate(resolve));
+        return answer;
+      };
+    engine.execProtocolRaw = turn(engine.execProtocolRaw.bind(engine));
+  }
   return over(new PGliteDialect({ pglite: engine }), () => engine.close());
 }
 

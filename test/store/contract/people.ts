@@ -1,7 +1,7 @@
 // Contract: people, groups, contacts, syncs.
 
 import assert from 'node:assert/strict';
-import type { MethodsReport, Passkey } from '../../../src/core/person.ts';
+import type { MethodsReport } from '../../../src/core/person.ts';
 import { at, CAMPAIGN, ids, T0, user, type Harness } from '../harness.ts';
 
 const REPORT: MethodsReport = {
@@ -39,7 +39,7 @@ export function peopleContract(harness: () => Harness): void {
       };
       await store().saveUsers([user('a')], T0);
       assert.equal(await store().saveMethods([{ personId: 'a', report: REPORT }], T0), 0);
-      await store().savePasskeys('a', [passkey as Passkey]);
+      await store().savePasskeys('a', [passkey]);
       const person = await store().person('a');
       assert.deepEqual(person?.methods, REPORT);
       assert.deepEqual(person?.passkeys, [passkey]);

@@ -228,6 +228,19 @@ export function wavesContract(harness: () => Harness): void {
       assert.deepEqual(await store().leaveCounts(null, CAMPAIGN.id), { guest: 2, 'has-passkey': 1 });
     });
 
+    it('shows how registrations came, hour by hour, of people in scope', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().insertWave(wave('w1'), plan(['a', 'b', 'c'], { n: 'not-included' }));
+      const registrations = { a: at(0), b: at(30), c: at(90), n: at(0) };
+      for (const [id, registeredAt] of Object.entries(registrations)) {
+        await store().saveFollowUp(CAMPAIGN.id, id, followUp({ registeredAt }), null);
+      }
+      assert.deepEqual(await store().adoption(CAMPAIGN.id), [
+        { at: at(30), registered: 2 },
+        { at: at(90), registered: 3 },
+      ]);
+    });
+
     it('gives the people of a cancelled wave who were never released their reason', async () => {
       await store().saveCampaign(CAMPAIGN);
       await store().insertWave(wave('w1'), plan(['a', 'b']));

@@ -5,8 +5,9 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Progress, ReportRow } from '../../../core/report.ts';
 import type { StoreReads } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
+import { instant } from './values.ts';
 
-type Part = Pick<StoreReads, 'progress' | 'reportRows' | 'leaveCounts'>;
+type Part = Pick<StoreReads, 'progress' | 'reportRows' | 'leaveCounts' | 'adoption'>;
 
 const NO_PROGRESS: Progress = {
   people: 0,
@@ -74,6 +75,18 @@ export function reportsPart(db: Database): Part {
           left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = d.person_id
         order by d.person_id`.execute(db);
       return rows;
+    },
+
+    async adoption(campaignId) {
+      const { rows } = await sql<{ at: Date; registered: number }>`
+        with decided as (${decisions(null, campaignId)})
+        select max(f.registered_at) as at,
+          (sum(count(*)) over (order by date_trunc('hour', f.registered_at)))::int as registered
+        from follow_ups f join decided d using (person_id)
+        where f.campaign_id = ${campaignId} and f.registered_at is not null and d.in_scope
+        group by date_trunc('hour', f.registered_at)
+        order by 1`.execute(db);
+      return rows.map(({ at, registered }) => ({ at: instant(at), registered }));
     },
 
     /** Only people in scope, and only those to whom no message of it is on its way, arrived or in doubt. */

@@ -16,8 +16,8 @@ export function maybeInstant(time: Date | null): Instant | null {
 }
 
 /** Runs `statement` for slices of `rows`, each as a jsonb parameter for `jsonb_to_recordset`. */
-export async function inBulk<Row, Result>(
-  rows: readonly Row[],
+export async function inBulk<Result>(
+  rows: readonly unknown[],
   statement: (slice: RawBuilder<unknown>) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: Result[] = [];

@@ -1,0 +1,13 @@
+// What an engine gives the factory: the database, and how pg-boss reaches the same one.
+
+import type { Kysely } from 'kysely';
+import type { ConstructorOptions } from 'pg-boss';
+import type { Tables } from './schema.ts';
+
+export type OpenEngine = {
+  readonly engine: 'embedded' | 'server';
+  readonly db: Kysely<Tables>;
+  /** How pg-boss reaches the same database. */
+  readonly boss: ConstructorOptions;
+  close(): Promise<void>;
+};

@@ -1,0 +1,275 @@
+// The tab in a browser, in a pretend Teams that the genuine teams-js believes in, and on its own.
+
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Browser, Frame } from 'playwright-core';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
+import { Failure } from '../../src/ports.ts';
+import { TAB_FOLDER } from '../../src/tab/build.ts';
+import { openBrowser } from '../../src/tools/browser.ts';
+import { axeFindings } from './axe.ts';
+import { ANNA, PILOT, pretend, type Pretend } from './pretend-api.ts';
+import { builtTab, serveTab } from './tab-server.ts';
+import { openInTeams, type Teams, type TeamsOptions } from './teams-host.ts';
+
+const THEMES = { default: 'light', dark: 'dark', contrast: 'contrast' } as const;
+
+describe('tab', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let server: HttpServer;
+  let world: Pretend;
+  let teams: Teams | undefined;
+
+  before(async () => {
+    await builtTab();
+    browser = await openBrowser();
+  });
+  after(() => browser.close());
+  beforeEach(async () => {
+    world = pretend();
+    server = await serveTab({ ...world, api: { ...world.api } });
+  });
+  afterEach(async () => {
+    await teams?.close();
+    teams = undefined;
+    await server.close();
+  });
+
+  async function open(options: Partial<TeamsOptions> = {}): Promise<Teams> {
+    teams = await openInTeams(browser, { url: server.url, ...options });
+    return teams;
+  }
+
+  const frameOf = ({ page }: Teams): Frame => {
+    const frame = page.frames().find((one) => one.parentFrame() !== null);
+    if (frame === undefined) throw new Error('the tab is not in its frame');
+    return frame;
+  };
+
+  const PAGES: Record<string, { path: string; channel?: string; shows: string }> = {
+    overview: { path: '/tab/', shows: 'What needs attention' },
+    waves: { path: '/tab/#/waves', shows: '96 of 168 sent' },
+    'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
+    'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
+    'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
+    'the channel’s page': { path: '/tab/session', channel: 'Passkey help', shows: 'Passkey help' },
+  };
+
+  for (const [theme, name] of Object.entries(THEMES) as [keyof typeof THEMES, string][]) {
+    for (const width of [1280, 360]) {
+      it(`has nothing in the way of anybody: ${name}, ${width} pixels wide`, async () => {
+        for (const [page, { shows, ...options }] of Object.entries(PAGES)) {
+          const opened = await open({ ...options, theme, width });
+          await opened.tab.getByText(shows).first().waitFor();
+          assert.equal(await opened.tab.locator('[data-theme]').first().getAttribute('data-theme'), name);
+          if (page === 'overview')
+            await opened.tab.locator('svg path[id]').first().waitFor({ state: 'attached' });
+          const frame = frameOf(opened);
+          assert.deepEqual(await axeFindings(frame), [], page);
+          const scrolls = await frame.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
+          assert.ok(scrolls <= 0, `${page} is ${scrolls} pixels too wide`);
+          assert.deepEqual(opened.complaints, [], page);
+          await opened.close();
+        }
+        teams = undefined;
+      });
+    }
+  }
+
+  it('follows Teams when its theme changes', async () => {
+    const opened = await open();
+    await opened.tab.getByRole('heading', { level: 1 }).waitFor();
+    await opened.changeTheme('dark');
+    await opened.tab.locator('[data-theme=dark]').first().waitFor();
+    await opened.changeTheme('contrast');
+    await opened.tab.locator('[data-theme=contrast]').first().waitFor();
+  });
+
+  it('says how old the facts are, what every stage counts, and what needs attention', async () => {
+    const { tab } = await open();
+    await tab.getByText('read 25 minutes ago').waitFor();
+    const row = tab.getByRole('row', { name: /Registered/u });
+    assert.match(await row.innerText(), /a claim is not enough[^]*203[^]*16/u);
+    const attention = tab.getByRole('region', { name: 'What needs attention' });
+    for (const text of [
+      'Failed: 2 nudges of “Pilot”',
+      'is paused with 40 nudges',
+      '18 people are out of reach',
+    ]) {
+      await attention.getByText(text).waitFor();
+    }
+    await tab.getByRole('button', { name: 'What does “Funnel” mean?' }).click();
+    await tab.getByText('Shares are of the people in scope').waitFor();
+  });
+
+  it('opens the wave of a deep link', async () => {
+    const { tab } = await open({ subPageId: PILOT });
+    await tab.getByRole('heading', { level: 1, name: 'Pilot' }).waitFor();
+  });
+
+  it('starts a wave with the keyboard alone, from the first page to live progress', async () => {
+    const { tab, page } = await open();
+    await tab.getByRole('heading', { level: 1 }).waitFor();
+    const focused = () =>
+      frameOf({ page } as Teams).evaluate<string>(
+        `document.activeElement?.innerText || document.activeElement?.id || ''`,
+      );
+    const tabTo = async (fits: (text: string) => boolean) => {
+      for (let presses = 0; presses < 40; presses += 1) {
+        await page.keyboard.press('Tab');
+        if (fits(await focused())) return;
+      }
+      assert.fail(`the keyboard never got there; it is at “${await focused()}”`);
+    };
+    await tab.getByRole('link', { name: 'Overview' }).focus();
+    await tabTo((text) => text === 'Waves');
+    await page.keyboard.press('Enter');
+    await tab.getByRole('heading', { level: 1, name: 'Waves' }).waitFor();
+    await tabTo((text) => text === 'New wave');
+    await page.keyboard.press('Enter');
+    await tab.getByRole('heading', { level: 1, name: 'New wave' }).waitFor();
+    await tabTo((text) => text.startsWith('field-'));
+    await page.keyboard.type('First nudge');
+    await tabTo((text) => text === 'Preview');
+    await page.keyboard.press('Enter');
+    await tab.getByText('6 people get a nudge.').waitFor();
+    await tab.getByText('Anna Berg').waitFor();
+    await tab.getByText('No nudge: already holds a passkey').waitFor();
+    await tabTo((text) => text.startsWith('Start wave'));
+    await page.keyboard.press('Enter');
+    await tab.getByRole('heading', { level: 1, name: 'First nudge' }).waitFor();
+    await tab.locator('[data-count=planned]', { hasText: '6' }).waitFor();
+    assert.equal([...world.waves.values()].filter(({ wave }) => wave.name === 'First nudge').length, 1);
+  });
+
+  it('shows where the keyboard is', async () => {
+    const { tab, page } = await open();
+    await tab.getByRole('link', { name: 'Overview' }).focus();
+    await page.keyboard.press('Tab');
+    const outline = await tab
+      .getByRole('link', { name: 'Waves' })
+      .evaluate('element => getComputedStyle(element).outlineStyle');
+    assert.equal(outline, 'solid');
+  });
+
+  it('takes the preview away when the form changes, and tells what is wrong with it', async () => {
+    const { tab } = await open({ path: '/tab/#/waves/new' });
+    await tab.getByRole('button', { name: 'Preview' }).click();
+    await tab.getByText('Give the wave a name').waitFor();
+    await tab.getByLabel('Name').fill('Groups');
+    await tab.getByLabel('Groups', { exact: true }).check();
+    await tab.getByLabel('Group ids').fill('finance');
+    await tab.getByRole('button', { name: 'Preview' }).click();
+    await tab.getByText('Not an object id: finance').waitFor();
+    await tab.getByLabel('Everyone in the campaign').check();
+    await tab.getByRole('button', { name: 'Preview' }).click();
+    await tab.getByRole('button', { name: /^Start wave/u }).waitFor();
+    await tab.getByLabel('One person, to try it first').check();
+    await tab.getByRole('button', { name: /^Start wave/u }).waitFor({ state: 'detached' });
+    await tab.getByRole('button', { name: 'Preview' }).click();
+    await tab.getByText('Nobody would get a nudge.').waitFor();
+    await tab.getByText('No nudge: already holds a passkey').waitFor();
+    assert.ok(await tab.getByRole('button', { name: /^Start wave/u }).isDisabled());
+  });
+
+  it('pauses and resumes at once, and cancels only after a question', async () => {
+    const { tab } = await open({ path: `/tab/#/waves/${PILOT}` });
+    await tab.getByRole('button', { name: 'Pause' }).click();
+    await tab.locator('[data-state=paused]').waitFor();
+    await tab.getByRole('button', { name: 'Resume' }).click();
+    await tab.locator('[data-state=running]').waitFor();
+    await tab.getByRole('button', { name: 'Cancel wave' }).click();
+    await tab.getByRole('button', { name: 'Keep it' }).click();
+    assert.equal(world.waves.get(PILOT)?.wave.state, 'running');
+    await tab.getByRole('button', { name: 'Cancel wave' }).click();
+    await tab.getByRole('button', { name: 'Cancel the wave' }).click();
+    await tab.locator('[data-state=cancelled]').waitFor();
+    assert.equal(await tab.getByRole('button', { name: 'Cancel wave' }).count(), 0);
+  });
+
+  it('explains one person', async () => {
+    const { tab } = await open({ path: '/tab/#/people' });
+    await tab.getByRole('searchbox').fill('anna');
+    await tab.getByRole('link', { name: 'Anna Berg' }).click();
+    await tab.getByText('SMS or voice is their only MFA').waitFor();
+    await tab.getByText('A reminder, 25 Nov 2026').waitFor();
+    await tab.getByText(/Pressed “remind me later”, until 25 Nov 2026/u).waitFor();
+  });
+
+  it('shows a viewer numbers, no names and no way to start', async () => {
+    const { tab, complaints } = await open({ token: 'viewer', path: '/tab/#/waves' });
+    await tab.getByText('96 of 168 sent').waitFor();
+    assert.equal(await tab.getByRole('link', { name: 'New wave' }).count(), 0);
+    assert.equal(await tab.getByRole('link', { name: 'People' }).count(), 0);
+    await tab.locator('body').evaluate('() => { location.hash = "#/people"; }');
+    await tab.getByText('Your role shows numbers, not names').waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
+  it('tells somebody without a role which one is missing', async () => {
+    const { tab } = await open({ token: 'nobody' });
+    await tab.getByRole('heading', { name: 'Your account has no role in this tab' }).waitFor();
+    await tab.getByText('Campaign.Viewer').waitFor();
+    await tab.getByText('You have Helpdesk').waitFor();
+  });
+
+  it('shows what failed, why and what helps, and tries again', async () => {
+    await server.close();
+    let away = true;
+    server = await serveTab({
+      ...world,
+      api: {
+        ...world.api,
+        waves: async () => {
+          if (away) throw new Failure('store-away', 'no database');
+          return world.api.waves();
+        },
+      },
+    });
+    const { tab } = await open({ path: '/tab/#/waves' });
+    await tab.getByText('Keywave could not do this now.').waitFor();
+    await tab.getByText('What helps: Try again in a minute').waitFor();
+    away = false;
+    await tab.getByRole('button', { name: 'Try again' }).click();
+    await tab.getByText('Finance and legal').waitFor();
+  });
+
+  it('invites to the first wave when there is none, and says so in the channel too', async () => {
+    const empty = await serveTab(pretend({ empty: true }));
+    try {
+      const first = await openInTeams(browser, { url: empty.url });
+      await first.tab.getByText('No wave has been sent yet').waitFor();
+      await first.tab.getByText('has not been read yet').waitFor();
+      assert.deepEqual(await axeFindings(frameOf(first)), []);
+      await first.close();
+      const channel = await openInTeams(browser, { url: empty.url, path: '/tab/session', channel: 'Help' });
+      await channel.tab.getByText('Nobody has opened a session in Help.').waitFor();
+      await channel.close();
+    } finally {
+      await empty.close();
+    }
+  });
+
+  it('asks to be opened in Teams when it is opened elsewhere and nobody can sign in', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${server.url}/tab/`);
+    await page.getByRole('heading', { name: 'Open Keywave in Microsoft Teams' }).waitFor();
+    await page.close();
+  });
+
+  it('loads less than 260 kB of packed script for its first page, the charts apart', () => {
+    const assets = join(TAB_FOLDER, 'assets');
+    const packed = (name: string) => gzipSync(readFileSync(join(assets, name))).length;
+    const first = readFileSync(join(TAB_FOLDER, 'index.html'), 'utf8');
+    const named = [...first.matchAll(/assets\/([\w-]+\.js)/gu)].map(([, name]) => name ?? '');
+    assert.ok(named.length > 0);
+    const size = named.reduce((sum, name) => sum + packed(name), 0);
+    assert.ok(size < 260_000, `${size} bytes`);
+    const charts = readdirSync(assets).filter((name) => name.startsWith('charts-') && name.endsWith('.js'));
+    assert.equal(charts.length, 1);
+    assert.ok(!named.includes(charts[0] ?? ''));
+  });
+});
