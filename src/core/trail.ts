@@ -38,7 +38,7 @@ export type TrailEvent =
   | {
       readonly kind: 'next';
       readonly act: NextAct | 'nothing';
-      readonly at: Instant | null;
+      readonly due: Instant | null;
       readonly why: string;
     }
   | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
@@ -110,9 +110,9 @@ export function sentenceOf(event: TrailEvent): string {
     case 'passkey-lost':
       return 'The passkey is gone: Graph shows none any more.';
     case 'next':
-      return event.act === 'nothing' || event.at === null
+      return event.act === 'nothing' || event.due === null
         ? `Nothing more is planned: ${event.why}.`
-        : `Next comes ${NEXT_TEXT[event.act]} at ${event.at}: ${event.why}.`;
+        : `Next comes ${NEXT_TEXT[event.act]} at ${event.due}: ${event.why}.`;
     case 'reach':
       if (event.reach.is === 'out') return `Out of reach: ${REACH_TEXT[event.reach.why]} (${event.how}).`;
       return `In reach: ${event.how}.`;

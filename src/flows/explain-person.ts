@@ -93,7 +93,7 @@ export function nextText(next: Next): string {
   return sentenceOf({
     kind: 'next',
     act: next.act,
-    at: next.act === 'nothing' ? null : next.at,
+    due: next.act === 'nothing' ? null : next.at,
     why: next.why,
   });
 }

@@ -16,7 +16,7 @@ export async function settleFollowUp(
   const next = whatNext(followUp, campaign, facts.reach, facts.person.timeZone);
   const nextAt = next.act === 'nothing' ? null : next.at;
   await tx.saveFollowUp(campaign.id, facts.person.id, followUp, nextAt);
-  await tx.addTrail(facts.person.id, { kind: 'next', act: next.act, at: nextAt, why: next.why }, at, {
+  await tx.addTrail(facts.person.id, { kind: 'next', act: next.act, due: nextAt, why: next.why }, at, {
     campaignId: campaign.id,
   });
   return next;

@@ -48,7 +48,19 @@ async function changeReach(
     await tx.addTrail(personId, { kind: 'reach', reach, how }, at);
     for (const campaign of await tx.campaigns()) {
       const facts = await tx.facts(campaign.id, personId);
-      if (facts?.followUp != null) await settleFollowUp(tx, campaign, facts, facts.followUp, at);
+      if (facts?.followUp == null) continue;
+      if (facts.followUp.lastNudgeAt !== null) await settleFollowUp(tx, campaign, facts, facts.followUp, at);
+      else if (reach.is === 'in' && facts.wave !== null && facts.wave.state !== 'cancelled') {
+        // Their first nudge failed while they were out of reach; when one is planned still, this adds none.
+        const first = {
+          campaignId: campaign.id,
+          personId,
+          waveId: facts.wave.id,
+          kind: 'nudge',
+          dueAt: at,
+        } as const;
+        await tx.planNudge(first);
+      }
     }
     return true;
   });

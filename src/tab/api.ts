@@ -75,7 +75,8 @@ export type Api = ReturnType<typeof apiOf>;
 export function apiOf(access: Access) {
   async function request(path: string, init: RequestInit = {}): Promise<Response> {
     const once = async () => {
-      const headers = { ...init.headers, Authorization: `Bearer ${await tokenOf(access)}` };
+      const headers = new Headers(init.headers);
+      headers.set('Authorization', `Bearer ${await tokenOf(access)}`);
       return fetch(path, { ...init, headers }).catch((error: unknown) => {
         if (init.signal?.aborted === true) throw error;
         throw new Problem(0, [UNREACHABLE]);

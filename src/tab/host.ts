@@ -54,7 +54,7 @@ export async function openHost(settings: Settings): Promise<Host> {
 export function tellShown(host: Host): void {
   if (!host.inTeams) return;
   app.notifyAppLoaded();
-  app.notifySuccess();
+  void app.notifySuccess().catch(() => undefined);
 }
 
 async function teamsContext(patience: number): Promise<app.Context | null> {

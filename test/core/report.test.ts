@@ -91,7 +91,7 @@ describe('trail', () => {
       sentenceOf({ kind: 'sent', nudge: 'nudge', step: 1 }),
       sentenceOf({ kind: 'pressed', verb: 'snooze', until: NOON }),
       sentenceOf({ kind: 'dropped', nudge: 'reminder', step: 2, why: 'registered-meanwhile' }),
-      sentenceOf({ kind: 'next', act: 'nothing', at: null, why: 'registered and thanked' }),
+      sentenceOf({ kind: 'next', act: 'nothing', due: null, why: 'registered and thanked' }),
     ];
     assert.deepEqual(sentences, [
       'Wave “Pilot” left this person out: is a guest; guests cannot register passkeys here yet.',

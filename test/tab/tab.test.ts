@@ -111,10 +111,11 @@ describe('tab', function () {
   });
 
   it('starts a wave with the keyboard alone, from the first page to live progress', async () => {
-    const { tab, page } = await open();
+    const opened = await open();
+    const { tab, page } = opened;
     await tab.getByRole('heading', { level: 1 }).waitFor();
     const focused = () =>
-      frameOf({ page } as Teams).evaluate<string>(
+      frameOf(opened).evaluate<string>(
         `document.activeElement?.innerText || document.activeElement?.id || ''`,
       );
     const tabTo = async (fits: (text: string) => boolean) => {
@@ -146,12 +147,10 @@ describe('tab', function () {
   });
 
   it('shows where the keyboard is', async () => {
-    const { tab, page } = await open();
-    await tab.getByRole('link', { name: 'Overview' }).focus();
-    await page.keyboard.press('Tab');
-    const outline = await tab
-      .getByRole('link', { name: 'Waves' })
-      .evaluate('element => getComputedStyle(element).outlineStyle');
+    const opened = await open();
+    await opened.tab.getByRole('link', { name: 'Overview' }).focus();
+    await opened.page.keyboard.press('Tab');
+    const outline = await frameOf(opened).evaluate('getComputedStyle(document.activeElement).outlineStyle');
     assert.equal(outline, 'solid');
   });
 
@@ -200,11 +199,12 @@ describe('tab', function () {
   });
 
   it('shows a viewer numbers, no names and no way to start', async () => {
-    const { tab, complaints } = await open({ token: 'viewer', path: '/tab/#/waves' });
+    const opened = await open({ token: 'viewer', path: '/tab/#/waves' });
+    const { tab, complaints } = opened;
     await tab.getByText('96 of 168 sent').waitFor();
     assert.equal(await tab.getByRole('link', { name: 'New wave' }).count(), 0);
     assert.equal(await tab.getByRole('link', { name: 'People' }).count(), 0);
-    await tab.locator('body').evaluate('() => { location.hash = "#/people"; }');
+    await frameOf(opened).evaluate('location.hash = "#/people"');
     await tab.getByText('Your role shows numbers, not names').waitFor();
     assert.deepEqual(complaints, []);
   });

@@ -50,7 +50,7 @@ export function mountTab(server: Server, { folder, settings }: TabPages): void {
     server.get(path, async (req: Request, res: Response) => serve(req, res, 'index.html'));
   }
   server.get('/tab/*', async (req: Request, res: Response) => {
-    await serve(req, res, String((req.params as Record<string, unknown>)['*'] ?? ''));
+    await serve(req, res, (req.params as Record<string, string>)['*'] ?? '');
   });
 
   async function serve(req: Request, res: Response, name: string): Promise<void> {

@@ -171,7 +171,7 @@ function Adoption({ report }: { readonly report: Report }) {
       )}
       {points !== null && points.length >= 2 && (
         <>
-          <Suspense fallback={<Spinner size="small" />}>
+          <Suspense fallback={<Spinner size="small" aria-label="Loading the chart" />}>
             <AdoptionChart points={points} format={format} />
           </Suspense>
           <AdoptionTable points={points} />

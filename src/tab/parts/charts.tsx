@@ -27,7 +27,10 @@ export function FunnelChart({ funnel, format }: { readonly funnel: Funnel; reado
             {
               legend: label,
               horizontalBarChartdata: { x: funnel[key], total: Math.max(funnel.inScope, 1) },
-              color: key === 'registered' ? tokens.colorPaletteGreenBackground3 : tokens.colorBrandBackground,
+              color:
+                key === 'registered'
+                  ? tokens.colorPaletteGreenForeground3
+                  : tokens.colorCompoundBrandBackground,
             },
           ],
         }))}
@@ -74,7 +77,7 @@ export function AdoptionChart({
             lineChartData: [
               {
                 legend: 'Registered',
-                color: tokens.colorPaletteGreenBackground3,
+                color: tokens.colorPaletteGreenForeground3,
                 hideNonActiveDots: true,
                 lineOptions: { strokeWidth: 3 },
                 data: points.map(({ at, registered }) => ({ x: new Date(at), y: registered })),

@@ -47,7 +47,7 @@ export function FunnelView({ funnel }: { readonly funnel: Funnel }) {
   return (
     <div className={styles.both}>
       <div className={styles.chart}>
-        <Suspense fallback={<Spinner size="small" />}>
+        <Suspense fallback={<Spinner size="small" aria-label="Loading the chart" />}>
           <FunnelChart funnel={funnel} format={format} />
         </Suspense>
       </div>

@@ -161,7 +161,7 @@ async function record(store: Store, index: number, round: number): Promise<void>
   await store.transaction(async (tx) => {
     await tx.addTrail(id, { kind: 'sent', nudge: 'nudge', step: round }, NOW);
     await tx.saveFollowUp(CAMPAIGN.id, id, { ...NEW_FOLLOW_UP, step: round, lastNudgeAt: NOW }, NOW);
-    await tx.addTrail(id, { kind: 'next', act: 'remind', at: NOW, why: 'unanswered for a day' }, NOW);
+    await tx.addTrail(id, { kind: 'next', act: 'remind', due: NOW, why: 'unanswered for a day' }, NOW);
   });
 }
 
