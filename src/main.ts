@@ -1,6 +1,7 @@
 // The life of the product's process: read the configuration, open the world, serve, work, and stop in order.
 
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { Api } from './adapters/http/api.ts';
 import { openServer } from './adapters/http/server.ts';
 import { tabTokens } from './adapters/http/tab-token.ts';
@@ -47,6 +48,15 @@ export async function start(config: Config, log: Log): Promise<Running> {
       ...(config.tab.audience !== undefined && { audience: config.tab.audience }),
     }),
     roleGroups: config.roleGroups,
+    tab: {
+      folder: join(import.meta.dirname, '..', 'dist', 'tab'),
+      settings: {
+        clientId: config.tab.clientId,
+        tenantId: config.tenantId,
+        scope: config.tab.scope,
+        standaloneSignIn: config.tab.signInUrl ?? null,
+      },
+    },
     bot: teams.handle,
     ready: async () => void (await world.store.campaigns()),
   });

@@ -49,6 +49,11 @@ async function startLocally(): Promise<void> {
     return child;
   };
 
+  const { buildTab, tabIsBuilt } = await import('./tab/build.ts');
+  if (!tabIsBuilt()) {
+    console.log('Building the tab (once) ...');
+    await buildTab();
+  }
   console.log('Starting the pretend Microsoft ...');
   const { env, pages } = await told<SimulatorAddress>(
     startChild('simulator/main.ts', 'simulator.log', {
@@ -63,6 +68,8 @@ async function startLocally(): Promise<void> {
   console.log(`
 Keywave is ready.
 
+  The admin's tab                      ${url}/tab/   (sign in as Ada Keyes)
+  The Q&A tab                          ${url}/tab/session
   The pretend people and their chats   ${pages}/
   The admin's own chat                 ${pages}/chat/${await adminId(pages)}   (write: help, status, report, why <name>)
   The tab API, described               ${url}/api/openapi.json

@@ -1,7 +1,7 @@
 // The report of a campaign as a funnel: in scope → eligible → reached → acknowledged → registered. The
 // denominator is frozen when the wave is planned, so a percentage never moves because people left or joined.
-// Each later bar counts people, once each, among those of the bar before it or further: whoever registered
-// counts as reached even when their nudge ended in doubt.
+// Each bar counts people, once each. Whoever acknowledged was reached, even when their nudge ended in doubt; whoever
+// registered may have done so without us, so that alone does not make them reached.
 
 import { FAIL_TEXT } from './nudge.ts';
 import { STANDING_TEXT } from './standing.ts';

@@ -61,9 +61,11 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
 export async function settleAbandoned({ store, clock }: World): Promise<void> {
   const at = clock.now();
   const reason = 'the process stopped while the answer was on its way';
-  for (const nudge of await store.endAbandoned(at)) {
-    await store.transaction((tx) => followEnd(tx, nudge, { state: 'in-doubt', reason, detail: null }, at));
-  }
+  await store.transaction(async (tx) => {
+    for (const nudge of await tx.endAbandoned(at)) {
+      await followEnd(tx, nudge, { state: 'in-doubt', reason, detail: null }, at);
+    }
+  });
 }
 
 export async function dropNudge(

@@ -63,6 +63,18 @@ export default {
       from: { path: '^src/', pathNot: ['^src/simulator/', '^src/start\\.ts$', '^src/tools/'] },
       to: { path: '^src/simulator/' },
     },
+    {
+      name: 'tab-knows-core-by-type-only',
+      severity: 'error',
+      from: { path: '^src/tab/' },
+      to: { path: '^src/(?!tab/)', pathNot: '^src/core/' },
+    },
+    {
+      name: 'tab-imports-types-only',
+      severity: 'error',
+      from: { path: '^src/tab/' },
+      to: { path: '^src/core/', dependencyTypesNot: ['type-only'] },
+    },
     onlyIn('botbuilder', '(botbuilder[^/]*|botframework-[^/]+)', 'src/adapters/teams/'),
     onlyIn('teams-ai', '@microsoft/teams-ai', 'src/adapters/teams/'),
     onlyIn('restify', 'restify', 'src/adapters/http/'),

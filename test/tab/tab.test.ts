@@ -105,6 +105,17 @@ describe('tab', function () {
     await tab.getByText('Shares are of the people in scope').waitFor();
   });
 
+  it('draws adoption from the first wave until now, with the same numbers as a table', async () => {
+    await server.close();
+    const [at, registered] = ['2026-11-24T08:50:00.000Z', 203];
+    server = await serveTab({ ...world, api: { ...world.api, adoption: async () => [{ at, registered }] } });
+    const { tab } = await open();
+    await tab.getByRole('button', { name: 'As a table' }).click();
+    const table = tab.getByRole('region', { name: 'Adoption over time' }).getByRole('table');
+    await table.waitFor();
+    assert.deepEqual(await table.locator('td').allInnerTexts(), ['0', '203', '203']);
+  });
+
   it('opens the wave of a deep link', async () => {
     const { tab } = await open({ subPageId: PILOT });
     await tab.getByRole('heading', { level: 1, name: 'Pilot' }).waitFor();

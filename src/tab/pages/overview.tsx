@@ -14,6 +14,8 @@ import {
 } from '@fluentui/react-icons';
 import { lazy, Suspense, type ReactNode } from 'react';
 import type { Report } from '../../core/report.ts';
+import type { Instant } from '../../core/time.ts';
+import { lineOf } from '../adoption.ts';
 import type { Api, WaveInfo } from '../api.ts';
 import { attentionOf, type Attention } from '../attention.ts';
 import { AdoptionTable } from '../parts/adoption-table.tsx';
@@ -57,7 +59,7 @@ export function Overview() {
     REFRESH,
   );
   if (value === null) return problem === null ? <Pending /> : <Problems problem={problem} retry={reload} />;
-  const { report, waves } = value;
+  const { report, waves, firstWaveAt } = value;
   return (
     <Page
       title={campaign.name}
@@ -87,7 +89,7 @@ export function Overview() {
           </Empty>
         </Card>
       ) : (
-        <Numbers report={report} waves={waves} format={format} />
+        <Numbers report={report} waves={waves} firstWaveAt={firstWaveAt} format={format} />
       )}
     </Page>
   );
@@ -96,10 +98,12 @@ export function Overview() {
 function Numbers({
   report,
   waves,
+  firstWaveAt,
   format,
 }: {
   readonly report: Report;
   readonly waves: readonly WaveInfo[];
+  readonly firstWaveAt: Instant;
   readonly format: ReturnType<typeof useSession>['format'];
 }) {
   const styles = useStyles();
@@ -118,7 +122,7 @@ function Numbers({
       </Card>
       <div className={styles.grid}>
         <div className={styles.column}>
-          <Adoption report={report} />
+          <Adoption report={report} firstWaveAt={firstWaveAt} />
           <Card
             title="Why the others got no nudge"
             meaning="People in scope to whom no message is on its way, arrived or in doubt, by the reason."
@@ -143,15 +147,16 @@ function Numbers({
   );
 }
 
-function Adoption({ report }: { readonly report: Report }) {
+function Adoption({ report, firstWaveAt }: { readonly report: Report; readonly firstWaveAt: Instant }) {
   const styles = useStyles();
   const { api, campaign, format } = useSession();
   const { registered, inScope } = report.funnel;
-  const { value: points, problem } = useLoad(
+  const { value, problem } = useLoad(
     `adoption ${campaign.id} ${registered}`,
     () => api.adoption(campaign.id),
     REFRESH * 3,
   );
+  const points = value === null ? null : lineOf(value, firstWaveAt, report.at, registered);
   return (
     <Card
       title="Adoption over time"
@@ -257,6 +262,10 @@ function Fine({ children }: { readonly children: string }) {
 
 async function read(api: Api, campaign: string) {
   const [report, waves] = await Promise.all([api.report(campaign), api.waves()]);
-  const recent = waves.filter((wave) => wave.campaignId === campaign).slice(0, RECENT);
-  return { report, waves: await Promise.all(recent.map(({ id }) => api.wave(id))) };
+  const ours = waves.filter((wave) => wave.campaignId === campaign);
+  return {
+    report,
+    waves: await Promise.all(ours.slice(0, RECENT).map(({ id }) => api.wave(id))),
+    firstWaveAt: ours.at(-1)?.startedAt ?? report.at,
+  };
 }
