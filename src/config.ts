@@ -126,6 +126,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   BOT_TYPE: 'A misspelt type would silently mean a multi-tenant bot.',
   TAB_CLIENT_ID: 'Tab tokens and Microsoft Graph calls belong to this Entra app.',
   BOT_PASSWORD: 'A single-tenant bot proves itself with a secret or a certificate.',
+  TAB_CLIENT_SECRET: 'Without it nothing can be read from Microsoft Graph.',
 };
 
 function findingOf(issue: z.core.$ZodIssue): Finding {
@@ -137,6 +138,8 @@ function findingOf(issue: z.core.$ZodIssue): Finding {
     fix: `Set ${name}; docs/configuration.md says to what.`,
   };
 }
+
+const SECRETS = ['BOT_PASSWORD', 'BOT_CERTIFICATE_PATH', 'TAB_CLIENT_SECRET', 'TAB_CERTIFICATE_PATH'];
 
 function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding[] {
   const findings: Finding[] = [];
@@ -151,12 +154,22 @@ function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding
       'Set BOT_PASSWORD or BOT_CERTIFICATE_PATH, or use UserAssignedMSI.',
     );
   }
-  if (env['BOT_TYPE'] === 'UserAssignedMSI' && env['BOT_PASSWORD']) {
+  if (env['BOT_TYPE'] === 'SingleTenant' && !env['TAB_CLIENT_SECRET'] && !env['TAB_CERTIFICATE_PATH']) {
     add(
-      'BOT_PASSWORD is set for a managed identity.',
-      'A managed identity has no secret.',
-      'Remove BOT_PASSWORD.',
+      'TAB_CLIENT_SECRET is missing.',
+      PURPOSE['TAB_CLIENT_SECRET'] ?? '',
+      'Set TAB_CLIENT_SECRET or TAB_CERTIFICATE_PATH, or use UserAssignedMSI.',
     );
+  }
+  if (env['BOT_TYPE'] === 'UserAssignedMSI') {
+    for (const name of SECRETS.filter((each) => env[each])) {
+      const why = 'The managed identity proves both apps, and a secret that nobody uses can still leak.';
+      add(`${name} is set for a managed identity.`, why, `Remove ${name}.`);
+    }
+    if (env['BOT_ID'] && env['BOT_ID'].toLowerCase() === env['TAB_CLIENT_ID']?.toLowerCase()) {
+      const why = 'A managed identity cannot be the audience of tab tokens.';
+      add('BOT_ID and TAB_CLIENT_ID are the same.', why, 'Register an Entra app of its own for the tab.');
+    }
   }
   if (env['BOT_ANONYMOUS'] === '1' && (production || !loopback)) {
     const why = 'Unsigned activities would let anybody act as anybody.';

@@ -32,17 +32,23 @@ export async function openWorld(
   const cards = openCards({ folder: CARDS, organisation: { ...config.organisation, helpDesk } });
   const directory = openDirectory({
     graphUrl: config.graphUrl,
-    token: tokensOf(config, config.tab),
+    token: tabTokens(config),
     appCatalogId: config.tab.appCatalogId ?? null,
     log,
   });
   const clock = await openClock(config, log);
-  const database = await openDatabase({ ...(databaseUrl && { databaseUrl }), dataDir, pacePerSecond, log });
+  const database = await openDatabase({
+    databaseUrl,
+    password: databasePassword(config),
+    dataDir,
+    pacePerSecond,
+    log,
+  });
   const { store, jobs } = database;
   const settings = { roleGroups: config.roleGroups, helpDesk };
   const teams = openTeams({
     settings: { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl },
-    token: tokensOf(config, config.bot),
+    token: botTokens(config),
     log,
     // The bot's handlers need the world, and the world has the messenger: they meet when the first activity comes.
     inbound: () => inbound(world),
@@ -62,21 +68,47 @@ export async function openWorld(
   };
 }
 
-type Identity = { readonly secret?: string | undefined; readonly certificatePath?: string | undefined };
-
-/** The bot and the tab are two Entra apps in one tenant, of the same kind. */
-function tokensOf(
-  config: Config,
-  app: Identity & ({ readonly id: string } | { readonly clientId: string }),
-): TokenSource {
+/** The bot and the tab are two Entra apps in one tenant. */
+export function botTokens({ bot, tenantId, loginUrl }: Config): TokenSource {
   return openTokenSource({
-    type: config.bot.type,
-    clientId: 'id' in app ? app.id : app.clientId,
-    tenantId: config.tenantId,
-    authorityHost: config.loginUrl,
-    ...(app.secret !== undefined && { secret: app.secret }),
-    ...(app.certificatePath !== undefined && { certificatePath: app.certificatePath }),
+    type: bot.type,
+    clientId: bot.id,
+    tenantId,
+    authorityHost: loginUrl,
+    ...proofOf(bot),
   });
+}
+
+/** Without a secret, the bot's managed identity is what the tab's app trusts. */
+export function tabTokens({ bot, tab, tenantId, loginUrl }: Config): TokenSource {
+  return openTokenSource({
+    type: bot.type,
+    clientId: tab.clientId,
+    tenantId,
+    authorityHost: loginUrl,
+    managedIdentityId: bot.id,
+    ...proofOf(tab),
+  });
+}
+
+type Proof = { readonly secret?: string | undefined; readonly certificatePath?: string | undefined };
+
+function proofOf({ secret, certificatePath }: Proof) {
+  return {
+    ...(secret !== undefined && { secret }),
+    ...(certificatePath !== undefined && { certificatePath }),
+  };
+}
+
+const AZURE_DATABASE = 'https://ossrdbms-aad.database.windows.net/.default';
+
+/** Azure's PostgreSQL takes the managed identity's token as password; undefined where a password is no business of Entra. */
+export function databasePassword(config: Config): (() => Promise<string>) | undefined {
+  if (config.databaseUrl === undefined || config.bot.type !== 'UserAssignedMSI') return undefined;
+  const { hostname, password } = new URL(config.databaseUrl);
+  if (password !== '' || !hostname.endsWith('.postgres.database.azure.com')) return undefined;
+  const token = botTokens(config);
+  return () => token(AZURE_DATABASE);
 }
 
 async function openClock({ clockUrl }: Config, log: Log): Promise<Clock & { close(): void }> {

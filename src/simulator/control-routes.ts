@@ -1,4 +1,4 @@
-// Levers for tests and scripts that no Microsoft service has: faults, granted permissions, limits, the report's
+// Levers for tests and scripts that no Microsoft service has: faults, granted permissions, credentials, limits, the report's
 // lag, the methods policy.
 import { Hono } from 'hono';
 import { z } from 'zod';
@@ -11,6 +11,12 @@ const bodies = {
       .object({ bot: z.array(z.string()).optional(), tab: z.array(z.string()).optional() })
       .optional(),
     delegated: z.array(z.string()).optional(),
+  }),
+  credentials: z.object({
+    certificates: z
+      .object({ bot: z.string().nullable().optional(), tab: z.string().nullable().optional() })
+      .optional(),
+    federatedSubject: z.string().nullable().optional(),
   }),
   limits: z.record(z.array(z.object({ seconds: z.number().positive(), limit: z.number().int().positive() }))),
   report: z.object({ minutes: z.number().positive() }),
@@ -50,6 +56,19 @@ export function controlRoutes(world: World): Hono {
       delegated: delegated ?? known.delegated,
     });
     return c.json(world.permissions());
+  });
+  app.get('/credentials', (c) => c.json(world.credentials()));
+  app.put('/credentials', async (c) => {
+    const { certificates, federatedSubject } = await read(c, bodies.credentials);
+    const known = world.credentials();
+    world.setCredentials({
+      certificates: {
+        bot: certificates?.bot === undefined ? known.certificates.bot : certificates.bot,
+        tab: certificates?.tab === undefined ? known.certificates.tab : certificates.tab,
+      },
+      federatedSubject: federatedSubject === undefined ? known.federatedSubject : federatedSubject,
+    });
+    return c.json(world.credentials());
   });
   app.get('/limits', (c) => c.json(world.throttle.limits()));
   app.put('/limits', async (c) => {

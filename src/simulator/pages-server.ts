@@ -26,6 +26,7 @@ export type Parts = {
   chats: Chats;
   behaviours: Behaviours;
   signIn: Hono;
+  managedIdentity: Hono;
   signInAs(personId: string): Promise<string>;
   links: { product: string };
 };
@@ -242,6 +243,7 @@ export function pagesRoutes(parts: Parts): Hono {
 
   // The same sign-in pages without a certificate warning in a human's browser.
   app.route('/sign-in', parts.signIn);
+  app.route('/msi', parts.managedIdentity);
 
   app.get('/', (c) => file(c, join(pagesFolder, 'index.html')));
   app.get('/chat/:id', (c) => file(c, join(pagesFolder, 'chat.html')));

@@ -5,27 +5,16 @@ import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
+import { checkAssertion } from './client-assertion.ts';
+import { SignInError } from './sign-in-error.ts';
 import { botFrameworkAudience } from './tokens.ts';
+import type { Tokens } from './tokens.ts';
 import type { AppName, World } from './world.ts';
 
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const graphAudience = 'https://graph.microsoft.com';
 export const signInScopes = new Set(['openid', 'profile', 'email', 'offline_access']);
 export const accountCookie = 'simulator-account';
-
-export class SignInError extends Error {
-  readonly status: 400 | 401;
-  readonly code: number;
-  readonly error: string;
-  readonly suberror: string | undefined;
-  constructor(status: 400 | 401, error: string, code: number, text: string, suberror?: string) {
-    super(text);
-    this.status = status;
-    this.error = error;
-    this.code = code;
-    this.suberror = suberror;
-  }
-}
 
 export function aadsts(world: World, c: Context, error: SignInError): Response | Promise<Response> {
   const timestamp = new Date()
@@ -105,14 +94,15 @@ export function appOf(world: World, clientId: string): AppName {
   );
 }
 
-export function authenticate(world: World, app: AppName, form: URLSearchParams, secret: string | null): void {
-  if (form.has('client_assertion'))
-    throw new SignInError(
-      401,
-      'invalid_client',
-      700027,
-      'The certificate with identifier used to sign the client assertion is not registered on application.',
-    );
+export async function authenticate(
+  world: World,
+  tokens: Tokens,
+  app: AppName,
+  form: URLSearchParams,
+  secret: string | null,
+): Promise<void> {
+  const assertion = form.get('client_assertion');
+  if (assertion !== null) return checkAssertion(world, tokens, app, assertion);
   if (secret === null || secret === '')
     throw new SignInError(
       401,

@@ -19,9 +19,9 @@ import {
   credentials,
   delegatedScopes,
   rememberedAccount,
-  SignInError,
   signInScopes,
 } from './sign-in-rules.ts';
+import { SignInError } from './sign-in-error.ts';
 import { channelIssuer, lifetimeSeconds } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 import type { World } from './world.ts';
@@ -173,12 +173,12 @@ export function signInRoutes(world: World, tokens: Tokens): Hono {
     };
 
     if (grant === 'client_credentials') {
-      authenticate(world, app, form, secret);
+      await authenticate(world, tokens, app, form, secret);
       const audience = appAudience(world, need('scope'));
       return c.json(bearer(await tokens.appToken(app, audience)));
     }
     if (grant === 'urn:ietf:params:oauth:grant-type:jwt-bearer') {
-      authenticate(world, app, form, secret);
+      await authenticate(world, tokens, app, form, secret);
       if (need('requested_token_use') !== 'on_behalf_of')
         throw new SignInError(
           400,
@@ -212,7 +212,7 @@ export function signInRoutes(world: World, tokens: Tokens): Hono {
 
     if (app !== 'tab')
       throw new SignInError(400, 'unauthorized_client', 700016, 'The application has no sign-in for people.');
-    if (secret !== null || form.has('client_assertion')) authenticate(world, app, form, secret);
+    if (secret !== null || form.has('client_assertion')) await authenticate(world, tokens, app, form, secret);
     else if (c.req.header('origin') === undefined)
       throw new SignInError(
         401,

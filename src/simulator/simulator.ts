@@ -21,6 +21,7 @@ import type { Chats } from './chats.ts';
 import { connectorPath, connectorRoutes } from './connector.ts';
 import type { Area, Fault } from './faults.ts';
 import { graphRoutes } from './graph.ts';
+import { managedIdentityRoutes } from './managed-identity.ts';
 import { groupNames } from './organisation.ts';
 import { pagesRoutes } from './pages-server.ts';
 import { signInRoutes } from './sign-in.ts';
@@ -105,6 +106,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     chats,
     behaviours,
     signIn,
+    managedIdentity: managedIdentityRoutes(world, tokens),
     signInAs,
     links: { product: new URL(options.botUrl).origin },
   });

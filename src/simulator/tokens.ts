@@ -8,11 +8,13 @@ import { join } from 'node:path';
 import { jwtVerify, SignJWT } from 'jose';
 import type { JWK, JWTPayload } from 'jose';
 import type { Person } from './organisation.ts';
-import { appRolesOf } from './world.ts';
+import { appRolesOf, objectIdOf } from './world.ts';
 import type { AppName, World } from './world.ts';
 
 export const channelIssuer = 'https://api.botframework.com';
 export const botFrameworkAudience = 'https://api.botframework.com';
+/** The resource is called api://AzureADTokenExchange, the audience in its tokens is Microsoft's app of that name. */
+export const tokenExchangeAudience = 'fb60f99c-7a34-4190-8149-302f77469936';
 export const lifetimeSeconds = 3600;
 
 type SigningKey = { id: string; privateKey: KeyObject; publicKey: KeyObject };
@@ -48,6 +50,13 @@ export function openTokens(world: World, dataDir: string) {
 
   return {
     issuer,
+    entraKeyId: entra.id,
+    /** The bot's managed identity, as proof for an app that trusts it. */
+    exchangeToken: () => {
+      const subject = objectIdOf(botId);
+      const claims = { iss: issuer(), aud: tokenExchangeAudience, tid: tenantId, oid: subject, sub: subject };
+      return sign(entra, { ...claims, azp: botId, idtyp: 'app', ver: '2.0' }, lifetimeSeconds);
+    },
     /** Every issuer's key carries `issuer`, as in the tenant-independent key list. */
     entraKeys: (): { keys: JWK[] } => ({
       keys: [{ ...publicJwk(entra), issuer: issuer() } as JWK],
@@ -66,7 +75,7 @@ export function openTokens(world: World, dataDir: string) {
           tid: tenantId,
           appid: clientId,
           azp: clientId,
-          oid: createHash('sha256').update(clientId).digest('hex').slice(0, 32),
+          oid: objectIdOf(clientId),
           sub: clientId,
           idtyp: 'app',
           ver: isGraph ? '1.0' : '2.0',

@@ -1,6 +1,6 @@
 // Everything the pretend services share, as one plain value, and the few questions about it that several of
 // them ask. Seeds the organisation on the first start; later starts find it in the data folder.
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { openClock } from './clock.ts';
 import type { Clock } from './clock.ts';
@@ -23,6 +23,13 @@ export type Permissions = {
   /** delegated permissions of the tab's app, consented for the tenant */
   delegated: string[];
 };
+/** What the apps prove themselves with, beside their secrets. */
+export type Credentials = {
+  /** PEM, without the key */
+  certificates: Record<AppName, string | null>;
+  /** object id of the managed identity that the tab's app trusts */
+  federatedSubject: string | null;
+};
 export type ChangeEvent = { type: 'message' | 'update' | 'person' | 'clock'; personId?: string };
 export type World = {
   state: State;
@@ -31,6 +38,8 @@ export type World = {
   throttle: Throttle;
   ids: { tenantId: string; botId: string; tabClientId: string; catalogId: string; manifestId: string };
   secrets: { bot: string; tab: string };
+  /** proves to the managed-identity endpoint that the caller runs on this host */
+  identityHeader: string;
   /** known once the listeners are up */
   addresses: { https: string; pages: string };
   botUrl: string;
@@ -40,6 +49,8 @@ export type World = {
   reportMinutes: number;
   permissions(): Permissions;
   setPermissions(permissions: Permissions): void;
+  credentials(): Credentials;
+  setCredentials(credentials: Credentials): void;
   policy(): AuthenticationMethodsPolicy;
   setPolicy(policy: AuthenticationMethodsPolicy): void;
   savePerson(person: Person): void;
@@ -101,6 +112,7 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
       manifestId: seededGuid(seed, 'manifest'),
     },
     secrets: kept(state, 'secrets', () => ({ bot: aSecret(), tab: aSecret() })),
+    identityHeader: kept(state, 'identityHeader', aSecret),
     addresses: { https: '', pages: '' },
     botUrl: options.botUrl,
     people,
@@ -108,6 +120,12 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
     reportMinutes: 240,
     permissions: () => state.setting<Permissions>('permissions') ?? defaultPermissions,
     setPermissions: (permissions) => state.setSetting('permissions', permissions),
+    credentials: () =>
+      state.setting<Credentials>('credentials') ?? {
+        certificates: { bot: null, tab: null },
+        federatedSubject: objectIdOf(seededGuid(seed, 'bot')),
+      },
+    setCredentials: (credentials) => state.setSetting('credentials', credentials),
     policy: () =>
       state.setting<AuthenticationMethodsPolicy>('policy') ?? { authenticationMethodConfigurations: [] },
     setPolicy: (policy) => state.setSetting('policy', policy),
@@ -119,6 +137,13 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
     changes,
   };
 }
+
+/** The service principal of an app. */
+export const objectIdOf = (clientId: string) =>
+  createHash('sha256')
+    .update(clientId)
+    .digest('hex')
+    .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 
 const aSecret = () => `sim~${randomBytes(24).toString('base64url')}`;
 

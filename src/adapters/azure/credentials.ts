@@ -1,10 +1,11 @@
 // The identity of Keywave at Microsoft Entra: turns plain settings into one function that gives access tokens.
-// The only place of @azure/identity. Managed identity needs no secret; a client secret or a certificate is for
-// hosts outside Azure. Never multi-tenant. A refusal becomes a `Failure` with its AADSTS code and a fix; neither
+// The only place of @azure/identity. Managed identity needs no secret, also for the tab's app, which trusts it by a
+// federated credential; a client secret or a certificate is for hosts outside Azure. Never multi-tenant. A refusal becomes a `Failure` with its AADSTS code and a fix; neither
 // the secret nor Microsoft's sentence (it can quote parts of the request) is ever passed on.
 // Codes: Microsoft Learn "Microsoft Entra authentication and authorization error codes".
 
 import {
+  ClientAssertionCredential,
   ClientCertificateCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
@@ -22,6 +23,8 @@ export type IdentitySettings = {
   readonly secret?: string;
   /** PEM file with the certificate and its private key. */
   readonly certificatePath?: string;
+  /** Client id of the managed identity that an app registration trusts by a federated credential. */
+  readonly managedIdentityId?: string;
   /** `MICROSOFT_LOGIN_URL`; any address that is not Microsoft's own is taken at its word, without discovery. */
   readonly authorityHost: string;
 };
@@ -31,6 +34,9 @@ const MICROSOFT_LOGINS: readonly string[] = [
   'login.microsoftonline.us',
   'login.partner.microsoftonline.cn',
 ];
+
+/** What a managed identity's token is for when an app takes it as its proof (public cloud). */
+const TOKEN_EXCHANGE = 'api://AzureADTokenExchange/.default';
 
 /** How long a caller should wait when sign-in itself is in trouble. */
 const AFTER_OUTAGE = 30_000;
@@ -53,13 +59,18 @@ export function openTokenSource(settings: IdentitySettings): TokenSource {
 
 function credentialOf(settings: IdentitySettings): TokenCredential {
   const { type, clientId, tenantId, secret, certificatePath, authorityHost } = settings;
+  const managedIdentityId = settings.managedIdentityId ?? clientId;
   const retryOptions = { maxRetries: 2, retryDelayInMs: 400, maxRetryDelayInMs: 2_000 };
-  if (type === 'UserAssignedMSI') return new ManagedIdentityCredential({ clientId, retryOptions });
   const options = {
     authorityHost,
     disableInstanceDiscovery: !MICROSOFT_LOGINS.includes(new URL(authorityHost).hostname),
     retryOptions,
   };
+  if (type === 'UserAssignedMSI') {
+    const identity = new ManagedIdentityCredential({ clientId: managedIdentityId, retryOptions });
+    if (managedIdentityId === clientId) return identity;
+    return new ClientAssertionCredential(tenantId, clientId, () => ask(identity, TOKEN_EXCHANGE), options);
+  }
   if (certificatePath) return new ClientCertificateCredential(tenantId, clientId, certificatePath, options);
   if (secret) return new ClientSecretCredential(tenantId, clientId, secret, options);
   throw new Failure(
@@ -85,6 +96,12 @@ const FIXES: Readonly<Record<string, string>> = {
   AADSTS700016: 'This tenant has no app with that client id. Check the client id and the tenant id.',
   AADSTS7000229: 'The app has no enterprise application in this tenant. Create its service principal.',
   AADSTS700027: 'The certificate does not belong to the app. Upload its public part to the app registration.',
+  AADSTS70021: 'The app trusts no such managed identity. Add it as a federated credential.',
+  AADSTS700211:
+    'The app has no federated credential of this tenant. Its issuer must be the tenant’s v2.0 address.',
+  AADSTS700212: 'The app’s federated credential has another audience. It must be api://AzureADTokenExchange.',
+  AADSTS700213:
+    'The app trusts another managed identity. Its federated credential must name this one’s object id.',
   AADSTS90002: 'There is no such tenant. Check the tenant id and the cloud (CLOUD).',
   AADSTS900023: 'The tenant id is neither a GUID nor a domain name.',
   AADSTS500011: 'The tenant does not know the service that was asked for. Check the cloud (CLOUD).',
@@ -102,6 +119,7 @@ const TRANSIENT: readonly string[] = [
 
 function failureOf(error: unknown): Failure {
   if (error instanceof Failure) return error;
+  if (error instanceof Error && error.cause instanceof Failure) return error.cause;
   const text = messagesOf(error);
   const code = /AADSTS\d+/.exec(text)?.[0];
   if (code && TRANSIENT.includes(code)) {

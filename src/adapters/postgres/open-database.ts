@@ -5,11 +5,14 @@ import type { Jobs, Log, Store } from '../../ports.ts';
 import { openEmbedded } from './embedded.ts';
 import { openJobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
-import { openServer } from './server.ts';
+import { openServer, type Password } from './server.ts';
+import { endLeases } from './store/nudges.ts';
 import { createStore } from './store/store.ts';
 
 export type DatabaseOptions = {
   readonly databaseUrl?: string | undefined;
+  /** For a `databaseUrl` without a password. */
+  readonly password?: Password | undefined;
   readonly dataDir: string;
   readonly log: Log;
   /** Requests a second for the whole fleet. Teams allows an app 50 per tenant; 45 leaves room. */
@@ -26,10 +29,13 @@ export type OpenDatabase = {
 
 /** Opens, migrates and starts; rejects with `Findings` when the database cannot be used. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const { databaseUrl, dataDir, log, pacePerSecond = 45 } = options;
-  const opened = databaseUrl ? await openServer(databaseUrl, log) : await openEmbedded(dataDir, log);
+  const { databaseUrl, password, dataDir, log, pacePerSecond = 45 } = options;
+  const opened = databaseUrl
+    ? await openServer(databaseUrl, log, password)
+    : await openEmbedded(dataDir, log);
   try {
     await migrate(opened.db);
+    if (opened.engine === 'embedded') await endLeases(opened.db);
     const jobs = await openJobs(opened.boss, log);
     return {
       store: createStore(opened.db, { enqueue: jobs.enqueue, pacePerSecond }),

@@ -1,6 +1,6 @@
 // A PostgreSQL server, version 15 or later, for production and for several processes. Nothing is assumed of it but a
 // database to own; pg-boss brings its own connections. Needs direct connections or a session-mode pooler: LISTEN and
-// the migration lock are bound to a session.
+// the migration lock are bound to a session. Azure's server takes a Microsoft Entra token as the password.
 
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
@@ -12,9 +12,13 @@ import type { Tables } from './schema.ts';
 const CONNECTIONS = 10;
 const OLDEST = 150_000;
 
-export async function openServer(databaseUrl: string, log: Log): Promise<OpenEngine> {
+/** Asked at each new connection, for a password that expires. */
+export type Password = () => Promise<string>;
+
+export async function openServer(databaseUrl: string, log: Log, password?: Password): Promise<OpenEngine> {
+  const server = password ? withToken(databaseUrl, password) : { connectionString: databaseUrl };
   const pool = new pg.Pool({
-    connectionString: databaseUrl,
+    ...server,
     max: CONNECTIONS,
     application_name: 'keywave',
     // int8 comes as text by default; our counts and ids are far below 2^53.
@@ -34,8 +38,24 @@ export async function openServer(databaseUrl: string, log: Log): Promise<OpenEng
   return {
     engine: 'server',
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
-    boss: { connectionString: databaseUrl, max: 4, application_name: 'keywave-jobs' },
+    boss: { ...server, max: 4, application_name: 'keywave-jobs' },
     close: () => pool.end(),
+  };
+}
+
+/**
+ * pg lets the empty password of a URL win over a function, so the URL is taken apart here. A token travels over
+ * checked TLS only, whatever the URL says; the loopback is for tests.
+ */
+function withToken(databaseUrl: string, password: Password) {
+  const { hostname, port, username, pathname } = new URL(databaseUrl);
+  return {
+    host: hostname,
+    port: Number(port || 5432),
+    user: decodeURIComponent(username),
+    database: decodeURIComponent(pathname.slice(1)),
+    ssl: !['127.0.0.1', 'localhost'].includes(hostname),
+    password,
   };
 }
 

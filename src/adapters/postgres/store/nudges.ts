@@ -177,3 +177,8 @@ export function nudgesPart(db: Database): Part {
     },
   };
 }
+
+/** Nobody else can be alive on an embedded database, so a lease found at its opening belongs to a dead process. */
+export async function endLeases(db: Database): Promise<void> {
+  await sql`update nudges set lease_until = clock_timestamp() where worker is not null`.execute(db);
+}
