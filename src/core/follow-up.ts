@@ -66,16 +66,33 @@ export const CLAIM_CHECKS: readonly number[] = [
   DAY,
 ];
 
-export function whatNext(followUp: FollowUp, campaign: Campaign, reach: Reach, zone: string | null): Next {
+/** What else decides about the next act, beside the follow-up itself. */
+export type Circumstances = {
+  readonly campaign: Campaign;
+  readonly reach: Reach;
+  /** IANA zone of the person, when it is known. */
+  readonly zone: string | null;
+  /** The wave that the person was last planned in was cancelled: it reminds nobody any more. */
+  readonly waveCancelled: boolean;
+  /** When a first nudge that failed or was dropped may be tried again; null while it is under way. */
+  readonly firstAgainAt: Instant | null;
+};
+
+export function whatNext(followUp: FollowUp, circumstances: Circumstances): Next {
   const { answer } = followUp;
+  const { campaign, reach, zone, waveCancelled, firstAgainAt } = circumstances;
+  const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
   if (followUp.thankedAt !== null) return { act: 'nothing', why: 'registered and thanked' };
   if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
   if (followUp.registeredAt !== null) {
     return { act: 'thank', at: followUp.registeredAt, why: 'Graph confirms a passkey' };
   }
-  if (followUp.lastNudgeAt === null) return { act: 'nothing', why: 'no nudge has been sent yet' };
-
-  const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
+  if (waveCancelled && answer.is !== 'claimed') return { act: 'nothing', why: 'the wave was cancelled' };
+  if (followUp.lastNudgeAt === null) {
+    return firstAgainAt === null
+      ? { act: 'nothing', why: 'no nudge has been sent yet' }
+      : { act: 'remind', at: opening(firstAgainAt), why: 'the first nudge did not go out' };
+  }
   const { rhythm } = campaign;
   switch (answer.is) {
     case 'none': {

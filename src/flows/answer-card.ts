@@ -6,7 +6,7 @@ import { afterPress, type FollowUp, type Next, type Press } from '../core/follow
 import type { Campaign } from '../core/campaign.ts';
 import { snoozesLeft } from '../core/campaign.ts';
 import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
-import { firstNameOf, passkeysOf } from '../core/person.ts';
+import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
 import { DAY, plus, type Instant } from '../core/time.ts';
 import type { Message, NudgeRecord, PersonFacts, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
@@ -101,34 +101,17 @@ function replyTo(
     case 'opted-out':
       return { moment: 'opted-out', nudgeId, until: answer.until };
     case 'none':
-      return {
-        moment: 'thanks',
-        person: { firstName: firstNameOf(facts.person) },
-        passkeys: passkeysOf(facts.person),
-      };
+      return thanksTo(facts.person);
   }
 }
 
 /** "I have registered" is checked at once: the answer in place is then the thanks, so no second message comes. */
-async function checked(world: World, nudge: NudgeRecord, moment: Moment): Promise<Moment> {
-  const found = await checkClaim(world, nudge.campaignId, nudge.personId);
-  if (found !== 'registered') return moment;
-  const { store, clock } = world;
-  return store.transaction(async (tx) => {
-    const facts = await tx.facts(nudge.campaignId, nudge.personId);
-    if (facts?.followUp == null) return moment;
-    const at = clock.now();
-    await tx.dropPlanned({ campaignId: nudge.campaignId, personId: nudge.personId }, 'already-thanked', at);
-    await tx.saveFollowUp(
-      nudge.campaignId,
-      nudge.personId,
-      { ...facts.followUp, thankedAt: facts.followUp.thankedAt ?? at },
-      null,
-    );
-    return {
-      moment: 'thanks',
-      person: { firstName: firstNameOf(facts.person) },
-      passkeys: passkeysOf(facts.person),
-    };
-  });
+async function checked(world: World, { campaignId, personId }: NudgeRecord, moment: Moment): Promise<Moment> {
+  if ((await checkClaim(world, campaignId, personId, true)) !== 'registered') return moment;
+  const person = await world.store.person(personId);
+  return person === null ? moment : thanksTo(person);
+}
+
+function thanksTo(person: Person): Moment {
+  return { moment: 'thanks', person: { firstName: firstNameOf(person) }, passkeys: passkeysOf(person) };
 }

@@ -14,6 +14,7 @@ export async function checkClaim(
   world: Needs,
   campaignId: string,
   personId: string,
+  thankInPlace = false,
 ): Promise<'registered' | 'not-yet' | 'unknown'> {
   const { store, directory, clock, log } = world;
   const passkeys = await directory.passkeys(personId).catch((error: unknown) => {
@@ -22,7 +23,7 @@ export async function checkClaim(
   });
   if (passkeys !== undefined && passkeys !== null && passkeys.length > 0) {
     await store.savePasskeys(personId, passkeys);
-    await recordRegistration(world, personId, 'asked');
+    await recordRegistration(world, personId, 'asked', thankInPlace);
     return 'registered';
   }
   const at = clock.now();

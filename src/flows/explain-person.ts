@@ -9,6 +9,7 @@ import { REACH_TEXT, type Reach } from '../core/reach.ts';
 import { STANDING_TEXT, standingOf, type Standing } from '../core/standing.ts';
 import { sentenceOf, type TrailEntry } from '../core/trail.ts';
 import type { PersonFacts, World } from '../ports.ts';
+import { circumstancesOf } from './settle-follow-up.ts';
 
 export type Explanation = {
   readonly person: Person;
@@ -39,7 +40,7 @@ export async function explanationOf(
     reach,
     facts,
     standing: standingOf(person, campaign.audience, campaign.audience),
-    next: whatNext(facts.followUp ?? NEW_FOLLOW_UP, campaign, reach, person.timeZone),
+    next: whatNext(facts.followUp ?? NEW_FOLLOW_UP, circumstancesOf(campaign, facts, null)),
     trail: trail.map((entry) => ({ ...entry, text: sentenceOf(entry) })),
     unknownMethods: unknownMethods(person.methods?.registered ?? []),
   };
@@ -48,10 +49,8 @@ export async function explanationOf(
 /** The chat's answer to "why <person>". */
 export async function explainPerson({ store }: Needs, text: string): Promise<Moment> {
   const people = await store.findPeople(text, 6);
-  const [person] = people;
   const [campaign] = await store.campaigns();
-  const exact = people.filter(({ upn, name, id }) => [upn, name, id].some((each) => same(each, text)));
-  const chosen = exact.length === 1 ? exact[0] : people.length === 1 ? person : undefined;
+  const chosen = personMeant(people, text);
   const explanation =
     chosen === undefined || campaign === undefined
       ? null
@@ -68,6 +67,13 @@ export async function explainPerson({ store }: Needs, text: string): Promise<Mom
     next: nextText(explanation.next),
     trail: explanation.trail.map(({ at, text: line }) => ({ at, text: line })),
   };
+}
+
+/** The one of the people found that `text` means; undefined when several could be meant. */
+export function personMeant(people: readonly Person[], text: string): Person | undefined {
+  const exact = people.filter(({ upn, name, id }) => [upn, name, id].some((each) => same(each, text)));
+  const [person, ...others] = exact.length > 0 ? exact : people;
+  return others.length === 0 ? person : undefined;
 }
 
 export function standingText({

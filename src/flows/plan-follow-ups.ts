@@ -6,6 +6,7 @@ import { whatNext } from '../core/follow-up.ts';
 import type { NudgeKind } from '../core/nudge.ts';
 import type { DueFollowUp, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
+import { circumstancesOf } from './settle-follow-up.ts';
 
 const BATCH = 200;
 
@@ -34,7 +35,7 @@ async function act(world: World, { campaignId, personId }: DueFollowUp): Promise
     const facts = await tx.facts(campaignId, personId);
     if (campaign === null || facts?.followUp == null) return false;
     const now = clock.now();
-    const next = whatNext(facts.followUp, campaign, facts.reach, facts.person.timeZone);
+    const next = whatNext(facts.followUp, circumstancesOf(campaign, facts, now));
     if (next.act === 'nothing') {
       await tx.saveFollowUp(campaignId, personId, facts.followUp, null);
       return false;
@@ -46,7 +47,7 @@ async function act(world: World, { campaignId, personId }: DueFollowUp): Promise
     // The planned nudge carries it from here; its end says what comes next.
     await tx.saveFollowUp(campaignId, personId, facts.followUp, null);
     if (facts.wave !== null) {
-      const kind = KIND[next.act];
+      const kind = facts.followUp.lastNudgeAt === null ? 'nudge' : KIND[next.act];
       await tx.planNudge({ campaignId, personId, waveId: facts.wave.id, kind, dueAt: now });
     }
     return false;

@@ -1,7 +1,7 @@
 // A passkey that Graph confirms: noted once per campaign, planned nudges are withdrawn, thanks are planned for
 // those whom the campaign had written to.
 
-import { afterRegistration } from '../core/follow-up.ts';
+import { afterRegistration, afterSending } from '../core/follow-up.ts';
 import { passkeysOf } from '../core/person.ts';
 import { deservesThanks } from '../core/registration.ts';
 import type { World } from '../ports.ts';
@@ -12,6 +12,8 @@ export async function recordRegistration(
   { store, clock }: Pick<World, 'store' | 'clock'>,
   personId: string,
   from: 'report' | 'asked',
+  /** The answer to a press thanks in place, so no message of thanks follows. */
+  thankedInPlace = false,
 ): Promise<boolean> {
   const at = clock.now();
   let news = false;
@@ -19,7 +21,8 @@ export async function recordRegistration(
     news ||= await store.transaction(async (tx) => {
       const facts = await tx.facts(campaign.id, personId);
       if (facts?.followUp == null || facts.followUp.registeredAt !== null) return false;
-      const followUp = afterRegistration(facts.followUp, at);
+      const registered = afterRegistration(facts.followUp, at);
+      const followUp = thankedInPlace ? afterSending(registered, 'thank', at) : registered;
       const passkeys = passkeysOf(facts.person);
       await tx.addTrail(personId, { kind: 'registered', from, passkeys }, at, { campaignId: campaign.id });
       for (const nudge of await tx.dropPlanned(

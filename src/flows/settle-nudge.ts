@@ -123,7 +123,7 @@ async function followEnd(tx: StoreInTransaction, nudge: Nudge, result: Ended, at
   const before = facts.followUp ?? NEW_FOLLOW_UP;
   const arrived = result.state === 'sent' || result.state === 'in-doubt';
   const after = arrived ? afterSending(before, nudge.kind === 'thanks' ? 'thank' : 'nudge', at) : before;
-  await settleFollowUp(tx, campaign, facts, after, at);
+  await settleFollowUp(tx, campaign, facts, after, at, arrived ? 'arrived' : 'missed');
 }
 
 function eventOf({ kind: nudge, step }: Nudge, { state, reason, detail }: Ended): TrailEvent {

@@ -7,6 +7,7 @@ import {
   CLAIM_CHECKS,
   NEW_FOLLOW_UP,
   whatNext,
+  type Circumstances,
   type FollowUp,
   type Press,
 } from '../../src/core/follow-up.ts';
@@ -14,7 +15,14 @@ import { DAY, HOUR, plus } from '../../src/core/time.ts';
 import { aCampaign, aFollowUp, NOON } from './builders.ts';
 
 const campaign = aCampaign();
-const next = (followUp: FollowUp, of = campaign) => whatNext(followUp, of, { is: 'in' }, null);
+const here: Circumstances = {
+  campaign,
+  reach: { is: 'in' },
+  zone: null,
+  waveCancelled: false,
+  firstAgainAt: null,
+};
+const next = (followUp: FollowUp, of = campaign) => whatNext(followUp, { ...here, campaign: of });
 
 function press(
   followUp: FollowUp,
@@ -144,8 +152,28 @@ describe('registered', () => {
 
 describe('reach', () => {
   it('stops everything with the reason while a person is out of reach', () => {
-    const silent = whatNext(aFollowUp(), campaign, { is: 'out', why: 'uninstalled' }, null);
+    const silent = whatNext(aFollowUp(), { ...here, reach: { is: 'out', why: 'uninstalled' } });
     assert.deepEqual(silent, { act: 'nothing', why: 'out of reach: removed Keywave from Teams' });
+  });
+});
+
+describe('a first nudge', () => {
+  it('is tried again after it failed or was dropped, not while it is under way', () => {
+    assert.equal(whatNext(NEW_FOLLOW_UP, here).act, 'nothing');
+    assert.deepEqual(whatNext(NEW_FOLLOW_UP, { ...here, firstAgainAt: NOON }), {
+      act: 'remind',
+      at: NOON,
+      why: 'the first nudge did not go out',
+    });
+  });
+});
+
+describe('a cancelled wave', () => {
+  it('reminds nobody any more, but still checks a claim and thanks', () => {
+    const cancelled = { ...here, waveCancelled: true };
+    assert.deepEqual(whatNext(aFollowUp(), cancelled), { act: 'nothing', why: 'the wave was cancelled' });
+    assert.equal(whatNext(press(aFollowUp(), 'registered'), cancelled).act, 'check');
+    assert.equal(whatNext(afterRegistration(aFollowUp(), NOON), cancelled).act, 'thank');
   });
 });
 
@@ -153,7 +181,11 @@ describe('window', () => {
   it('puts the reminder at the next opening in the person’s own zone', () => {
     const office = aCampaign({ window: { from: 9, to: 17, days: [1, 2, 3, 4, 5] } });
     const friday = '2026-11-27T20:00:00.000Z';
-    const reminder = whatNext(aFollowUp({ lastNudgeAt: friday }), office, { is: 'in' }, 'Asia/Tokyo');
+    const reminder = whatNext(aFollowUp({ lastNudgeAt: friday }), {
+      ...here,
+      campaign: office,
+      zone: 'Asia/Tokyo',
+    });
     assert.ok(reminder.act === 'remind');
     assert.equal(reminder.at, '2026-11-30T00:00:00.000Z');
   });
