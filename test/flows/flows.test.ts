@@ -1,0 +1,245 @@
+import assert from 'node:assert/strict';
+import { Findings } from '../../src/core/finding.ts';
+import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
+import { answerCard } from '../../src/flows/answer-card.ts';
+import { answerMessage } from '../../src/flows/answer-message.ts';
+import { startWave } from '../../src/flows/start-wave.ts';
+import { steerWave } from '../../src/flows/steer-wave.ts';
+import { trackInstalled, trackUninstalled } from '../../src/flows/track-installation.ts';
+import { Failure } from '../../src/ports.ts';
+import { aPasskey } from '../core/builders.ts';
+import { openStage, type Stage } from './world.ts';
+
+const A = '0a0a0a0a-1111-4222-8333-444444444444';
+const B = '0b0b0b0b-1111-4222-8333-444444444444';
+
+describe('flows', () => {
+  let stage: Stage;
+  beforeEach(async () => {
+    stage = await openStage();
+  });
+  afterEach(() => stage.close());
+
+  const kinds = async (id: string) => (await stage.world.store.trail(id)).map(({ kind }) => kind);
+  const nudgesOf = async (id: string) => (await kinds(id)).filter((kind) => kind === 'sent').length;
+  it('plans nothing before the tenant has been read', async () => {
+    const draft = {
+      campaignId: 'passkeys',
+      name: 'Early',
+      audience: { include: [{ kind: 'everyone' }], exclude: [] },
+    } as const;
+    await assert.rejects(
+      startWave(stage.world, draft, 'admin'),
+      (error) => error instanceof Findings && /read yet/u.test(error.message),
+    );
+  });
+
+  it('sends one nudge each and finishes the wave', async () => {
+    await stage.people(A, B);
+    const wave = await stage.wave();
+    await stage.settle();
+    assert.deepEqual(stage.sent.toSorted(), [A, B]);
+    assert.equal((await stage.world.store.wave(wave))?.state, 'finished');
+  });
+
+  it('looks again after an interval when a reminder was dropped, not at once', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    await stage.save(A, { enabled: false });
+    stage.later(DAY);
+    await stage.settle();
+    stage.later(MINUTE);
+    await stage.settle();
+    assert.equal((await kinds(A)).filter((kind) => kind === 'dropped').length, 1);
+    await stage.save(A, { enabled: true });
+    stage.later(DAY);
+    await stage.settle();
+    assert.equal(await nudgesOf(A), 2);
+  });
+
+  it('reminds nobody of a cancelled wave', async () => {
+    await stage.people(A, B);
+    stage.script.send = (id) =>
+      id === A
+        ? { outcome: 'sent', activityId: 'x' }
+        : { outcome: 'try-again', why: '503', afterMs: HOUR, slowDown: false };
+    const wave = await stage.wave();
+    await stage.settle();
+    await steerWave(stage.world, wave, 'cancel');
+    stage.later(3 * DAY);
+    await stage.settle();
+    assert.deepEqual(
+      stage.sent.filter((id) => id === A),
+      [A],
+    );
+    const progress = await stage.world.store.progress(wave);
+    assert.deepEqual(
+      { sent: progress.sent, dropped: progress.dropped, planned: progress.planned },
+      { sent: 1, dropped: 1, planned: 0 },
+    );
+  });
+
+  it('pauses the wave and keeps the nudge planned when the bot itself is refused', async () => {
+    await stage.people(A);
+    stage.script.send = () => ({ outcome: 'failed', why: 'bot-disabled', code: 'BotDisabledByAdmin' });
+    const wave = await stage.wave();
+    await stage.settle();
+    assert.equal((await stage.world.store.wave(wave))?.state, 'paused');
+    assert.equal((await stage.world.store.progress(wave)).planned, 1);
+    stage.script.send = () => ({ outcome: 'sent', activityId: 'y' });
+    await steerWave(stage.world, wave, 'resume');
+    stage.later(2 * MINUTE);
+    await stage.settle();
+    assert.equal((await stage.world.store.progress(wave)).sent, 1);
+  });
+
+  it('does not let one person’s failed installation stop the others', async () => {
+    await stage.people(A, B);
+    const { open } = stage.script;
+    stage.script.open = (id) => (id === A ? { outcome: 'not-installed' } : open(id));
+    stage.script.install = () => {
+      throw new Failure('Authorization_RequestDenied', 'the permission is missing');
+    };
+    const wave = await stage.wave();
+    await stage.settle();
+    assert.ok(stage.sent.includes(B));
+    assert.equal((await stage.world.store.wave(wave))?.state, 'paused');
+  });
+
+  it('never sends again what is in doubt, and a press proves that it arrived', async () => {
+    await stage.people(A);
+    stage.script.send = () => ({ outcome: 'in-doubt', why: 'connection reset' });
+    const wave = await stage.wave();
+    await stage.settle();
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A]);
+    assert.equal((await stage.world.store.progress(wave)).inDoubt, 1);
+    const nudgeId = stage.nudgeOf(A);
+    await answerCard(stage.world, {
+      personId: A,
+      verb: 'acknowledge',
+      nudgeId,
+      activityId: 'z',
+      locale: null,
+    });
+    const progress = await stage.world.store.progress(wave);
+    assert.deepEqual({ sent: progress.sent, inDoubt: progress.inDoubt }, { sent: 1, inDoubt: 0 });
+  });
+
+  it('refuses a press on somebody else’s card', async () => {
+    await stage.people(A, B);
+    await stage.wave();
+    await stage.settle();
+    const nudgeId = stage.nudgeOf(A);
+    const answer = await answerCard(stage.world, {
+      personId: B,
+      verb: 'snooze',
+      nudgeId,
+      activityId: null,
+      locale: null,
+    });
+    assert.equal(answer.summary, 'too-late');
+    assert.equal((await kinds(A)).includes('pressed'), false);
+  });
+
+  it('thanks in place when Graph confirms at once, and sends no second thanks', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    stage.script.passkeys = () => [aPasskey()];
+    const press = {
+      personId: A,
+      verb: 'registered',
+      nudgeId: stage.nudgeOf(A),
+      activityId: null,
+      locale: null,
+    } as const;
+    assert.equal((await answerCard(stage.world, press)).summary, 'thanks');
+    stage.later(30 * DAY);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A]);
+  });
+
+  it('thanks later, once, when Graph confirms later', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    const press = {
+      personId: A,
+      verb: 'registered',
+      nudgeId: stage.nudgeOf(A),
+      activityId: null,
+      locale: null,
+    } as const;
+    assert.equal((await answerCard(stage.world, press)).summary, 'checking');
+    stage.script.passkeys = () => [aPasskey()];
+    stage.later(MINUTE);
+    await stage.settle();
+    stage.later(30 * DAY);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A, A]);
+    assert.equal((await kinds(A)).filter((kind) => kind === 'registered').length, 1);
+  });
+
+  it('does not hold it against the person when Graph cannot answer', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    stage.script.passkeys = () => {
+      throw new Failure('TooManyRequests', 'later', 1_000);
+    };
+    const press = {
+      personId: A,
+      verb: 'registered',
+      nudgeId: stage.nudgeOf(A),
+      activityId: null,
+      locale: null,
+    } as const;
+    await answerCard(stage.world, press);
+    for (let minute = 0; minute < 10; minute += 1) {
+      stage.later(MINUTE);
+      await stage.settle();
+    }
+    assert.equal((await kinds(A)).includes('checked'), false);
+  });
+
+  it('gives the first nudge to a person who comes back into reach', async () => {
+    await stage.people(A);
+    stage.script.send = () => ({ outcome: 'failed', why: 'uninstalled', code: 'BotNotInConversationRoster' });
+    await stage.wave();
+    await stage.settle();
+    stage.later(3 * DAY);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A], 'silence while out of reach');
+    stage.script.send = () => ({ outcome: 'sent', activityId: 'w' });
+    assert.equal(
+      await trackInstalled(stage.world, A, null),
+      null,
+      'no welcome for somebody whom the campaign follows',
+    );
+    await trackInstalled(stage.world, A, null);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A, A]);
+  });
+
+  it('keeps silent after an uninstall, with the reason', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    await trackUninstalled(stage.world, A);
+    stage.later(10 * DAY);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A]);
+    assert.equal((await stage.world.store.facts('passkeys', A))?.reach.is, 'out');
+  });
+
+  it('keeps a question, and gives no report to somebody who is no admin', async () => {
+    await stage.people(A);
+    const say = (text: string) => answerMessage(stage.world, { personId: A, text, locale: null });
+    assert.equal((await say('Why do I need this?')).summary, 'question-kept');
+    assert.equal((await say('report')).summary, 'admins-only');
+    assert.equal((await say('  HELP ')).summary, 'help');
+    assert.equal(await stage.world.store.openQuestions(), 1);
+  });
+});

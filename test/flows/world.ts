@@ -1,0 +1,145 @@
+// A world for flow tests: the real store on a PostgreSQL database of its own (quicker to
+// open than an embedded one), and outside services that the test
+// scripts. Time is a variable.
+
+import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { openLog } from '../../src/adapters/log/log.ts';
+import { EVERYONE } from '../../src/core/audience.ts';
+import { plus } from '../../src/core/time.ts';
+import { deliverNudges } from '../../src/flows/deliver-nudges.ts';
+import { openCampaign } from '../../src/flows/open-campaign.ts';
+import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
+import { releaseWave } from '../../src/flows/release-wave.ts';
+import { startWave } from '../../src/flows/start-wave.ts';
+import type { Passkey } from '../../src/core/person.ts';
+import type { Installed, Opened, Sent, User, World } from '../../src/ports.ts';
+import { aReport, NOON } from '../core/builders.ts';
+import { dropDatabase, freshDatabase } from '../store/postgres-server.ts';
+
+export type Script = {
+  send: (personId: string) => Sent | Promise<Sent>;
+  open: (personId: string) => Opened;
+  install: (personId: string) => Installed;
+  passkeys: (personId: string) => readonly Passkey[];
+};
+
+export type Stage = {
+  readonly world: World;
+  readonly script: Script;
+  /** Person ids, in the order of the sends that reached the messenger. */
+  readonly sent: string[];
+  now(): string;
+  /** The newest nudge that was sent to the person. */
+  nudgeOf(personId: string): string;
+  later(ms: number): void;
+  /** A wave to everybody, released. */
+  wave(): Promise<string>;
+  /** Follow-ups and sends until nothing is due. */
+  settle(): Promise<void>;
+  people(...ids: readonly string[]): Promise<void>;
+  save(id: string, user: Partial<User>): Promise<void>;
+  close(): Promise<void>;
+};
+
+const sentAs = (() => {
+  let count = 0;
+  return (): Sent => ({ outcome: 'sent', activityId: `a${(count += 1)}` });
+})();
+
+export async function openStage(): Promise<Stage> {
+  const databaseUrl = await freshDatabase();
+  const log = openLog('silent');
+  const database = await openDatabase({ databaseUrl, dataDir: '', log, pacePerSecond: 1_000 });
+  let now = NOON;
+  const sent: string[] = [];
+  const nudgeIds = new Map<string, string>();
+  const script: Script = {
+    send: sentAs,
+    open: (personId) => ({
+      outcome: 'opened',
+      conversation: { personId, conversationId: `c-${personId}`, serviceUrl: 'https://teams.example/' },
+    }),
+    install: () => ({ installed: true }),
+    passkeys: () => [],
+  };
+  async function* nothing(): AsyncGenerator<never> {}
+  const world: World = {
+    store: database.store,
+    log,
+    clock: { now: () => now, onMove: () => () => undefined },
+    settings: { roleGroups: {}, helpDesk: { label: 'help desk' } },
+    cards: {
+      render: (moment) => ({
+        summary: moment.moment,
+        card: 'nudgeId' in moment ? { nudgeId: moment.nudgeId } : {},
+      }),
+    },
+    directory: {
+      users: nothing,
+      members: nothing,
+      methodsReport: nothing,
+      passkeys: async (personId) => script.passkeys(personId),
+      install: async (personId) => script.install(personId),
+    },
+    messenger: {
+      open: async (personId) => script.open(personId),
+      send: async ({ personId }, { card }) => {
+        sent.push(personId);
+        if ('nudgeId' in card) nudgeIds.set(personId, String(card.nudgeId));
+        return script.send(personId);
+      },
+      update: async () => sentAs(),
+    },
+  };
+  const user = (id: string): User => ({
+    id,
+    name: `Person ${id}`,
+    upn: `${id}@example.com`,
+    userType: 'member',
+    enabled: true,
+    department: null,
+    country: null,
+    language: 'en',
+  });
+  await openCampaign(world, { timeZone: 'UTC', excludedGroups: [] });
+  const { store } = database;
+  return {
+    world,
+    script,
+    sent,
+    now: () => now,
+    nudgeOf: (personId) => nudgeIds.get(personId) ?? '',
+    later: (ms) => {
+      now = plus(now, ms);
+    },
+    wave: async () => {
+      const wave = await startWave(
+        world,
+        { campaignId: 'passkeys', name: 'Test', audience: EVERYONE },
+        'admin',
+      );
+      await releaseWave(world, wave.id);
+      return wave.id;
+    },
+    settle: async () => {
+      for (;;) {
+        const planned = await planFollowUps(world);
+        const delivered = await deliverNudges(world, { worker: 'test', batch: 20, leaseMs: 30_000 });
+        if (planned + delivered === 0) return;
+      }
+    },
+    people: async (...ids) => {
+      await store.saveUsers(ids.map(user), now);
+      await store.saveMethods(
+        ids.map((personId) => ({ personId, report: aReport() })),
+        now,
+      );
+      await store.finishSync(now);
+    },
+    save: async (id, changes) => store.saveUsers([{ ...user(id), ...changes }], now),
+    close: async () => {
+      await database.close();
+      await dropDatabase(databaseUrl);
+    },
+  };
+}
