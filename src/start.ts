@@ -52,9 +52,13 @@ async function startLocally(): Promise<void> {
   if (!(await import('./tab/build.ts')).tabIsBuilt()) {
     console.log('Building the tab (once) ...');
     // In a process of its own: the bundler turns NODE_ENV to production for whoever comes after.
-    const built = spawnSync(process.execPath, [join(import.meta.dirname, 'tab', 'build.ts')], { encoding: 'utf8' });
+    const built = spawnSync(process.execPath, [join(import.meta.dirname, 'tab', 'build.ts')], {
+      encoding: 'utf8',
+    });
     if (built.status !== 0) {
-      console.error(`The tab could not be built.\n  why: ${built.stderr || built.stdout}\n  fix: mend what it says.`);
+      console.error(
+        `The tab could not be built.\n  why: ${built.stderr || built.stdout}\n  fix: mend what it says.`,
+      );
       process.exit(1);
     }
   }
