@@ -199,6 +199,29 @@ describe('tab API', () => {
     assert.deepEqual(calls, ['waves']);
   });
 
+  it('opens each route to exactly the roles that it names, one by one', async () => {
+    const roles = [
+      'Campaign.Admin',
+      'Campaign.Author',
+      'Campaign.Approver',
+      'Campaign.Viewer',
+      'Campaign.Auditor',
+      'Helpdesk',
+      'Session.Host',
+      'Global.Admin',
+    ];
+    for (const role of roles) {
+      const bearer = await token({ claims: { roles: [role] } });
+      for (const route of routesOf(api)) {
+        const allowed = route.roles.length === 0 || route.roles.some((each) => each === role);
+        calls.splice(0);
+        const { status } = await call(route.path.replace('{id}', WAVE), { method: route.method }, bearer);
+        assert.equal(status === 403, !allowed, `${role} on ${route.method} ${route.path} answered ${status}`);
+        if (!allowed) assert.deepEqual(calls, []);
+      }
+    }
+  });
+
   it('answers bad input with what, why and fix', async () => {
     const bearer = await token();
     const post = (body: string) => call('/api/waves', { method: 'post', body }, bearer);

@@ -40,7 +40,7 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   server.use(plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false }));
   secure(server);
   health(server, options);
-  server.get('/', async (_req: Request, res: Response) => void res.redirect(302, '/tab/', () => undefined));
+  server.get('/', async (_req: Request, res: Response) => res.redirect(302, '/tab/', () => undefined));
   server.post('/api/messages', async (req: Request, res: Response) => options.bot(req, res));
   const routes = routesOf(options.api);
   const document = openApiOf(routes);
