@@ -72,7 +72,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = Environment.safeParse(given);
-  const findings = parsed.success ? [] : parsed.error.issues.map(findingOf);
+  const findings = parsed.success ? [] : parsed.error.issues.map((issue) => findingOf(issue, given));
   findings.push(...crossChecks(given));
   if (!parsed.success || findings.length > 0) throw new Findings(findings);
   const settings = parsed.data;
@@ -129,9 +129,9 @@ const PURPOSE: Readonly<Record<string, string>> = {
   TAB_CLIENT_SECRET: 'Without it nothing can be read from Microsoft Graph.',
 };
 
-function findingOf(issue: z.core.$ZodIssue): Finding {
+function findingOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): Finding {
   const name = String(issue.path[0] ?? 'The environment');
-  const missing = issue.code === 'invalid_type' && issue.input === undefined;
+  const missing = given[name] === undefined;
   return {
     what: missing ? `${name} is missing.` : `${name}: ${issue.message}.`,
     why: PURPOSE[name] ?? 'Keywave does not guess at a setting.',
