@@ -8,7 +8,8 @@ const GOOD = {
   BOT_TENANT_ID: ID,
   BOT_TYPE: 'SingleTenant',
   BOT_PASSWORD: 's3cret',
-  TAB_CLIENT_ID: ID,
+  TAB_CLIENT_ID: '0b0b0b0b-1111-4222-8333-444444444444',
+  TAB_CLIENT_SECRET: 's3cret too',
 };
 
 function findingsOf(env: Record<string, string | undefined>): string[] {
@@ -49,10 +50,23 @@ describe('configuration', () => {
     assert.equal(findingsOf({ ...GOOD, DEFAULT_TIME_ZONE: 'Europe/Pariss' }).length, 1);
   });
 
-  it('wants a credential for a single tenant and none for a managed identity', () => {
+  it('wants a credential of each app for a single tenant and none for a managed identity', () => {
     assert.equal(findingsOf({ ...GOOD, BOT_PASSWORD: undefined }).length, 1);
-    assert.deepEqual(findingsOf({ ...GOOD, BOT_TYPE: 'UserAssignedMSI', BOT_PASSWORD: undefined }), []);
-    assert.equal(findingsOf({ ...GOOD, BOT_TYPE: 'UserAssignedMSI' }).length, 1);
+    assert.equal(findingsOf({ ...GOOD, TAB_CLIENT_SECRET: undefined }).length, 1);
+    assert.deepEqual(
+      findingsOf({ ...GOOD, TAB_CLIENT_SECRET: undefined, TAB_CERTIFICATE_PATH: 'a.pem' }),
+      [],
+    );
+    const managed = { ...GOOD, BOT_TYPE: 'UserAssignedMSI' };
+    assert.deepEqual(findingsOf({ ...managed, BOT_PASSWORD: undefined, TAB_CLIENT_SECRET: undefined }), []);
+    assert.equal(findingsOf(managed).length, 2);
+  });
+
+  it('refuses one app for both where the bot is a managed identity', () => {
+    const one = { ...GOOD, BOT_TYPE: 'UserAssignedMSI', BOT_PASSWORD: '', TAB_CLIENT_SECRET: '' };
+    assert.deepEqual(findingsOf({ ...one, TAB_CLIENT_ID: ID.toUpperCase() }), [
+      'BOT_ID and TAB_CLIENT_ID are the same.',
+    ]);
   });
 
   it('refuses each local shortcut in production and beyond loopback', () => {

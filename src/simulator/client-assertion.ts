@@ -43,9 +43,11 @@ export async function checkAssertion(
       audience: [`${base}/oauth2/v2.0/token`, `${base}/v2.0`],
       algorithms: ['PS256', 'RS256'],
       requiredClaims: ['exp'],
+      clockTolerance: 300,
     });
   } catch (error) {
-    if (error instanceof errors.JWTExpired)
+    const late = error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf';
+    if (late || error instanceof errors.JWTExpired)
       throw refuse(700024, 'Client assertion is not within its valid time range.');
     if (error instanceof errors.JWTClaimValidationFailed)
       throw refuse(700023, `Client assertion claim '${error.claim}' does not match.`);

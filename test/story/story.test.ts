@@ -149,10 +149,22 @@ describe('the story of three people', function () {
     }
   });
 
-  it('keeps names, texts and tokens out of the log', async () => {
+  it('keeps names, texts, secrets and tokens out of the log', async () => {
+    const said = 'my-secret-words-in-the-chat';
+    const before = (await chat(ids.ignorer)).length;
+    await house.pretend('POST', `/api/people/${ids.ignorer}/messages`, { text: said });
+    await until(async () => (await chat(ids.ignorer)).length > before);
     const people = await house.pretend<PretendPerson[]>('GET', '/api/people');
     const log = product.output();
     for (const { name } of people) assert.equal(log.includes(name), false, name);
+    assert.equal(log.includes(said), false, 'what a person wrote');
+    const { BOT_PASSWORD: bot = '', TAB_CLIENT_SECRET: tab = '' } = house.simulator.env;
+    assert.ok(bot !== '' && tab !== '');
+    for (const secret of [bot, tab]) assert.equal(log.includes(secret), false, 'a secret');
+    for (const { text, summary } of await chat(ids.ignorer)) {
+      for (const sent of [text, summary])
+        if (sent) assert.equal(log.includes(sent), false, 'what the bot wrote');
+    }
     assert.doesNotMatch(log, /eyJ[\w-]{10,}\./u);
     assert.ok(log.length > 0);
   });

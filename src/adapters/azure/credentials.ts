@@ -102,9 +102,10 @@ const FIXES: Readonly<Record<string, string>> = {
   AADSTS700212: 'The app’s federated credential has another audience. It must be api://AzureADTokenExchange.',
   AADSTS700213:
     'The app trusts another managed identity. Its federated credential must name this one’s object id.',
-  AADSTS90002: 'There is no such tenant. Check the tenant id and the cloud (CLOUD).',
+  AADSTS90002: 'There is no such tenant. Check BOT_TENANT_ID and MICROSOFT_LOGIN_URL.',
   AADSTS900023: 'The tenant id is neither a GUID nor a domain name.',
-  AADSTS500011: 'The tenant does not know the service that was asked for. Check the cloud (CLOUD).',
+  AADSTS500011:
+    'The tenant does not know the service that was asked for. Check the address of the service and MICROSOFT_LOGIN_URL.',
   AADSTS53003: 'Conditional Access blocks this app. Exclude the workload identity or its location.',
 };
 

@@ -16,7 +16,7 @@ const OLDEST = 150_000;
 export type Password = () => Promise<string>;
 
 export async function openServer(databaseUrl: string, log: Log, password?: Password): Promise<OpenEngine> {
-  const server = password ? withToken(databaseUrl, password) : { connectionString: databaseUrl };
+  const server = addressOf(databaseUrl, password);
   const pool = new pg.Pool({
     ...server,
     max: CONNECTIONS,
@@ -43,11 +43,23 @@ export async function openServer(databaseUrl: string, log: Log, password?: Passw
   };
 }
 
+/** The server's version as PostgreSQL counts it, for example 160004; rejects with `Findings` like the opening. */
+export async function probeServer(databaseUrl: string, password?: Password): Promise<number> {
+  const pool = new pg.Pool({ ...addressOf(databaseUrl, password), max: 1, connectionTimeoutMillis: 10_000 });
+  pool.on('error', () => undefined);
+  try {
+    return await checkVersion(pool);
+  } finally {
+    await pool.end();
+  }
+}
+
 /**
  * pg lets the empty password of a URL win over a function, so the URL is taken apart here. A token travels over
  * checked TLS only, whatever the URL says; the loopback is for tests.
  */
-function withToken(databaseUrl: string, password: Password) {
+function addressOf(databaseUrl: string, password: Password | undefined) {
+  if (password === undefined) return { connectionString: databaseUrl };
   const { hostname, port, username, pathname } = new URL(databaseUrl);
   return {
     host: hostname,
@@ -59,7 +71,7 @@ function withToken(databaseUrl: string, password: Password) {
   };
 }
 
-async function checkVersion(pool: pg.Pool): Promise<void> {
+async function checkVersion(pool: pg.Pool): Promise<number> {
   let version: number;
   try {
     const { rows } = await pool.query<{ version: number }>(
@@ -75,7 +87,7 @@ async function checkVersion(pool: pg.Pool): Promise<void> {
       },
     ]);
   }
-  if (version >= OLDEST) return;
+  if (version >= OLDEST) return version;
   throw new Findings([
     {
       what: `The database server is PostgreSQL ${Math.floor(version / 10_000)}.`,

@@ -1,0 +1,168 @@
+// What the doctor asks Microsoft Graph: which permissions the tab's token carries, and one small request for each
+// thing that Keywave reads. Nothing is changed: installing is judged by what is installed already. Permissions as in
+// Microsoft Learn, "Microsoft Graph permissions reference"; only codes of an answer are repeated, never its text.
+
+import { decodeJwt } from 'jose';
+import * as z from 'zod/v4';
+import type { Config } from '../config.ts';
+import { cannotTell, fail, pass, reach, type Check } from './doctor-check.ts';
+
+const CONSENT =
+  'Entra admin centre → App registrations → the tab’s app → API permissions → grant admin consent';
+const INSTALL = 'TeamsAppInstallation.ReadWriteSelfForUser.All';
+
+/** What switches off without it. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  'User.Read.All': 'nobody is known, so no wave can be planned.',
+  'GroupMember.Read.All': 'audiences, exclusions and roles that name a group stay empty.',
+  'AuditLog.Read.All': 'the registration report is not read, so nobody is known to hold or lack a passkey.',
+  'UserAuthMethod-Passkey.Read.All': '“I have registered” is not confirmed at once, only by a later report.',
+  [INSTALL]: 'Keywave installs itself for nobody and reaches only people whom a set-up policy gave the app.',
+};
+
+export function checkPermissions(token: string, config: Config): Check[] {
+  const granted = rolesOf(token);
+  return Object.entries(PERMISSIONS).map(([name, without]) => {
+    const check = `permission ${name}`;
+    if (granted.includes(name)) return pass(check, 'granted');
+    if (name === INSTALL && config.tab.appCatalogId === undefined) {
+      return pass(check, 'not granted, and not needed: TEAMS_APP_CATALOG_ID is not set');
+    }
+    return fail(check, 'not among the roles of the token', {
+      what: `${name} is not granted.`,
+      why: `Without it ${without}`,
+      fix: `${CONSENT}; add ${name} (application) first if it is not listed. New tokens have it within the hour.`,
+    });
+  });
+}
+
+/** `MICROSOFT_GRAPH_URL` comes with or without the version. */
+export const graphRoot = (url: string) => (/\/(v1\.0|beta)$/.test(url) ? url : `${url}/v1.0`);
+
+type Answer = { readonly status: number; readonly code: string; readonly body: unknown };
+
+export async function checkGraph(token: string, config: Config): Promise<Check[]> {
+  const root = graphRoot(config.graphUrl);
+  const ask = async (path: string): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${token}`, ConsistencyLevel: 'eventual' };
+    const { status, body } = await reach(`${root}${path}`, headers);
+    return { status, body, code: errorCode.safeParse(body).data?.error.code ?? '' };
+  };
+  const read = async (check: string, needs: string, path: string): Promise<[Check, unknown[]]> => {
+    try {
+      const answer = await ask(path);
+      const list = page.safeParse(answer.body);
+      if (answer.status === 200 && list.success) return [pass(check, 'HTTP 200'), list.data.value];
+      return [refused(check, needs, answer), []];
+    } catch (error) {
+      return [unreachable(check, error), []];
+    }
+  };
+
+  const [users, rows] = await read('reading people', 'User.Read.All', '/users?$select=id&$top=25');
+  const people = idsOf(rows);
+  const roleGroups = Object.values(config.roleGroups).flat();
+  const members: Check[] = [];
+  const likely: string[] = [];
+  const groups = [...new Set([...roleGroups, ...config.excludedGroups])];
+  for (const group of groups) {
+    const path = `/groups/${group}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=10`;
+    const [check, found] = await read(`reading group ${group}`, 'GroupMember.Read.All', path);
+    members.push(check);
+    if (roleGroups.includes(group)) likely.push(...idsOf(found));
+  }
+  if (groups.length === 0) members.push(cannotTell('reading groups', 'no setting names a group'));
+  const reportPath = '/reports/authenticationMethods/userRegistrationDetails?$top=1';
+  const [report] = await read('reading the registration report', 'AuditLog.Read.All', reportPath);
+  const [person] = people;
+  const passkeys =
+    person === undefined
+      ? cannotTell('reading a person’s passkeys', 'no person could be read')
+      : (
+          await read(
+            'reading a person’s passkeys',
+            'UserAuthMethod-Passkey.Read.All',
+            `/users/${person}/authentication/fido2Methods`,
+          )
+        )[0];
+  const candidates = [...new Set([...likely, ...people])].slice(0, MOST_INSTALLATIONS);
+  return [users, ...members, report, passkeys, await checkCatalogue(token, config, candidates, ask)];
+}
+
+/** Few, because they count against the limit that installing shares. */
+const MOST_INSTALLATIONS = 25;
+
+/**
+ * The permission sees Keywave's own installation alone, so one person who has the app tells the id. Those with a role
+ * come first: they have it sooner than others.
+ */
+async function checkCatalogue(
+  token: string,
+  config: Config,
+  people: readonly string[],
+  ask: (path: string) => Promise<Answer>,
+): Promise<Check> {
+  const check = 'catalogue id';
+  const wanted = config.tab.appCatalogId?.toLowerCase();
+  if (wanted === undefined) {
+    return cannotTell(check, 'TEAMS_APP_CATALOG_ID is not set: Keywave installs itself for nobody');
+  }
+  try {
+    for (const person of people) {
+      const answer = await ask(`/users/${person}/teamwork/installedApps?$expand=teamsApp`);
+      if (answer.status === 404) continue;
+      const list = page.safeParse(answer.body);
+      if (answer.status !== 200 || !list.success) return refused(check, INSTALL, answer);
+      const ids = list.data.value.flatMap((row) => installation.safeParse(row).data?.teamsApp.id ?? []);
+      if (ids.some((id) => id.toLowerCase() === wanted))
+        return pass(check, 'installed for a person under this id');
+      const [found] = ids;
+      const seesOthers = rolesOf(token).some((role) =>
+        /^TeamsAppInstallation\.Read(Write)?ForUser/.test(role),
+      );
+      if (found === undefined || seesOthers) continue;
+      return fail(check, `people have the app under ${found}`, {
+        what: `TEAMS_APP_CATALOG_ID is ${wanted}.`,
+        why: 'The organisation’s catalogue has Keywave under another id, so installing it for people fails.',
+        fix: `Set TEAMS_APP_CATALOG_ID=${found}.`,
+      });
+    }
+  } catch (error) {
+    return unreachable(check, error);
+  }
+  return cannotTell(check, `none of ${people.length} people has the app; install it for yourself first`);
+}
+
+function refused(check: string, needs: string, { status, code }: Answer): Check {
+  const evidence = `HTTP ${status}${code && ` ${code}`}`;
+  const finding = (why: string, fix: string) =>
+    fail(check, evidence, { what: `${check} was refused.`, why, fix });
+  if (status === 429 || status >= 500) return cannotTell(check, `${evidence}; run the doctor again later`);
+  if (/NonPremiumTenant/i.test(code)) {
+    return finding('The report needs Microsoft Entra ID P1.', 'Get the licence, or run without the report.');
+  }
+  if (status === 403) return finding(`It needs ${needs}.`, `${CONSENT}.`);
+  if (status === 404) {
+    return finding('The tenant does not know this object.', 'Correct the id in the settings, or remove it.');
+  }
+  if (status === 401) return finding('The token is not taken.', 'Check MICROSOFT_GRAPH_URL and the tenant.');
+  return finding(
+    'What answered is no Microsoft Graph.',
+    'Check MICROSOFT_GRAPH_URL, and proxies on the way.',
+  );
+}
+
+const unreachable = (check: string, error: unknown): Check =>
+  cannotTell(check, `no answer: ${error instanceof Error ? error.message : 'unknown'}`);
+
+function rolesOf(token: string): string[] {
+  const { roles } = decodeJwt(token);
+  return Array.isArray(roles) ? roles.map(String) : [];
+}
+
+const idsOf = (rows: readonly unknown[]) => rows.flatMap((row) => withId.safeParse(row).data?.id ?? []);
+
+const page = z.object({ value: z.array(z.unknown()) });
+const withId = z.object({ id: z.string() });
+const installation = z.object({ teamsApp: withId });
+const errorCode = z.object({ error: z.object({ code: z.string() }) });
