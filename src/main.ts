@@ -13,6 +13,7 @@ import { planFollowUps } from './flows/plan-follow-ups.ts';
 import { reportOf } from './flows/read-report.ts';
 import { releaseWave } from './flows/release-wave.ts';
 import { startSending } from './flows/send-loop.ts';
+import { setRules } from './flows/set-rules.ts';
 import { previewWave, startWave } from './flows/start-wave.ts';
 import { steerWave } from './flows/steer-wave.ts';
 import { syncDirectory } from './flows/sync-directory.ts';
@@ -78,6 +79,7 @@ function apiOf(world: World): Api {
   const { store } = world;
   return {
     campaigns: () => store.campaigns(),
+    setRules: (campaignId, rules) => setRules(world, campaignId, rules),
     previewWave: (draft) => previewWave(world, draft),
     startWave: (draft, by) => startWave(world, draft, by),
     steerWave: (waveId, act) => steerWave(world, waveId, act),
@@ -86,7 +88,10 @@ function apiOf(world: World): Api {
       const wave = await store.wave(id);
       return wave === null ? null : { wave, progress: await store.progress(id) };
     },
-    report: (campaignId, waveId) => reportOf(world, campaignId, waveId),
+    report: async (campaignId, waveId) => {
+      const known = waveId === null ? await store.campaign(campaignId) : await store.wave(waveId);
+      return known === null ? null : reportOf(world, campaignId, waveId);
+    },
     adoption: (campaignId) => store.adoption(campaignId),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
@@ -100,6 +105,8 @@ export async function run(): Promise<void> {
     const stop = () => void running.stop().then(() => process.exit(0));
     process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
+    // The launcher that started it is gone: an orphan would hold the port and the data folder.
+    if (process.send !== undefined) process.once('disconnect', stop);
   } catch (error) {
     console.error(error instanceof Findings ? `Keywave cannot start.\n${error.message}` : error);
     process.exit(1);

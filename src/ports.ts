@@ -173,7 +173,9 @@ export type StoreReads = {
   conversation(personId: string): Promise<Conversation | null>;
   /** Questions kept for people and not answered yet. */
   openQuestions(): Promise<number>;
-  /** When the last full sync ended; null when none has. */
+  /** Ids of the groups whose members have been read to the end at least once. */
+  groupsRead(): Promise<readonly string[]>;
+  /** When the last full sync began that ran to its end; null when none has. */
   syncedAt(): Promise<Instant | null>;
   dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
 };
@@ -182,9 +184,11 @@ export type StoreWrites = {
   saveCampaign(campaign: Campaign): Promise<void>;
   saveUsers(users: readonly User[], sync: Instant): Promise<void>;
   saveMembers(groupId: string, personIds: readonly string[], sync: Instant): Promise<void>;
+  /** Notes that the group was read to its end; members that this reading did not see have left it. */
+  finishGroup(groupId: string, sync: Instant): Promise<void>;
   /** Ids without a user row are ignored and counted; returns how many. */
   saveMethods(rows: readonly { personId: string; report: MethodsReport }[], sync: Instant): Promise<number>;
-  /** Marks people and memberships that this sync did not see as left, and notes its end. */
+  /** Marks people whom this sync did not see as left, and notes its end. */
   finishSync(sync: Instant): Promise<{ readonly people: number; readonly left: number }>;
   savePasskeys(personId: string, passkeys: readonly Passkey[]): Promise<void>;
   saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<void>;
@@ -194,7 +198,8 @@ export type StoreWrites = {
   saveReach(personId: string, reach: Reach): Promise<boolean>;
   /** The wave with its frozen list of people and their decisions, from the plan. */
   insertWave(wave: Wave, plan: Plan): Promise<void>;
-  setWaveState(waveId: string, from: WaveState, to: WaveState): Promise<boolean>;
+  /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
+  setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
   /** Turns up to `limit` planned people of the wave into nudges (step = follow-up's step + 1); how many. */
   releaseNudges(waveId: string, limit: number): Promise<number>;
   /** Plans one more message outside a wave's release; false when this step already has one or one is under way. */
@@ -234,7 +239,7 @@ export type StoreWrites = {
    * being sent, or when a nudge reached the person since `lastNudgeAt` was read: then nothing may be sent.
    */
   begin(nudge: Nudge, worker: string, lastNudgeAt: Instant | null): Promise<boolean>;
-  /** sending (or planned, for a drop) → an end. False when the nudge was no longer this worker's. */
+  /** sending (or planned, for a drop or a refusal before the send) → an end. False when the nudge was no longer this worker's. */
   finish(
     nudge: Nudge,
     worker: string,
@@ -251,7 +256,7 @@ export type StoreWrites = {
    * Returns the nudges that became in doubt.
    */
   endAbandoned(at: Instant): Promise<readonly Nudge[]>;
-  /** A press on the card of an in-doubt nudge proves that it was delivered. */
+  /** A press on the card of a nudge in doubt, or still being sent, proves that it was delivered. */
   proveDelivered(nudgeId: string, activityId: string | null): Promise<boolean>;
   /**
    * Reserves `slots` sends at the fleet's pace, from one row in the database; database time. The caller waits

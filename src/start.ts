@@ -44,7 +44,13 @@ async function startLocally(): Promise<void> {
     child.stdout?.pipe(log, { end: false });
     child.stderr?.pipe(log, { end: false });
     child.stderr?.pipe(process.stderr, { end: false });
-    child.once('exit', (code) => stop(code ?? 1));
+    child.once('exit', (code, signal) => {
+      if (!stopping)
+        console.error(
+          `\n${file} ended (${signal ?? `exit code ${code}`}). Its log: ${join(dataDir, logFile)}`,
+        );
+      stop(code ?? 1);
+    });
     children.push(child);
     return child;
   };
@@ -165,5 +171,5 @@ async function signIn(pages: string): Promise<string> {
   const body = JSON.stringify({ personId: await adminId(pages) });
   const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
   const answer = (await (await fetch(`${pages}/api/sign-in`, init)).json()) as Record<string, unknown>;
-  return String(answer['access_token'] ?? answer['token']);
+  return String(answer['token']);
 }

@@ -13,7 +13,7 @@ export type Answer =
   | { readonly is: 'snoozed'; readonly at: Instant; readonly until: Instant }
   | { readonly is: 'acknowledged'; readonly at: Instant }
   | { readonly is: 'failed'; readonly at: Instant }
-  | { readonly is: 'claimed'; readonly at: Instant; readonly checks: number }
+  | { readonly is: 'claimed'; readonly at: Instant; readonly checkedAt: Instant | null }
   | { readonly is: 'opted-out'; readonly at: Instant; readonly why: string; readonly until: Instant | null };
 
 export type FollowUp = {
@@ -114,13 +114,11 @@ export function whatNext(followUp: FollowUp, circumstances: Circumstances): Next
       return { act: 'look-back', at: opening(at), why: 'it failed; a look back after the help' };
     }
     case 'claimed': {
-      const wait = CLAIM_CHECKS[answer.checks];
+      const since = answer.checkedAt === null ? 0 : Date.parse(answer.checkedAt) - Date.parse(answer.at);
+      const wait = CLAIM_CHECKS.find((each) => each > since);
       if (wait === undefined) {
-        return {
-          act: 'ask-why-not',
-          at: opening(answer.at),
-          why: 'Graph shows no passkey 24 hours after the claim',
-        };
+        const why = 'Graph shows no passkey 24 hours after the claim';
+        return { act: 'ask-why-not', at: opening(plus(answer.at, DAY)), why };
       }
       return { act: 'check', at: plus(answer.at, wait), why: 'says it is registered; Graph is asked again' };
     }
@@ -172,17 +170,16 @@ export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign,
     case 'failed':
       return answer.is === 'failed' ? repeated : answered({ is: 'failed', at });
     case 'registered':
-      return answer.is === 'claimed' ? repeated : answered({ is: 'claimed', at, checks: 0 });
+      return answer.is === 'claimed' ? repeated : answered({ is: 'claimed', at, checkedAt: null });
     case 'opt-out':
       return answered({ is: 'opted-out', at, why: press.why, until: press.until });
   }
 }
 
-/** After Graph was asked about a claim and shows no passkey yet. */
-export function afterCheck(followUp: FollowUp): FollowUp {
+/** After Graph was asked about a claim, at `at`, and shows no passkey yet. */
+export function afterCheck(followUp: FollowUp, at: Instant): FollowUp {
   const { answer } = followUp;
-  if (answer.is !== 'claimed') return followUp;
-  return { ...followUp, answer: { ...answer, checks: answer.checks + 1 } };
+  return answer.is === 'claimed' ? { ...followUp, answer: { ...answer, checkedAt: at } } : followUp;
 }
 
 export function afterRegistration(followUp: FollowUp, at: Instant): FollowUp {

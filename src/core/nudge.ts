@@ -6,7 +6,7 @@
 
 import type { Campaign } from './campaign.ts';
 import type { FollowUp } from './follow-up.ts';
-import { REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
+import { isFirm, REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
 import { inScope, type Standing, type StandingReason } from './standing.ts';
 import { DAY, MINUTE, plus, type Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
@@ -56,8 +56,12 @@ export function decideNudge(facts: NudgeFacts, now: Instant): Decision {
   }
   if (followUp.registeredAt !== null) return { do: 'drop', why: 'registered-meanwhile' };
   if (wave === 'cancelled') return { do: 'drop', why: 'wave-cancelled' };
+  if (kind === 'nudge' && followUp.answer.is !== 'none' && followUp.answer.is !== 'opted-out') {
+    return { do: 'drop', why: 'answered-meanwhile' };
+  }
   if (!inScope(standing) || standing.is !== 'eligible') return { do: 'drop', why: dropFor(standing.is) };
-  if (reach.is === 'out') return { do: 'drop', why: 'out-of-reach' };
+  if (reach.is === 'out' && (kind !== 'nudge' || isFirm(reach.why)))
+    return { do: 'drop', why: 'out-of-reach' };
   const { answer } = followUp;
   if (answer.is === 'opted-out' && (answer.until === null || answer.until > now)) {
     return { do: 'drop', why: 'opted-out' };
@@ -114,7 +118,13 @@ export const FAIL_TEXT: Readonly<Record<FailReason, string>> = {
   'gave-up': 'Teams kept asking to wait, and Keywave gave up',
 };
 
-const ABOUT_THE_BOT = ['bot-disabled', 'bad-credentials', 'bad-payload', 'misconfigured'] as const;
+const ABOUT_THE_BOT = [
+  'bot-disabled',
+  'bad-credentials',
+  'bad-payload',
+  'misconfigured',
+  'app-unknown',
+] as const;
 
 /** A refusal that is about the bot, not about the person: every further send would meet it too. */
 export function stopsTheWave(why: FailReason): why is (typeof ABOUT_THE_BOT)[number] {
@@ -142,7 +152,13 @@ const LONGEST_WAIT = 10 * MINUTE;
 /** `reason` is a code from a closed list where there is one; `detail` is what the Connector itself said. */
 export type NudgeResult =
   | { readonly state: NudgeEnd; readonly reason: string | null; readonly detail: string | null }
-  | { readonly state: 'planned'; readonly reason: string; readonly afterMs: number };
+  | {
+      readonly state: 'planned';
+      readonly reason: string;
+      readonly afterMs: number;
+      /** False when the attempt is not held against the nudge: it waits for as long as it takes. */
+      readonly attempted: boolean;
+    };
 
 /** From the outcome of attempt number `attempts` (1 = first) to the nudge's state. */
 export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
@@ -153,10 +169,9 @@ export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
       return { state: 'in-doubt', reason: outcome.why, detail: null };
     case 'failed': {
       const { why, code } = outcome;
+      if (!stopsTheWave(why)) return { state: 'failed', reason: why, detail: code };
       // Nothing is wrong with this person: the nudge waits, planned, until somebody has mended the bot.
-      return stopsTheWave(why)
-        ? later(why, AFTER_REFUSAL_OF_BOT, attempts)
-        : { state: 'failed', reason: why, detail: code };
+      return { state: 'planned', reason: why, afterMs: AFTER_REFUSAL_OF_BOT, attempted: false };
     }
     case 'try-again':
       return later(outcome.why, outcome.afterMs, attempts);
@@ -166,7 +181,8 @@ export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
 /** Waits grow with each attempt, so that trouble which lasts is not met at full speed. */
 function later(why: string, afterMs: number, attempts: number): NudgeResult {
   if (attempts >= MAX_ATTEMPTS) return { state: 'failed', reason: 'gave-up', detail: why };
-  return { state: 'planned', reason: why, afterMs: Math.min(afterMs * 2 ** (attempts - 1), LONGEST_WAIT) };
+  const wait = Math.min(afterMs * 2 ** (attempts - 1), LONGEST_WAIT);
+  return { state: 'planned', reason: why, afterMs: wait, attempted: true };
 }
 
 /** The reach that a final refusal proves; null when it says nothing about the person. */

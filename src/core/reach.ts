@@ -16,6 +16,14 @@ export type Reach =
   | { readonly is: 'unknown' }
   | { readonly is: 'out'; readonly why: OutOfReach };
 
+/**
+ * Whether only the person can change it. The other reasons lie with policies, licences and catalogues, which admins
+ * change without telling us: a new wave tries again.
+ */
+export function isFirm(why: OutOfReach): boolean {
+  return why === 'blocked' || why === 'uninstalled';
+}
+
 export const REACH_TEXT: Readonly<Record<OutOfReach, string>> = {
   blocked: 'has blocked or muted Keywave in Teams',
   uninstalled: 'removed Keywave from Teams',

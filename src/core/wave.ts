@@ -7,7 +7,7 @@ import type { Campaign } from './campaign.ts';
 import type { Finding } from './finding.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { Person } from './person.ts';
-import type { Reach } from './reach.ts';
+import { isFirm, type Reach } from './reach.ts';
 import { inScope, standingOf, type Standing, type StandingReason } from './standing.ts';
 import { DAY, latest, plus, type Instant } from './time.ts';
 import { nextOpening } from './window.ts';
@@ -24,6 +24,8 @@ export type Wave = {
   /** Entra object id of the admin who started it. */
   readonly startedBy: string;
   readonly startedAt: Instant;
+  /** Why Keywave paused it by itself; null when an admin did, or when it is not paused. */
+  readonly pausedWhy?: string | null;
 };
 
 const MOVES: Readonly<Record<WaveAct, { from: readonly WaveState[]; to: WaveState }>> = {
@@ -122,7 +124,7 @@ function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing
   ) {
     return { do: 'leave', why: 'opted-out' };
   }
-  if (reach.is === 'out') return { do: 'leave', why: 'out-of-reach' };
+  if (reach.is === 'out' && isFirm(reach.why)) return { do: 'leave', why: 'out-of-reach' };
   if (followUp !== null && followUp.answer.is !== 'none') return { do: 'leave', why: 'already-in-campaign' };
   const last = followUp?.lastNudgeAt ?? null;
   const free = last === null ? now : latest(now, plus(last, campaign.rhythm.intervalDays * DAY));

@@ -2,7 +2,7 @@
 // the follow-up, the answer replaces the card in place. A press also proves that the card was delivered, so a
 // nudge in doubt becomes sent.
 
-import { afterPress, type FollowUp, type Next, type Press } from '../core/follow-up.ts';
+import { afterPress, afterSending, type FollowUp, type Next, type Press } from '../core/follow-up.ts';
 import type { Campaign } from '../core/campaign.ts';
 import { snoozesLeft } from '../core/campaign.ts';
 import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
@@ -30,7 +30,6 @@ export async function answerCard(world: World, press: CardPress): Promise<Messag
   if (nudge === null || nudge.personId !== press.personId) {
     return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, press.locale);
   }
-  await store.proveDelivered(nudge.id, press.activityId);
   const moment = await applyPress(world, nudge, press);
   const answer = moment.moment === 'checking' ? await checked(world, nudge, moment) : moment;
   return cards.render(answer, press.locale);
@@ -44,8 +43,19 @@ async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: Ca
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, press.personId);
     if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
+    // A press proves the delivery. One that overtakes the Connector's own answer also settles the step.
+    const proven = await tx.proveDelivered(nudgeId, press.activityId);
+    const overtook = proven && nudge.state === 'sending';
+    const before = overtook ? afterSending(facts.followUp, 'nudge', at) : facts.followUp;
+    if (overtook) {
+      await tx.addTrail(press.personId, { kind: 'sent', nudge: nudge.kind, step: nudge.step }, at, {
+        campaignId,
+        waveId,
+        nudgeId,
+      });
+    }
     const { verb } = press;
-    const pressed = afterPress(facts.followUp, pressOf(press), campaign, at);
+    const pressed = afterPress(before, pressOf(press), campaign, at);
     if (!pressed.accepted) {
       await tx.addTrail(press.personId, { kind: 'press-refused', verb, why: pressed.why }, at, {
         campaignId,
@@ -54,7 +64,7 @@ async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: Ca
       return tooLate(pressed.why);
     }
     const { followUp } = pressed;
-    const repeated = followUp === facts.followUp;
+    const repeated = followUp === before;
     if (!repeated) {
       const { answer } = followUp;
       const until = answer.is === 'snoozed' || answer.is === 'opted-out' ? answer.until : undefined;

@@ -32,6 +32,7 @@ async function reply(world: World, personId: string, text: string): Promise<Mome
     case 'hello':
     case 'hi':
     case '':
+      if (rest !== '') break;
       return { moment: 'help', admin };
     case 'status':
     case 'report':

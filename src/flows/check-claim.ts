@@ -36,7 +36,7 @@ export async function checkClaim(
       return;
     }
     await tx.addTrail(personId, { kind: 'checked', found: false }, at, { campaignId });
-    await settleFollowUp(tx, campaign, facts, afterCheck(facts.followUp), at);
+    await settleFollowUp(tx, campaign, facts, afterCheck(facts.followUp, at), at);
   });
   return passkeys === undefined ? 'unknown' : 'not-yet';
 }

@@ -31,9 +31,13 @@ export async function deliverNudges(world: World, { worker, batch, leaseMs }: Se
     const slots = await store.reserve(nudges.length);
     const sends = nudges.map(async (nudge, index) => {
       await pause(slots.inMs + index * slots.everyMs);
-      await deliver(world, nudge, worker);
+      await deliver(world, nudge, worker).catch((error: unknown) => {
+        // Its lease lapses: back to planned when nothing had left, in doubt when something may have.
+        const name = error instanceof Error ? error.name : 'unknown';
+        world.log.error('nudge not delivered', { nudge: nudge.id, error: name });
+      });
     });
-    await Promise.all(sends);
+    await Promise.allSettled(sends);
   }
   await finishWaves(world);
   return nudges.length;

@@ -18,7 +18,7 @@ export async function recordRegistration(
   const at = clock.now();
   let news = false;
   for (const campaign of await store.campaigns()) {
-    news ||= await store.transaction(async (tx) => {
+    const recorded = await store.transaction(async (tx) => {
       const facts = await tx.facts(campaign.id, personId);
       if (facts?.followUp == null || facts.followUp.registeredAt !== null) return false;
       const registered = afterRegistration(facts.followUp, at);
@@ -41,6 +41,7 @@ export async function recordRegistration(
       }
       return true;
     });
+    news = news || recorded;
   }
   return news;
 }

@@ -2,7 +2,9 @@
 // one transaction, or put back when it provably delivered nothing. Refusals of the bot itself pause the wave.
 
 import { afterSending, NEW_FOLLOW_UP } from '../core/follow-up.ts';
+import { Findings } from '../core/finding.ts';
 import {
+  FAIL_TEXT,
   nudgeAfter,
   reachAfter,
   stopsTheWave,
@@ -38,11 +40,13 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
   if (outcome.outcome === 'failed' && stopsTheWave(outcome.why)) {
     const { why, code } = outcome;
     log.error('wave paused: the bot itself is refused', { wave: nudge.waveId, why, code });
-    await steerWave(world, nudge.waveId, 'pause').catch(() => undefined);
+    await steerWave(world, nudge.waveId, 'pause', `${FAIL_TEXT[why]} (${code})`).catch((error: unknown) => {
+      if (!(error instanceof Findings)) throw error; // a finished wave cannot pause; its reminder waits all the same
+    });
   }
   if (result.state === 'planned') {
     if (outcome.outcome === 'try-again' && outcome.slowDown) await store.slowDown(outcome.afterMs);
-    const again = { dueAt: plus(at, result.afterMs), reason: result.reason, attempted: true };
+    const again = { dueAt: plus(at, result.afterMs), reason: result.reason, attempted: result.attempted };
     await store.putBack(nudge, worker, again);
     return;
   }

@@ -7,6 +7,7 @@ import type { Campaign } from '../core/campaign.ts';
 import { Findings, type Finding } from '../core/finding.ts';
 import { planWave, type Plan, type Wave } from '../core/wave.ts';
 import type { World } from '../ports.ts';
+import { readNewGroups } from './read-group.ts';
 
 export type WaveDraft = {
   readonly campaignId: string;
@@ -14,7 +15,7 @@ export type WaveDraft = {
   readonly audience: Audience;
 };
 
-type Needs = Pick<World, 'store' | 'clock' | 'log'>;
+type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log'>;
 
 /** Half a directory would make half a plan, and its people without facts would look like refusals. */
 const NOT_READ_YET: Finding = {
@@ -26,6 +27,8 @@ const NOT_READ_YET: Finding = {
 export async function previewWave(world: Needs, draft: WaveDraft): Promise<Plan> {
   const campaign = await campaignOf(world, draft.campaignId);
   if ((await world.store.syncedAt()) === null) throw new Findings([NOT_READ_YET]);
+  const unread = await readNewGroups(world, draft.audience);
+  if (unread.length > 0) throw new Findings(unread);
   return planWave(campaign, draft.audience, await world.store.candidates(campaign.id), world.clock.now());
 }
 
@@ -49,7 +52,7 @@ export async function startWave(world: Needs, draft: WaveDraft, startedBy: strin
   return wave;
 }
 
-async function campaignOf({ store }: Needs, id: string): Promise<Campaign> {
+async function campaignOf({ store }: Pick<World, 'store'>, id: string): Promise<Campaign> {
   const campaign = await store.campaign(id);
   if (campaign !== null) return campaign;
   const known = (await store.campaigns()).map((each) => `“${each.id}”`).join(', ');

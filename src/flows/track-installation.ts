@@ -13,10 +13,16 @@ export type Seen = {
   readonly timeZone: string | null;
 };
 
-/** Every inbound activity refreshes where to write to the person. */
-export async function rememberConversation({ store }: Pick<World, 'store'>, seen: Seen): Promise<void> {
+/** Every inbound activity refreshes where to write to the person, and shows that Teams lets us. */
+export async function rememberConversation(world: World, seen: Seen): Promise<void> {
   const { conversation, locale, timeZone } = seen;
-  await store.saveConversation(conversation, { ...(locale && { locale }), ...(timeZone && { timeZone }) });
+  const { personId } = conversation;
+  const told = { ...(locale && { locale }), ...(timeZone && { timeZone }) };
+  await world.store.saveConversation(conversation, told);
+  const [campaign] = await world.store.campaigns();
+  const facts = campaign === undefined ? null : await world.store.facts(campaign.id, personId);
+  if (facts?.reach.is === 'out')
+    await changeReach(world, personId, { is: 'in' }, 'Teams let them write to the bot');
 }
 
 /** The welcome, or null when none is due. */

@@ -119,7 +119,7 @@ describe('other answers', () => {
       const check = next(followUp);
       assert.ok(check.act === 'check');
       assert.equal(check.at, plus(NOON, wait));
-      followUp = afterCheck(followUp);
+      followUp = afterCheck(followUp, check.at);
     }
     assert.equal(CLAIM_CHECKS.at(-1), DAY);
     assert.equal(next(followUp).act, 'ask-why-not');

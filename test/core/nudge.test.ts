@@ -74,6 +74,12 @@ describe('the last decision before a nudge leaves', () => {
     assert.deepEqual(decide({ followUp: aFollowUp() }, plus(NOON, DAY)), { do: 'send' });
   });
 
+  it('drops another wave’s nudge when the person has answered: their own answer says when', () => {
+    const acknowledged = aFollowUp({ answer: { is: 'acknowledged', at: NOON } });
+    const decision = decide({ followUp: acknowledged }, plus(NOON, 3 * DAY));
+    assert.deepEqual(decision, { do: 'drop', why: 'answered-meanwhile' });
+  });
+
   it('drops a reminder that a newer answer has overtaken', () => {
     const failed = aFollowUp({ answer: { is: 'failed', at: NOON } });
     assert.deepEqual(decide({ kind: 'reminder', followUp: failed }), {
@@ -107,7 +113,12 @@ describe('the last decision before a nudge leaves', () => {
 describe('what an answer of the Connector means', () => {
   it('tries again only what provably delivered nothing, and gives up in the end', () => {
     const throttled = { outcome: 'try-again', why: '429', afterMs: 2_000, slowDown: true } as const;
-    assert.deepEqual(nudgeAfter(throttled, 1), { state: 'planned', reason: '429', afterMs: 2_000 });
+    assert.deepEqual(nudgeAfter(throttled, 1), {
+      state: 'planned',
+      reason: '429',
+      afterMs: 2_000,
+      attempted: true,
+    });
     assert.deepEqual(nudgeAfter(throttled, MAX_ATTEMPTS), {
       state: 'failed',
       reason: 'gave-up',
@@ -126,7 +137,7 @@ describe('what an answer of the Connector means', () => {
   it('keeps a nudge planned when the bot itself is refused: nothing is wrong with the person', () => {
     const disabled = { outcome: 'failed', why: 'bot-disabled', code: 'BotDisabledByAdmin' } as const;
     assert.equal(nudgeAfter(disabled, 1).state, 'planned');
-    assert.equal(nudgeAfter(disabled, MAX_ATTEMPTS).state, 'failed');
+    assert.equal(nudgeAfter(disabled, MAX_ATTEMPTS).state, 'planned', 'for as long as it takes');
     assert.deepEqual(nudgeAfter({ outcome: 'failed', why: 'blocked', code: 'x' }, 1), {
       state: 'failed',
       reason: 'blocked',

@@ -3,11 +3,12 @@ import { Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
 import { answerCard } from '../../src/flows/answer-card.ts';
 import { answerMessage } from '../../src/flows/answer-message.ts';
-import { startWave } from '../../src/flows/start-wave.ts';
+import { previewWave, startWave } from '../../src/flows/start-wave.ts';
 import { steerWave } from '../../src/flows/steer-wave.ts';
+import { syncDirectory } from '../../src/flows/sync-directory.ts';
 import { trackInstalled, trackUninstalled } from '../../src/flows/track-installation.ts';
 import { Failure } from '../../src/ports.ts';
-import { aPasskey } from '../core/builders.ts';
+import { aPasskey, aReport } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 
 const A = '0a0a0a0a-1111-4222-8333-444444444444';
@@ -99,12 +100,98 @@ describe('flows', () => {
     const { open } = stage.script;
     stage.script.open = (id) => (id === A ? { outcome: 'not-installed' } : open(id));
     stage.script.install = () => {
+      throw new Failure('ServiceUnavailable', 'later', 30_000);
+    };
+    const wave = await stage.wave();
+    await stage.settle();
+    assert.deepEqual(stage.sent, [B]);
+    const { planned, sent } = await stage.world.store.progress(wave);
+    assert.deepEqual({ planned, sent }, { planned: 1, sent: 1 });
+  });
+
+  it('pauses with the reason where a permission is missing, and holds it against nobody', async () => {
+    await stage.people(A);
+    stage.script.open = () => ({ outcome: 'not-installed' });
+    stage.script.install = () => {
       throw new Failure('Authorization_RequestDenied', 'the permission is missing');
     };
     const wave = await stage.wave();
     await stage.settle();
-    assert.ok(stage.sent.includes(B));
-    assert.equal((await stage.world.store.wave(wave))?.state, 'paused');
+    const { state, pausedWhy } = (await stage.world.store.wave(wave)) ?? {};
+    assert.equal(state, 'paused');
+    assert.match(pausedWhy ?? '', /Authorization_RequestDenied/u);
+    assert.equal((await stage.world.store.progress(wave)).planned, 1);
+  });
+
+  it('reads a group that an audience names for the first time, and refuses one that cannot be read', async () => {
+    await stage.people(A, B);
+    stage.groups.set('finance', [A]);
+    const group = (id: string) => ({ kind: 'group', id }) as const;
+    const draft = {
+      campaignId: 'passkeys',
+      name: 'Finance',
+      audience: { include: [group('finance')], exclude: [] },
+    };
+    assert.equal((await previewWave(stage.world, draft)).counts.send, 1);
+    const excluding = {
+      ...draft,
+      audience: { include: [{ kind: 'everyone' } as const], exclude: [group('finance')] },
+    };
+    assert.equal((await previewWave(stage.world, excluding)).counts.send, 1);
+    const unknown = {
+      ...draft,
+      audience: { include: [{ kind: 'everyone' } as const], exclude: [group('no such group')] },
+    };
+    await assert.rejects(
+      previewWave(stage.world, unknown),
+      (error) => error instanceof Findings && /cannot be read/u.test(error.message),
+    );
+  });
+
+  it('goes on with an older wave’s reminders after a newer wave was cancelled', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    const second = await stage.wave();
+    await steerWave(stage.world, second, 'cancel');
+    stage.later(2 * DAY);
+    await stage.settle();
+    assert.deepEqual(stage.sent, [A, A]);
+    assert.equal((await kinds(A)).filter((kind) => kind === 'dropped').length, 1);
+  });
+
+  it('records a registration that a killed sync had only stored', async () => {
+    await stage.people(A);
+    await stage.wave();
+    await stage.settle();
+    const report = aReport({ registered: ['passKeySynced'] });
+    await stage.world.store.saveMethods([{ personId: A, report }], stage.now());
+    await syncDirectory({ ...stage.world, directory: { ...stage.world.directory, users: stage.users } });
+    await stage.settle();
+    assert.equal((await kinds(A)).filter((kind) => kind === 'registered').length, 1);
+    assert.deepEqual(stage.sent, [A, A], 'thanked');
+  });
+
+  it('keeps an answer that overtakes the Connector’s own', async () => {
+    await stage.people(A);
+    stage.script.send = async () => {
+      const press = {
+        personId: A,
+        verb: 'snooze',
+        nudgeId: stage.nudgeOf(A),
+        activityId: 'q',
+        locale: null,
+      } as const;
+      await answerCard(stage.world, press);
+      return { outcome: 'sent', activityId: 'q' };
+    };
+    await stage.wave();
+    await stage.settle();
+    const facts = await stage.world.store.facts('passkeys', A);
+    assert.deepEqual(
+      { step: facts?.followUp?.step, is: facts?.followUp?.answer.is },
+      { step: 1, is: 'snoozed' },
+    );
   });
 
   it('never sends again what is in doubt, and a press proves that it arrived', async () => {

@@ -12,7 +12,7 @@ import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
 import type { Passkey } from '../../src/core/person.ts';
-import type { Installed, Opened, Sent, User, World } from '../../src/ports.ts';
+import { Failure, type Installed, type Opened, type Sent, type User, type World } from '../../src/ports.ts';
 import { aReport, NOON } from '../core/builders.ts';
 import { dropDatabase, freshDatabase } from '../store/postgres-server.ts';
 
@@ -28,6 +28,10 @@ export type Stage = {
   readonly script: Script;
   /** Person ids, in the order of the sends that reached the messenger. */
   readonly sent: string[];
+  /** Group id → member ids, as Graph would tell. */
+  readonly groups: Map<string, readonly string[]>;
+  /** The user list, as Graph would tell. */
+  users(): AsyncIterable<readonly User[]>;
   now(): string;
   /** The newest nudge that was sent to the person. */
   nudgeOf(personId: string): string;
@@ -62,7 +66,14 @@ export async function openStage(): Promise<Stage> {
     install: () => ({ installed: true }),
     passkeys: () => [],
   };
+  const groups = new Map<string, readonly string[]>();
+  let listed: readonly User[] = [];
   async function* nothing(): AsyncGenerator<never> {}
+  async function* members(group: string): AsyncGenerator<readonly string[]> {
+    const ids = groups.get(group);
+    if (ids === undefined) throw new Failure('Request_ResourceNotFound', 'there is no such group');
+    yield ids;
+  }
   const world: World = {
     store: database.store,
     log,
@@ -76,7 +87,7 @@ export async function openStage(): Promise<Stage> {
     },
     directory: {
       users: nothing,
-      members: nothing,
+      members,
       methodsReport: nothing,
       passkeys: async (personId) => script.passkeys(personId),
       install: async (personId) => script.install(personId),
@@ -107,6 +118,10 @@ export async function openStage(): Promise<Stage> {
     world,
     script,
     sent,
+    groups,
+    users: async function* () {
+      yield listed;
+    },
     now: () => now,
     nudgeOf: (personId) => nudgeIds.get(personId) ?? '',
     later: (ms) => {
@@ -129,7 +144,8 @@ export async function openStage(): Promise<Stage> {
       }
     },
     people: async (...ids) => {
-      await store.saveUsers(ids.map(user), now);
+      listed = ids.map(user);
+      await store.saveUsers(listed, now);
       await store.saveMethods(
         ids.map((personId) => ({ personId, report: aReport() })),
         now,

@@ -43,6 +43,9 @@ describe('directory', () => {
   const failure = (code: string | RegExp) => (error: unknown) =>
     error instanceof Failure && (typeof code === 'string' ? error.code === code : code.test(error.message));
 
+  /** Undefined for what is no `Failure`, so that it equals no expected wait. */
+  const waitOf = (error: unknown) => (error instanceof Failure ? error.retryAfterMs : undefined);
+
   it('reads users page by page, with a token and the fields it needs', async () => {
     const first = {
       ...(payload('users.json') as object),
@@ -294,6 +297,69 @@ describe('directory', () => {
       await assert.rejects(directory.passkeys(ADAMS), failure('TooManyRequests'));
       assert.equal(graph.received.length, 1);
       assert.deepEqual(waits, []);
+    });
+
+    it('keeps nobody waiting in a chat for an answer, or a body, that comes late', async () => {
+      const late = { value: [{ id: 'too-late' }] };
+      const timers: NodeJS.Timeout[] = [];
+      graph.answer((request, res) => {
+        if (request.path.includes('stalled')) {
+          res.writeHead(200, { 'Content-Type': 'application/json' });
+          res.write('{"value":');
+          timers.push(setTimeout(() => res.end('[]}'), 8_000));
+        } else timers.push(setTimeout(() => sendJson(res, 200, late), 8_000));
+      });
+      const late30 = (error: unknown) => failure('no-answer')(error) && waitOf(error) === 30_000;
+      try {
+        await Promise.all([
+          assert.rejects(open().passkeys(ADAMS), late30),
+          assert.rejects(open().passkeys('stalled'), late30),
+        ]);
+      } finally {
+        timers.forEach(clearTimeout);
+      }
+      assert.equal(graph.received.length, 2);
+    }).timeout(20_000);
+  });
+
+  describe('a failure says whether waiting helps', () => {
+    const error = { code: 'someCode', message: 'no' };
+    const rows: [status: number, headers: object, expected: number | null][] = [
+      [429, {}, 30_000],
+      [429, { 'Retry-After': '3' }, 3_000],
+      [503, { 'Retry-After': '4' }, 4_000],
+      [408, {}, 30_000],
+      [500, {}, 30_000],
+      [502, {}, 30_000],
+      [503, {}, 30_000],
+      [504, {}, 30_000],
+      [509, {}, 30_000],
+      [400, {}, null],
+      [401, { 'Retry-After': '5' }, null],
+      [403, { 'Retry-After': '5' }, null],
+      [404, {}, null],
+      [501, {}, null],
+    ];
+    for (const [status, headers, expected] of rows) {
+      const told = 'Retry-After' in headers ? ' with a Retry-After' : '';
+      it(`${status}${told} → ${expected === null ? 'only a change of configuration' : `${expected} ms`}`, async () => {
+        graph.answer((_request, res) => sendJson(res, status, { error }, headers));
+        await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === expected);
+      });
+    }
+
+    it('waiting helps after a page of a proxy in trouble, and after a lost connection', async () => {
+      graph.answer((_request, res) => sendText(res, 502, 'text/html', '<html>Bad gateway</html>'));
+      await assert.rejects(open().install(ADAMS), (thrown) => waitOf(thrown) === 30_000);
+      graph.answer((_request, res) => void res.destroy());
+      await assert.rejects(open().install(ADAMS), (thrown) => waitOf(thrown) === 30_000);
+    });
+
+    it('only a change of configuration helps when what answers is no Graph', async () => {
+      graph.answer((_request, res) => sendText(res, 200, 'text/html', '<html>proxy</html>'));
+      await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === null);
+      graph.answer((_request, res) => sendText(res, 200, 'application/json', '{"value":['));
+      await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === null);
     });
   });
 

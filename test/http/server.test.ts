@@ -53,6 +53,10 @@ function recordingApi(calls: string[]): Api {
   };
   return {
     campaigns: async () => called('campaigns'),
+    setRules: async () => {
+      called('setRules');
+      return null;
+    },
     previewWave: async () => {
       called('previewWave');
       return { at: new Date().toISOString(), people: [], counts: { inScope: 0, send: 0, leave: {} } };

@@ -83,6 +83,7 @@ export const wave = (id: string, more: Partial<Wave> = {}): Wave => ({
   state: 'running',
   startedBy: 'admin',
   startedAt: T0,
+  pausedWhy: null,
   ...more,
 });
 

@@ -69,6 +69,7 @@ export function pretend({ empty = false } = {}): Pretend {
     report: empty ? EMPTY_REPORT : REPORT,
     api: {
       campaigns: async () => [CAMPAIGN],
+      setRules: async () => null,
       previewWave: async (draft) => planWave(CAMPAIGN, draft.audience, candidates(people), NOW),
       startWave: async (draft, by) => {
         const { send } = planWave(CAMPAIGN, draft.audience, candidates(people), NOW).counts;

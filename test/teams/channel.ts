@@ -28,6 +28,9 @@ export type Channel = {
   readonly settings: TeamsSettings;
   readonly events: Event[];
   readonly log: ReturnType<typeof openTestLog>;
+  /** How long the bot wanted to wait before it tried again, in milliseconds; it waits for `waitOver` instead. */
+  readonly waits: number[];
+  waitOver: Promise<void>;
   readonly publicPem: string;
   readonly messenger: ReturnType<typeof openTeams>['messenger'];
   handlers: Inbound;
@@ -79,8 +82,19 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: keep('message', CARD),
       pressed: keep('pressed', CARD),
     } as Inbound,
+    waitOver: Promise.resolve(),
   };
-  const teams = openTeams({ settings, token: async () => 'bot-token', log, inbound: () => channel.handlers });
+  const waits: number[] = [];
+  const teams = openTeams({
+    settings,
+    token: async () => 'bot-token',
+    log,
+    inbound: () => channel.handlers,
+    pause: (ms) => {
+      waits.push(ms);
+      return channel.waitOver;
+    },
+  });
   const server = createServer({ name: 'test' });
   server.use(plugins.bodyParser({ maxBodySize: 262_144, mapParams: false }));
   server.post('/api/messages', async (req: Request, res: Response) => teams.handle(req, res));
@@ -101,6 +115,7 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
     settings,
     events,
     log,
+    waits,
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
     messenger: teams.messenger,
     sign,

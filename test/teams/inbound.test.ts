@@ -1,6 +1,7 @@
 // What Teams sends reaches the flows as plain events, through restify, the gate, the SDK and teams-ai.
 
 import assert from 'node:assert/strict';
+import { sendJson } from '../support/https-double.ts';
 import { anActivity, anExecute, CARD, openChannel, PERSON, type Channel } from './channel.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
@@ -12,7 +13,7 @@ describe('activities from Teams', () => {
   beforeEach(() => {
     channel.events.length = 0;
     channel.connector.received.length = 0;
-    channel.log.lines.length = 0;
+    channel.waits.length = channel.log.lines.length = 0;
   });
 
   const kinds = () => channel.events.map((each) => each.kind);
@@ -178,5 +179,52 @@ describe('activities from Teams', () => {
     assert.equal(status, 200);
     const [line] = channel.log.lines.filter((each) => each.event === 'answer not delivered');
     assert.match(String(line?.fields['why']), /blocked ConversationBlockedByUser/);
+  });
+
+  describe('an answer that Teams puts off', () => {
+    const busy = { error: { code: 'TooManyRequests', message: 'later' } };
+    const undelivered = () => channel.log.lines.filter((each) => each.event === 'answer not delivered');
+
+    it('is sent again after the wait, without holding up the turn, and arrives exactly once', async () => {
+      const wait = Promise.withResolvers<void>();
+      channel.waitOver = wait.promise;
+      let delivered = 0;
+      channel.connector.answer((_request, res) => {
+        if (channel.connector.received.length === 1) return sendJson(res, 429, busy, { 'Retry-After': '2' });
+        delivered++;
+        sendJson(res, 201, { id: '1:sent' });
+      });
+      const { status } = await channel.post(anActivity(channel.settings));
+      assert.deepEqual([status, delivered], [200, 0]);
+      wait.resolve();
+      await channel.settled();
+      assert.equal(delivered, 1);
+      const [first, second, ...more] = channel.connector.received;
+      assert.deepEqual(more, []);
+      assert.equal(second?.text, first?.text);
+      assert.deepEqual(channel.waits, [2_000]);
+      assert.deepEqual(undelivered(), []);
+    });
+
+    it('is given up and logged after three attempts, with no wait above ten seconds', async () => {
+      channel.connector.answer((_request, res) => sendJson(res, 429, busy, { 'Retry-After': '60' }));
+      const { status } = await channel.post(anActivity(channel.settings));
+      assert.equal(status, 200);
+      await channel.settled();
+      assert.equal(channel.connector.received.length, 3);
+      assert.deepEqual(channel.waits, [10_000, 10_000]);
+      assert.deepEqual(
+        undelivered().map((line) => line.fields),
+        [{ outcome: 'try-again', why: 'try-again TooManyRequests', attempt: 3 }],
+      );
+    });
+
+    it('is not sent again when nobody can know whether it arrived', async () => {
+      channel.connector.answer((_request, res) => sendJson(res, 502, {}));
+      await channel.post(anActivity(channel.settings));
+      await channel.settled();
+      assert.equal(channel.connector.received.length, 1);
+      assert.equal(undelivered()[0]?.fields['outcome'], 'in-doubt');
+    });
   });
 });

@@ -1,7 +1,7 @@
 // One paced way to ask Microsoft Graph. It alone decides about waiting and repeating: the SDK's retry handler is
 // left out of the chain, so nothing doubles it. 429 and 503 wait as Retry-After says, else back off
-// exponentially with jitter; other trouble that passes (500, 502, 504, a lost connection) likewise, since every
-// request here may be repeated. All within the caller's patience. Source: Microsoft Learn "Graph throttling".
+// exponentially with jitter; other trouble that passes (5xx, 408, a lost connection) likewise, since every request
+// here may be repeated. All within the caller's patience. Source: Microsoft Learn "Graph throttling".
 
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -21,7 +21,7 @@ export type Ask = {
   readonly area: Area;
   /** What the app needs for this, for the hint of a refusal. */
   readonly needs: string;
-  /** The longest that all waits together may take, in milliseconds. */
+  /** The longest that all requests and the waits between them may take together, in milliseconds. */
   readonly patienceMs: number;
 };
 
@@ -45,6 +45,8 @@ const MAX_ATTEMPTS = 8;
 const FIRST_BACK_OFF = 1_000;
 const LONGEST_BACK_OFF = 60_000;
 const ANSWER_WITHIN = 30_000;
+/** How long a caller should wait when Graph is in trouble and does not say for how long, in milliseconds. */
+const AFTER_OUTAGE = 30_000;
 
 export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings): Graph {
   const { origin, hostname, version } = addressOf(graphUrl);
@@ -67,25 +69,29 @@ export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings
         'A page of Microsoft Graph points to another address; not followed.',
       );
     }
-    let waited = 0;
+    let left = ask.patienceMs;
     let held = busyUntil[ask.area] - Date.now();
     for (let attempt = 1; ; attempt++) {
       if (held > 0) {
-        if (waited + held > ask.patienceMs) throw throttled(held);
-        waited += held;
+        if (held > left) throw throttled(held);
+        left -= held;
         await pause(held);
       }
+      const began = performance.now();
       // Asked here first, because the SDK would bury a sign-in `Failure`; the handler then gets the cached token.
       await token(scope);
+      const within = Math.min(ANSWER_WITHIN, left - (performance.now() - began));
       try {
-        return await act(client.api(path).option('signal', AbortSignal.timeout(ANSWER_WITHIN)));
+        const signal = AbortSignal.timeout(Math.max(0, Math.round(within)));
+        return await act(client.api(path).option('signal', signal));
       } catch (error) {
         const trouble = troubleOf(error, ask);
         if (!trouble.passes || attempt >= MAX_ATTEMPTS) throw trouble.failure;
-        held = trouble.failure.retryAfterMs ?? backOff(attempt);
+        held = trouble.toldMs ?? backOff(attempt);
         if (trouble.throttled) busyUntil[ask.area] = Date.now() + held;
-        if (waited + held > ask.patienceMs) throw trouble.failure;
-        log.info('graph asked to wait', { area: ask.area, code: trouble.failure.code, ms: Math.round(held) });
+        left -= performance.now() - began;
+        if (held > left) throw trouble.failure;
+        log.info('graph asked to wait', { area: ask.area, code: trouble.failure.code, ms: held });
       }
     }
   }
@@ -105,42 +111,59 @@ function addressOf(graphUrl: string): { origin: string; hostname: string; versio
 
 function backOff(attempt: number): number {
   const most = Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** (attempt - 1));
-  return most * (0.5 + Math.random() / 2);
+  return Math.round(most * (0.5 + Math.random() / 2));
 }
 
 function throttled(ms: number): Failure {
   return new Failure('TooManyRequests', 'Microsoft Graph is throttling Keywave; try again later.', ms);
 }
 
-type Trouble = { readonly failure: Failure; readonly passes: boolean; readonly throttled: boolean };
+type Trouble = {
+  readonly failure: Failure;
+  readonly passes: boolean;
+  readonly throttled: boolean;
+  /** The wait that Graph asked for, in milliseconds; null when it named none. */
+  readonly toldMs: number | null;
+};
 
+/**
+ * `retryAfterMs` of a failure is null when only a change of configuration helps (401, 403, 404, another refusal,
+ * an answer that is no Graph's), and a time whenever waiting does: what Graph asked for, else `AFTER_OUTAGE`.
+ * The flows tell the two apart by it: they try again after the one, and pause a wave for the other.
+ */
 function troubleOf(error: unknown, { needs }: Ask): Trouble {
-  if (error instanceof Failure) return { failure: error, passes: false, throttled: false };
+  if (error instanceof Failure) return lasting(error);
   if (!(error instanceof GraphError)) throw error;
   const { statusCode: status } = error;
-  const code = error.code || (status > 0 ? `HTTP ${status}` : 'no-answer');
-  const failure = (hint: string) => new Failure(code, hint, retryAfterMs(error.headers?.get('retry-after')));
-  if (status === 429 || status === 503) {
-    const busy = failure('Microsoft Graph is busy or throttles Keywave; try again later.');
-    return { failure: busy, passes: true, throttled: true };
+  if (error.code === 'SyntaxError' && status < 400) return lasting(notGraph());
+  if (status < 200 || (status < 300 && INTERRUPTIONS.includes(error.code ?? ''))) {
+    const hint =
+      'Microsoft Graph does not answer in time. If it lasts, check address, proxy and certificates.';
+    return passing('no-answer', hint, null);
   }
-  if (status === 500 || status === 502 || status === 504) {
-    return {
-      failure: failure('Microsoft Graph is in trouble; try again later.'),
-      passes: true,
-      throttled: false,
-    };
+  if (status < 400) return lasting(notGraph());
+  const code = error.code || `HTTP ${status}`;
+  const toldMs = retryAfterMs(error.headers?.get('retry-after'));
+  if (status === 429 || status === 503 || status === 509) {
+    const hint = 'Microsoft Graph is busy or throttles Keywave; try again later.';
+    return { ...passing(code, hint, toldMs), throttled: true };
   }
-  if (status > 0 && status < 400) {
-    return { failure: notGraph(), passes: false, throttled: false };
+  if (status === 408 || (status >= 500 && status !== 501)) {
+    return passing(code, 'Microsoft Graph is in trouble; try again later.', toldMs);
   }
-  if (status > 0) return { failure: failure(hintOf(status, code, needs)), passes: false, throttled: false };
-  if (error.code === 'SyntaxError') return { failure: notGraph(), passes: false, throttled: false };
-  const away = new Failure(
-    'no-answer',
-    'Microsoft Graph cannot be reached. Check address, proxy and certificates.',
-  );
-  return { failure: away, passes: true, throttled: false };
+  return lasting(new Failure(code, hintOf(status, code, needs)));
+}
+
+/** What the SDK calls the end of a body that stopped on its way, although the status had said success. */
+const INTERRUPTIONS: readonly string[] = ['TimeoutError', 'AbortError', 'TypeError'];
+
+function passing(code: string, hint: string, toldMs: number | null): Trouble {
+  const failure = new Failure(code, hint, toldMs ?? AFTER_OUTAGE);
+  return { failure, passes: true, throttled: false, toldMs };
+}
+
+function lasting(failure: Failure): Trouble {
+  return { failure, passes: false, throttled: false, toldMs: null };
 }
 
 export function notGraph(): Failure {
@@ -148,6 +171,12 @@ export function notGraph(): Failure {
   return new Failure('not-a-graph-page', hint);
 }
 
+/**
+ * After a permission was granted, 401 and 403 can last until the access token is renewed: it carries the
+ * permissions of the moment it was issued, about an hour ago at most, and up to a day with a managed identity,
+ * whose tokens Azure itself keeps. `@azure/identity` has no call that drops its token, so nothing is asked twice
+ * here. A restart helps at once with a secret or a certificate.
+ */
 function hintOf(status: number, code: string, needs: string): string {
   if (status === 401)
     return 'Microsoft Graph refuses the token. Check the app’s client id, tenant and cloud.';

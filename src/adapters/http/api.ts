@@ -5,6 +5,8 @@ import { z } from 'zod/v4';
 import type { WaveDraft } from '../../flows/start-wave.ts';
 import type { Explanation } from '../../flows/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
+import { isTimeZone } from '../../core/window.ts';
+import type { CampaignRules } from '../../flows/set-rules.ts';
 import type { Person } from '../../core/person.ts';
 import type { Progress, Report } from '../../core/report.ts';
 import type { Instant } from '../../core/time.ts';
@@ -15,12 +17,15 @@ import type { Caller } from './tab-token.ts';
 /** What the routes may call; main hands in the flows. */
 export type Api = {
   campaigns(): Promise<readonly Campaign[]>;
+  /** Null when there is no such campaign; throws `Findings` when the rules do not fit. */
+  setRules(campaignId: string, rules: CampaignRules): Promise<Campaign | null>;
   previewWave(draft: WaveDraft): Promise<Plan>;
   startWave(draft: WaveDraft, by: string): Promise<Wave>;
   steerWave(waveId: string, act: 'pause' | 'resume' | 'cancel'): Promise<WaveState | null>;
   waves(): Promise<readonly Wave[]>;
   wave(id: string): Promise<{ readonly wave: Wave; readonly progress: Progress } | null>;
-  report(campaignId: string, waveId: string | null): Promise<Report>;
+  /** Null when there is no such campaign or wave. */
+  report(campaignId: string, waveId: string | null): Promise<Report | null>;
   /** How many were registered by then, oldest first; the last point agrees with the report's funnel. */
   adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
   findPeople(text: string): Promise<readonly Person[]>;
@@ -28,7 +33,7 @@ export type Api = {
 };
 
 export type Route = {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'put';
   /** Path parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: string;
@@ -69,6 +74,22 @@ const Draft = z.object({
   audience: Audience,
 });
 
+const Rules = z.object({
+  deferral: z
+    .object({ snoozeDays: z.number(), limit: z.number().nullable() })
+    .describe('0 to 14 days; limit null = unlimited'),
+  window: z
+    .object({
+      from: z.int().min(0).max(23),
+      to: z.int().min(1).max(24),
+      days: z.array(z.int().min(1).max(7)).min(1),
+    })
+    .refine(({ from, to }) => from < to, 'a window opens before it closes')
+    .nullable()
+    .describe('local hours and weekdays, 1 = Monday; null = any time'),
+  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+});
+
 const Counts = z.object({
   inScope: z.int(),
   send: z.int(),
@@ -96,6 +117,7 @@ const WaveAnswer = z.object({
   state: State,
   startedBy: Id,
   startedAt: Instant,
+  pausedWhy: z.string().nullish().describe('why Keywave paused it by itself'),
 });
 const ProgressAnswer = z.object({
   people: z.int(),
@@ -180,6 +202,17 @@ export function routesOf(api: Api): readonly Route[] {
       roles: READ,
       answer: z.object({ campaigns: z.array(z.looseObject({ id: CampaignId, name: z.string() })) }),
       handle: async () => ({ campaigns: await api.campaigns() }),
+    },
+    {
+      method: 'put',
+      path: '/api/campaigns/{id}',
+      summary:
+        'Sets a campaign’s deferral rule, window and time zone. Snoozes already pressed keep their end.',
+      roles: ['Campaign.Admin'],
+      params: z.object({ id: CampaignId }),
+      body: Rules,
+      answer: z.looseObject({ id: CampaignId, name: z.string() }),
+      handle: ({ params, body }) => api.setRules(params['id'] ?? '', Rules.parse(body)),
     },
     {
       method: 'post',

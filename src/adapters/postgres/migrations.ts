@@ -47,6 +47,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       reach text not null default 'unknown',
       reach_why text
     )`,
+    // When the members of a group were last read to the end; an audience may name only such groups.
+    'create table groups (id text primary key, read_at timestamptz(3) not null)',
     'create table syncs (started_at timestamptz(3) primary key)',
 
     `create table waves (
@@ -58,7 +60,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
       state text not null,
       started_by text not null,
       started_at timestamptz(3) not null,
-      planned_at timestamptz(3) not null
+      planned_at timestamptz(3) not null,
+      paused_why text
     )`,
     // The frozen list: everybody the plan was given, with their decision. due_at is null for those left out.
     `create table wave_people (

@@ -43,6 +43,7 @@ export type Tables = {
     reach: Generated<Reach['is']>;
     reach_why: OutOfReach | null;
   };
+  groups: { id: string; read_at: Time };
   syncs: { started_at: Time };
   waves: {
     id: string;
@@ -54,6 +55,7 @@ export type Tables = {
     started_by: string;
     started_at: Time;
     planned_at: Time;
+    paused_why: string | null;
   };
   wave_people: {
     wave_id: string;

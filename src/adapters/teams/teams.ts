@@ -7,6 +7,7 @@ import { Application } from '@microsoft/teams-ai';
 import type { Activity, TurnContext } from 'botbuilder';
 import { AuthenticationError } from 'botframework-connector';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/v4';
 import type { Log, Message, Messenger } from '../../ports.ts';
 import { serviceUrlCheck } from './addresses.ts';
@@ -21,7 +22,7 @@ export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
   handle(req: IncomingMessage & { body?: unknown }, res: ServerResponse): Promise<void>;
   readonly messenger: Messenger;
-  /** Waits for card updates that are still on their way. */
+  /** Waits for card underWay and repeated answers that are still on their way. */
   close(): Promise<void>;
 };
 
@@ -31,19 +32,25 @@ export type TeamsParts = {
   /** Asked for at each activity: the flows need the messenger, which this opens. */
   readonly inbound: () => Inbound;
   readonly log: Log;
+  /** Replaced in tests. */
+  readonly pause?: (ms: number) => Promise<unknown>;
 };
+
+/** How often an answer to a person is sent at most, and the longest wait before the next time, in milliseconds. */
+const MAX_ATTEMPTS = 3;
+const LONGEST_WAIT = 10_000;
 
 /** The only sentences that are not in cards/: what is said when no card can be. */
 const FAILED = 'Keywave could not do that just now. Please try again in a minute.';
 const UNKNOWN_BUTTON = 'Keywave no longer knows this button. Please use its newest message.';
 
-export function openTeams({ settings, token, inbound, log }: TeamsParts): Teams {
+export function openTeams({ settings, token, inbound, log, pause = sleep }: TeamsParts): Teams {
   const trusted = serviceUrlCheck(settings.serviceUrl, settings.anonymous);
   const connect = openConnector(settings, token);
   const messenger = openMessenger({ settings, connect, trusted, log });
   const adapter = new BotAdapter(settings, token, connect);
   const app = new Application({ adapter, startTypingTimer: false });
-  const updates = new Set<Promise<void>>();
+  const underWay = new Set<Promise<void>>();
 
   adapter.onTurnError = async (context, error) => {
     const { type } = context.activity;
@@ -73,11 +80,17 @@ export function openTeams({ settings, token, inbound, log }: TeamsParts): Teams 
     };
   }
 
-  async function show(who: Seen, message: Message | null): Promise<void> {
+  /** A refusal that proves that nothing was delivered is tried again, without making the turn wait. */
+  async function show(who: Seen, message: Message | null, attempt = 1): Promise<void> {
     if (message === null) return;
     const sent = await messenger.send(who.conversation, message);
-    if (sent.outcome !== 'sent')
-      log.warn('answer not delivered', { outcome: sent.outcome, why: whyOf(sent) });
+    if (sent.outcome === 'sent') return;
+    if (sent.outcome === 'try-again' && attempt < MAX_ATTEMPTS) {
+      const waited = pause(Math.min(sent.afterMs, LONGEST_WAIT));
+      later(waited.then(() => show(who, message, attempt + 1)));
+      return;
+    }
+    log.warn('answer not delivered', { outcome: sent.outcome, why: whyOf(sent), attempt });
   }
 
   const installed = about(async (who) => show(who, await inbound().installed(who)));
@@ -136,8 +149,12 @@ export function openTeams({ settings, token, inbound, log }: TeamsParts): Teams 
   }
 
   function later(work: Promise<void>): void {
-    const tracked = work.finally(() => updates.delete(tracked));
-    updates.add(tracked);
+    const tracked = work
+      .catch((error: unknown) => {
+        log.error('delivery failed', { error: error instanceof Error ? error.name : 'unknown' });
+      })
+      .finally(() => underWay.delete(tracked));
+    underWay.add(tracked);
   }
 
   return {
@@ -162,7 +179,7 @@ export function openTeams({ settings, token, inbound, log }: TeamsParts): Teams 
       }
     },
     async close() {
-      await Promise.all(updates);
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 

@@ -197,13 +197,22 @@ export function nudgesContract(harness: () => Harness): void {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
       await store().begin(nudge, 'worker', null);
-      assert.equal(await store().proveDelivered(nudge.id, 'seen'), false);
       await store().finish(nudge, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
       assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
       assert.equal(await store().proveDelivered(nudge.id, 'again'), false);
       assert.equal((await store().nudge(nudge.id))?.activityId, 'seen');
       assert.equal(await store().proveDelivered('no such nudge', null), false);
       assert.equal(await store().nudge(`'; drop table nudges; --`), null);
+    });
+
+    it('is proven delivered by a press that overtakes the Connector’s own answer', async () => {
+      await released(store(), ['a']);
+      const nudge = await claimOne(store());
+      await store().begin(nudge, 'worker', null);
+      assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
+      const late = { state: 'in-doubt', reason: 'reset', at: T0 } as const;
+      assert.equal(await store().finish(nudge, 'worker', late), false);
+      assert.equal(await stateOf(nudge.id), 'sent');
     });
 
     it('dropping leaves what somebody holds to the holder', async () => {

@@ -66,9 +66,12 @@ export function peopleContract(harness: () => Harness): void {
       await store().saveCampaign(CAMPAIGN);
       await store().saveUsers([user('a'), user('b')], at(0));
       await store().saveMembers('g', ['a', 'b'], at(0));
+      await store().finishGroup('g', at(0));
+      assert.deepEqual(await store().groupsRead(), ['g']);
       assert.deepEqual(await store().finishSync(at(0)), { people: 2, left: 0 });
 
       await store().saveUsers([user('b')], at(60));
+      await store().finishGroup('g', at(60));
       assert.deepEqual(await store().finishSync(at(60)), { people: 1, left: 1 });
       assert.deepEqual(
         (await store().candidates(CAMPAIGN.id)).map(({ person }) => person.id),
@@ -82,6 +85,7 @@ export function peopleContract(harness: () => Harness): void {
 
       await store().saveUsers([user('a'), user('b')], at(120));
       await store().saveMembers('g', ['a'], at(120));
+      await store().finishGroup('g', at(120));
       assert.deepEqual(await store().finishSync(at(120)), { people: 2, left: 0 });
       assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.person.groups, ['g']);
     });

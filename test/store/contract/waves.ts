@@ -37,8 +37,9 @@ export function wavesContract(harness: () => Harness): void {
       await store().insertWave(wave('w2'), plan([]));
       assert.deepEqual(await store().waves(), [wave('w2'), wave('w1')]);
       assert.equal(await store().setWaveState('w1', 'paused', 'running'), false);
-      assert.equal(await store().setWaveState('w1', 'running', 'paused'), true);
-      assert.deepEqual(await store().wave('w1'), wave('w1', { state: 'paused' }));
+      assert.equal(await store().setWaveState('w1', 'running', 'paused', 'the bot is off'), true);
+      assert.equal((await store().wave('w1'))?.pausedWhy, 'the bot is off');
+      assert.deepEqual(await store().wave('w1'), wave('w1', { state: 'paused', pausedWhy: 'the bot is off' }));
       assert.equal(await store().wave('none'), null);
     });
 
@@ -71,7 +72,7 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal((await claimAll(store())).length, 40);
     });
 
-    it('skips a person who has a message under way, and points the follow-up at the newer wave', async () => {
+    it('skips a person who has a message under way: the list says so, and their follow-up stays the older wave’s', async () => {
       await released(store(), ['a', 'b'], 'w1');
       await store().insertWave(wave('w2'), plan(['a', 'c']));
       assert.equal(await store().releaseNudges('w2', 9), 2);
@@ -81,7 +82,9 @@ export function wavesContract(harness: () => Harness): void {
         'w1 b',
         'w2 c',
       ]);
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w2', state: 'running' });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running' });
+      assert.equal((await store().progress('w2')).people, 1);
+      assert.deepEqual(await store().leaveCounts('w2', CAMPAIGN.id), { 'already-in-campaign': 1 });
       assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, { id: 'w1', state: 'running' });
     });
 
@@ -95,7 +98,15 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal(await store().releaseNudges('w2', 9), 0);
       await store().insertWave(wave('w3'), plan(['a']));
       assert.equal(await store().releaseNudges('w3', 9), 1);
-      assert.equal((await claimOne(store())).step, 2);
+      const second = await claimOne(store());
+      assert.equal(second.step, 2);
+      await store().begin(second, 'worker', T0);
+      await store().finish(second, 'worker', { state: 'sent', reason: null, activityId: 'more', at: at(1) });
+      assert.equal(
+        (await store().facts(CAMPAIGN.id, 'a'))?.wave?.id,
+        'w3',
+        'the person is now the newer wave’s',
+      );
     });
 
     it('knows the wave of a person who is planned but not released yet', async () => {
@@ -169,7 +180,7 @@ export function wavesContract(harness: () => Harness): void {
       assert.deepEqual(await store().leaveCounts('w1', CAMPAIGN.id), { 'blocked (x)': 1, 'opted-out': 1 });
     });
 
-    it('builds the funnel from the frozen list, and the newest decision for a whole campaign', async () => {
+    it('builds the funnel from the frozen list; whoever was eligible once stays so for the whole campaign', async () => {
       const left = { g: 'guest', k: 'has-passkey', e: 'excluded', o: 'out-of-reach' } as const;
       await store().saveCampaign(CAMPAIGN);
       await store().insertWave(wave('w1'), plan(['a', 'b', 'c'], left));
@@ -220,7 +231,7 @@ export function wavesContract(harness: () => Harness): void {
       });
       assert.deepEqual(await funnel(null), {
         inScope: 6,
-        eligible: 2,
+        eligible: 4,
         reached: 2,
         acknowledged: 1,
         registered: 1,

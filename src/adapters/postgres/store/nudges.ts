@@ -83,6 +83,8 @@ export function nudgesPart(db: Database): Part {
           select n.id from nudges n
           where n.state = 'planned' and n.worker is null and n.due_at <= ${now}::timestamptz
             and not exists (
+              select from waves w where w.id = n.wave_id and w.state = 'paused' and n.kind <> 'thanks')
+            and not exists (
               select from nudges other
               where other.person_id = n.person_id and other.id <> n.id
                 and other.state in ('planned', 'sending')
@@ -131,7 +133,15 @@ export function nudgesPart(db: Database): Part {
         where ${mine(nudge, worker)}
           and (state = 'sending' or (state = 'planned' and ${state}::text in ('dropped', 'failed')))
         returning id`.execute(db);
-      if (rows.length > 0) return true;
+      if (rows.length > 0) {
+        // From here on the person is this wave's: its cancelling stops what follows.
+        if (state === 'sent' || state === 'in-doubt') {
+          await sql`
+            update follow_ups set wave_id = ${nudge.waveId}
+            where campaign_id = ${nudge.campaignId} and person_id = ${nudge.personId}`.execute(db);
+        }
+        return true;
+      }
       if (activityId !== undefined) {
         // An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
         await sql`
@@ -170,8 +180,9 @@ export function nudgesPart(db: Database): Part {
 
     async proveDelivered(nudgeId, activityId) {
       const { rows } = await sql`
-        update nudges set state = 'sent', activity_id = coalesce(${activityId}::text, activity_id)
-        where id = ${nudgeId} and state = 'in-doubt'
+        update nudges set state = 'sent', activity_id = coalesce(${activityId}::text, activity_id),
+          ended_at = coalesce(ended_at, now()), worker = null, lease_until = null
+        where id = ${nudgeId} and state in ('in-doubt', 'sending')
         returning id`.execute(db);
       return rows.length > 0;
     },

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Person } from '../../../core/person.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { inBulk, maybeInstant } from './values.ts';
+import { atomic, inBulk, maybeInstant } from './values.ts';
 
 export type PersonRow = {
   id: string;
@@ -47,8 +47,11 @@ export function personOf(row: PersonRow): Person {
   };
 }
 
-type Part = Pick<StoreReads, 'person' | 'people' | 'findPeople' | 'syncedAt'> &
-  Pick<StoreWrites, 'saveUsers' | 'saveMembers' | 'saveMethods' | 'savePasskeys' | 'finishSync'>;
+type Part = Pick<StoreReads, 'person' | 'people' | 'findPeople' | 'syncedAt' | 'groupsRead'> &
+  Pick<
+    StoreWrites,
+    'saveUsers' | 'saveMembers' | 'finishGroup' | 'saveMethods' | 'savePasskeys' | 'finishSync'
+  >;
 
 export function peoplePart(db: Database): Part {
   async function people(ids: readonly string[]): Promise<readonly Person[]> {
@@ -124,6 +127,22 @@ export function peoplePart(db: Database): Part {
       );
     },
 
+    async finishGroup(groupId, sync) {
+      await atomic(db, async (trx) => {
+        await sql`
+          update memberships set left_at = ${sync}::timestamptz
+          where group_id = ${groupId} and left_at is null and seen_at <> ${sync}::timestamptz`.execute(trx);
+        await sql`
+          insert into groups values (${groupId}, ${sync}::timestamptz)
+          on conflict (id) do update set read_at = excluded.read_at`.execute(trx);
+      });
+    },
+
+    async groupsRead() {
+      const { rows } = await sql<{ id: string }>`select id from groups`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
     async saveMethods(reported) {
       const strangers = await inBulk(reported, async (slice) => {
         const { rows } = await sql<{ strangers: number }>`
@@ -151,9 +170,6 @@ export function peoplePart(db: Database): Part {
         with gone as (
           update people set left_at = ${sync}::timestamptz
           where left_at is null and seen_at <> ${sync}::timestamptz returning id
-        ), ungrouped as (
-          update memberships set left_at = ${sync}::timestamptz
-          where left_at is null and seen_at <> ${sync}::timestamptz
         ), noted as (
           insert into syncs values (${sync}::timestamptz) on conflict do nothing
         )

@@ -19,11 +19,17 @@ const NO_PROGRESS: Progress = {
   dropped: 0,
 };
 
-/** One decision per person: the wave's own, or the campaign's newest. */
+/**
+ * One row per person: the wave's own decision, or the campaign's newest. Whoever was in scope or eligible once stays so
+ * in the campaign's figures, whatever a later wave found.
+ */
 function decisions(waveId: string | null, campaignId: string): RawBuilder<unknown> {
   const within = waveId === null ? sql`true` : sql`w.id = ${waveId}`;
   return sql`
-    select distinct on (wp.person_id) wp.*, w.campaign_id, w.state as wave_state
+    select distinct on (wp.person_id) wp.person_id, wp.plan, wp.due_at, wp.released_at, w.campaign_id,
+      w.state as wave_state,
+      bool_or(wp.in_scope) over (partition by wp.person_id) as in_scope,
+      bool_or(wp.standing->>'is' = 'eligible') over (partition by wp.person_id) as eligible
     from wave_people wp join waves w on w.id = wp.wave_id
     where w.campaign_id = ${campaignId} and ${within}
     order by wp.person_id, w.position desc`;
@@ -65,7 +71,7 @@ export function reportsPart(db: Database): Part {
           select distinct person_id from (${messages(waveId, campaignId)}) m where state = 'sent'
         )
         select d.in_scope as "inScope",
-          d.standing->>'is' = 'eligible' as eligible,
+          d.eligible,
           r.person_id is not null as reached,
           f.acknowledged_at is not null as acknowledged,
           coalesce(f.answer->>'is', 'none') = 'snoozed' as snoozing,

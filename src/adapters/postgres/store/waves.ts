@@ -3,7 +3,7 @@
 
 import { sql, type Selectable } from 'kysely';
 import { inScope } from '../../../core/standing.ts';
-import type { Wave } from '../../../core/wave.ts';
+import type { PersonPlan, Wave } from '../../../core/wave.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
 import { atomic, inBulk, instant } from './values.ts';
@@ -17,11 +17,14 @@ function waveOf(row: Selectable<Tables['waves']>): Wave {
     state: row.state,
     startedBy: row.started_by,
     startedAt: instant(row.started_at),
+    pausedWhy: row.paused_why,
   };
 }
 
 type Part = Pick<StoreReads, 'wave' | 'waves'> &
   Pick<StoreWrites, 'insertWave' | 'setWaveState' | 'releaseNudges'>;
+
+const UNDER_WAY = JSON.stringify({ do: 'leave', why: 'already-in-campaign' } satisfies PersonPlan);
 
 export function wavesPart(db: Database): Part {
   return {
@@ -68,10 +71,10 @@ export function wavesPart(db: Database): Part {
       });
     },
 
-    async setWaveState(waveId, from, to) {
+    async setWaveState(waveId, from, to, pausedWhy = null) {
       const rows = await db
         .updateTable('waves')
-        .set({ state: to })
+        .set({ state: to, paused_why: to === 'paused' ? pausedWhy : null })
         .where('id', '=', waveId)
         .where('state', '=', from)
         .returning('id')
@@ -79,7 +82,10 @@ export function wavesPart(db: Database): Part {
       return rows.length > 0;
     },
 
-    /** Counts the people it dealt with; one who has a message under way already gets no second. */
+    /**
+     * Counts the people it dealt with. One who has a message under way already gets no second: the frozen list then
+     * says that they are followed up already.
+     */
     async releaseNudges(waveId, limit) {
       const { rows } = await sql<{ released: number }>`
         with wave as (
@@ -94,16 +100,20 @@ export function wavesPart(db: Database): Part {
         ), followed as (
           insert into follow_ups (campaign_id, person_id, wave_id)
           select wave.campaign_id, picked.person_id, wave.id from picked, wave
-          on conflict (campaign_id, person_id) do update set wave_id = excluded.wave_id
-          returning campaign_id, person_id, wave_id, step
+          on conflict (campaign_id, person_id) do update set wave_id = coalesce(follow_ups.wave_id, excluded.wave_id)
+          returning campaign_id, person_id, step
         ), planned as (
           insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
-          select followed.campaign_id, followed.wave_id, followed.person_id, followed.step + 1, 'nudge', picked.due_at
+          select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge', picked.due_at
           from followed join picked using (person_id)
           on conflict do nothing
+          returning person_id
         ), released as (
-          update wave_people wp set released_at = now()
-          from picked where wp.wave_id = ${waveId} and wp.person_id = picked.person_id
+          update wave_people wp set released_at = now(),
+            due_at = case when planned.person_id is null then null else wp.due_at end,
+            plan = case when planned.person_id is null then ${UNDER_WAY}::jsonb else wp.plan end
+          from picked left join planned using (person_id)
+          where wp.wave_id = ${waveId} and wp.person_id = picked.person_id
           returning wp.person_id
         )
         select count(*)::int as released from released`.execute(db);
