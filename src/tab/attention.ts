@@ -60,7 +60,9 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
     found.push({
       kind: 'paused',
       text: `“${wave.name}” is paused with ${nudges(progress.planned)} to go.`,
-      hint: 'Resume it, or cancel what is left.',
+      hint: wave.pausedWhy
+        ? `Keywave paused it: ${wave.pausedWhy}. Mend that, then resume it.`
+        : 'Resume it, or cancel what is left.',
       link,
     });
   }

@@ -137,8 +137,7 @@ function troubleOf(error: unknown, { needs }: Ask): Trouble {
   const { statusCode: status } = error;
   if (error.code === 'SyntaxError' && status < 400) return lasting(notGraph());
   if (status < 200 || (status < 300 && INTERRUPTIONS.includes(error.code ?? ''))) {
-    const hint =
-      'Microsoft Graph does not answer in time. If it lasts, check address, proxy and certificates.';
+    const hint = 'Microsoft Graph cannot be reached, or not in time. Check address, proxy and certificates.';
     return passing('no-answer', hint, null);
   }
   if (status < 400) return lasting(notGraph());
@@ -173,9 +172,9 @@ export function notGraph(): Failure {
 
 /**
  * After a permission was granted, 401 and 403 can last until the access token is renewed: it carries the
- * permissions of the moment it was issued, about an hour ago at most, and up to a day with a managed identity,
- * whose tokens Azure itself keeps. `@azure/identity` has no call that drops its token, so nothing is asked twice
- * here. A restart helps at once with a secret or a certificate.
+ * permissions of the moment it was issued, an hour or so ago at most, and up to a day with a managed identity,
+ * whose tokens Azure itself keeps. `@azure/identity` has no call that drops its token (`claims` would, but is for
+ * challenges of Entra), so nothing is asked twice here. A restart helps at once except with a managed identity.
  */
 function hintOf(status: number, code: string, needs: string): string {
   if (status === 401)

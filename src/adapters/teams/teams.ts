@@ -22,7 +22,7 @@ export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
   handle(req: IncomingMessage & { body?: unknown }, res: ServerResponse): Promise<void>;
   readonly messenger: Messenger;
-  /** Waits for card underWay and repeated answers that are still on their way. */
+  /** Waits for card updates and repeated answers that are still on their way. */
   close(): Promise<void>;
 };
 
