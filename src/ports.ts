@@ -314,6 +314,7 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly code: string;
   readonly hint: string;
+  /** Milliseconds after which trying again may help; null when only a change of configuration does. */
   readonly retryAfterMs: number | null;
 
   constructor(code: string, hint: string, retryAfterMs: number | null = null) {

@@ -39,7 +39,10 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal(await store().setWaveState('w1', 'paused', 'running'), false);
       assert.equal(await store().setWaveState('w1', 'running', 'paused', 'the bot is off'), true);
       assert.equal((await store().wave('w1'))?.pausedWhy, 'the bot is off');
-      assert.deepEqual(await store().wave('w1'), wave('w1', { state: 'paused', pausedWhy: 'the bot is off' }));
+      assert.deepEqual(
+        await store().wave('w1'),
+        wave('w1', { state: 'paused', pausedWhy: 'the bot is off' }),
+      );
       assert.equal(await store().wave('none'), null);
     });
 
