@@ -2,7 +2,7 @@
 // Without one, on a newcomer's machine, it starts the pretend Microsoft first, points the same product at it and,
 // as the pretend admin, starts the first wave through the tab API: there is no "if local" inside the product.
 
-import { fork, spawnSync, type ChildProcess } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -55,18 +55,10 @@ async function startLocally(): Promise<void> {
     return child;
   };
 
-  if (!(await import('./tab/build.ts')).tabIsBuilt()) {
+  const { buildTab, tabIsBuilt } = await import('./tab/build.ts');
+  if (!tabIsBuilt()) {
     console.log('Building the tab (once) ...');
-    // In a process of its own: the bundler turns NODE_ENV to production for whoever comes after.
-    const built = spawnSync(process.execPath, [join(import.meta.dirname, 'tab', 'build.ts')], {
-      encoding: 'utf8',
-    });
-    if (built.status !== 0) {
-      console.error(
-        `The tab could not be built.\n  why: ${built.stderr || built.stdout}\n  fix: mend what it says.`,
-      );
-      process.exit(1);
-    }
+    await buildTab();
   }
   console.log('Starting the pretend Microsoft ...');
   const { env, pages } = await told<SimulatorAddress>(

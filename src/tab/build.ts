@@ -12,7 +12,14 @@ export const TAB_FOLDER = join(SOURCES, '..', '..', 'dist', 'tab');
 /** Rejects with Vite's error when the sources do not build. */
 export async function buildTab(): Promise<void> {
   const { build } = await import('vite');
-  await build({ configFile: join(SOURCES, 'vite.config.ts'), logLevel: 'warn' });
+  const { NODE_ENV } = process.env;
+  try {
+    await build({ configFile: join(SOURCES, 'vite.config.ts'), logLevel: 'warn' });
+  } finally {
+    // Vite leaves it at "production", and whatever this process starts next would refuse its local settings.
+    if (NODE_ENV === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = NODE_ENV;
+  }
 }
 
 /** False when there is no build, or a source is younger than it. */
