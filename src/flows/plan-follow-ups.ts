@@ -1,8 +1,7 @@
 // Looks at everybody whose next act is due and does it: plans a reminder, a look back, the question what went
 // wrong, thanks; or asks Graph once more about a claim. Runs by the clock and after each jump of it.
 
-import type { NextAct } from '../core/follow-up.ts';
-import { whatNext } from '../core/follow-up.ts';
+import { whatNext, type NextAct } from '../core/follow-up.ts';
 import type { NudgeKind } from '../core/nudge.ts';
 import type { DueFollowUp, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';

@@ -6,6 +6,7 @@ import { passkeysOf } from '../core/person.ts';
 import { deservesThanks } from '../core/registration.ts';
 import type { World } from '../ports.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
+import { withdrawNudges } from './withdraw-nudges.ts';
 
 /** True when this is news for at least one campaign. */
 export async function recordRegistration(
@@ -25,15 +26,7 @@ export async function recordRegistration(
       const followUp = thankedInPlace ? afterSending(registered, 'thank', at) : registered;
       const passkeys = passkeysOf(facts.person);
       await tx.addTrail(personId, { kind: 'registered', from, passkeys }, at, { campaignId: campaign.id });
-      for (const nudge of await tx.dropPlanned(
-        { campaignId: campaign.id, personId },
-        'registered-meanwhile',
-        at,
-      )) {
-        const { kind, step } = nudge;
-        const dropped = { kind: 'dropped', nudge: kind, step, why: 'registered-meanwhile' } as const;
-        await tx.addTrail(personId, dropped, at, { campaignId: campaign.id, nudgeId: nudge.id });
-      }
+      await withdrawNudges(tx, { campaignId: campaign.id, personId }, 'registered-meanwhile', at);
       await settleFollowUp(tx, campaign, facts, followUp, at);
       if (deservesThanks(followUp) && facts.wave !== null && facts.reach.is !== 'out') {
         const { id: waveId } = facts.wave;

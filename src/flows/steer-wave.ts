@@ -8,6 +8,7 @@ import type { Instant } from '../core/time.ts';
 import { moveWave, type WaveAct, type WaveState } from '../core/wave.ts';
 import type { Nudge, StoreInTransaction, World } from '../ports.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
+import { withdrawNudges } from './withdraw-nudges.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'log'>;
 
@@ -33,8 +34,8 @@ export async function steerWave(
     }
     if (moved.state === 'cancelled') {
       const at = clock.now();
-      for (const nudge of await tx.dropPlanned({ waveId }, 'wave-cancelled', at))
-        await noteCancelled(tx, nudge, at);
+      const nudges = await withdrawNudges(tx, { waveId }, 'wave-cancelled', at);
+      for (const nudge of nudges) await followCancelled(tx, nudge, at);
     }
     return moved.state;
   });
@@ -42,10 +43,11 @@ export async function steerWave(
   return state;
 }
 
-async function noteCancelled(tx: StoreInTransaction, nudge: Nudge, at: Instant): Promise<void> {
-  const { campaignId, personId, kind, step, waveId, id: nudgeId } = nudge;
-  const dropped = { kind: 'dropped', nudge: kind, step, why: 'wave-cancelled' } as const;
-  await tx.addTrail(personId, dropped, at, { campaignId, waveId, nudgeId });
+async function followCancelled(
+  tx: StoreInTransaction,
+  { campaignId, personId }: Nudge,
+  at: Instant,
+): Promise<void> {
   const campaign = await tx.campaign(campaignId);
   const facts = await tx.facts(campaignId, personId);
   if (campaign === null || facts === null) return;

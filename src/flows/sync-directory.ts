@@ -4,8 +4,7 @@
 // killed after storing it is made good by the next.
 
 import { groupsNamedBy } from '../core/audience.ts';
-import type { MethodsReport } from '../core/person.ts';
-import { passkeysOf } from '../core/person.ts';
+import { passkeysOf, type MethodsReport } from '../core/person.ts';
 import { registrationChange } from '../core/registration.ts';
 import type { World } from '../ports.ts';
 import { readGroup } from './read-group.ts';

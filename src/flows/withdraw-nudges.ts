@@ -1,0 +1,19 @@
+// Withdraws planned nudges, of a wave or of a person, before anything left: each ends dropped with the reason, in the
+// store and in the person's trail. Those that a sender holds are decided by the sender.
+
+import type { DropReason } from '../core/nudge.ts';
+import type { Instant } from '../core/time.ts';
+import type { Nudge, StoreInTransaction } from '../ports.ts';
+
+export async function withdrawNudges(
+  tx: StoreInTransaction,
+  which: Parameters<StoreInTransaction['dropPlanned']>[0],
+  why: DropReason,
+  at: Instant,
+): Promise<readonly Nudge[]> {
+  const nudges = await tx.dropPlanned(which, why, at);
+  for (const { personId, kind: nudge, step, campaignId, waveId, id: nudgeId } of nudges) {
+    await tx.addTrail(personId, { kind: 'dropped', nudge, step, why }, at, { campaignId, waveId, nudgeId });
+  }
+  return nudges;
+}
