@@ -217,7 +217,7 @@ export function routesOf(api: Api): readonly Route[] {
     {
       method: 'post',
       path: '/api/waves/preview',
-      summary: 'The plan of a wave: who gets a nudge and when, who does not and why. Nothing is stored.',
+      summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
       roles: STEER,
       body: Draft,
       answer: PlanAnswer,
