@@ -4,6 +4,7 @@
 
 import { z } from 'zod/v4';
 import { Findings, type Finding } from './core/finding.ts';
+import type { Tenant } from './core/tenant.ts';
 import { isTimeZone } from './core/window.ts';
 import type { Role } from './ports.ts';
 
@@ -62,6 +63,8 @@ const Environment = z.object({
   HELP_DESK_URL: https.optional(),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),
+  SERVICE_ACCOUNT_GROUPS: json(z.array(GUID).default([])),
+  BREAK_GLASS_GROUPS: json(z.array(GUID).default([])),
 });
 
 export type Config = ReturnType<typeof readConfig>;
@@ -116,8 +119,17 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     },
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,
     excludedGroups: settings.EXCLUDED_GROUPS,
+    special: [
+      ...settings.SERVICE_ACCOUNT_GROUPS.map((id) => special('service', id)),
+      ...settings.BREAK_GLASS_GROUPS.map((id) => special('break-glass', id)),
+    ],
   };
 }
+
+const special = (kind: Tenant['special'][number]['kind'], id: string): Tenant['special'][number] => ({
+  kind,
+  target: { kind: 'group', id: id.toLowerCase() },
+});
 
 /** What a variable is for, in the words of a finding. */
 const PURPOSE: Readonly<Record<string, string>> = {

@@ -5,9 +5,11 @@ import type { Campaign } from './core/campaign.ts';
 import type { FollowUp } from './core/follow-up.ts';
 import type { Moment } from './core/moment.ts';
 import type { DropReason, NudgeEnd, NudgeKind, Outcome } from './core/nudge.ts';
-import type { MethodsReport, Passkey, Person } from './core/person.ts';
+import type { Hold, MethodsReport, Passkey, Person } from './core/person.ts';
+import type { AccessPolicy, MethodsPolicy } from './core/policy.ts';
 import type { OutOfReach, Reach } from './core/reach.ts';
 import type { Progress, ReportRow } from './core/report.ts';
+import type { Tenant } from './core/tenant.ts';
 import type { Instant } from './core/time.ts';
 import type { TrailEntry, TrailEvent } from './core/trail.ts';
 import type { Candidate, Plan, Wave, WaveState } from './core/wave.ts';
@@ -29,19 +31,81 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 
 // ── Directory: what Microsoft Graph knows ─────────────────────────────────────────────────────────────────
 
-export type User = Omit<Person, 'groups' | 'methods' | 'passkeys' | 'timeZone'>;
+export type User = Omit<
+  Person,
+  'groups' | 'methods' | 'passkeys' | 'timeZone' | 'purpose' | 'hold'
+>;
+
+/** A user as a delta tells it: a field that is absent has not changed. */
+export type UserChange = Pick<User, 'id'> & Partial<User>;
+
+/** A group as a delta tells it; members are the direct ones, and only those that came or went. */
+export type GroupChange = {
+  readonly id: string;
+  /** Absent = not changed. */
+  readonly name?: string | null;
+  /** Its membership is hidden: Graph shows no members without Member.Read.Hidden. */
+  readonly hidden?: boolean;
+  readonly joined: readonly { readonly id: string; readonly kind: 'person' | 'group' | 'other' }[];
+  readonly left: readonly string[];
+};
+
+/** One page of a delta. A reading that is stopped goes on at `link`; the last page's `link` starts the next reading. */
+export type Changes<T> = {
+  readonly changed: readonly T[];
+  /** Ids of what was deleted. */
+  readonly removed: readonly string[];
+  readonly link: string;
+  readonly last: boolean;
+};
+
+/** One page of a list that can be gone on with at `next`; null = this was the last. */
+export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null };
+
+export type Reported = { readonly personId: string; readonly report: MethodsReport };
+
+/** One row of the audit log about somebody's security info. */
+export type SecurityInfoEvent = {
+  /** The audit row's id, for telling repeats. */
+  readonly id: string;
+  readonly at: Instant;
+  readonly personId: string;
+  readonly what: 'passkey-registered' | 'passkey-deleted' | 'other';
+  /** Activity and reason as Graph says them. */
+  readonly said: string;
+};
+
+export type Mailbox = {
+  /** IANA zone; null when the mailbox names one that is not known. */
+  readonly timeZone: string | null;
+  /** `user`, `shared`, `room`, `equipment`, …; null when Graph did not say. */
+  readonly purpose: string | null;
+};
+
+/** The code of a `Failure` when a delta link is too old: read again from null. */
+export const RESYNC_REQUIRED = 'resync-required';
 
 /**
  * Pages come as Graph gives them. Every call rejects with `Failure` when Graph cannot answer; 429 and 503 are
- * waited out inside, as Retry-After says.
+ * waited out inside, as Retry-After says. Background readings run at low priority and within each area's limits.
  */
 export type Directory = {
-  users(): AsyncIterable<readonly User[]>;
-  /** Ids of the users in the group, nested groups included. */
-  members(groupId: string): AsyncIterable<readonly string[]>;
-  methodsReport(): AsyncIterable<readonly { readonly personId: string; readonly report: MethodsReport }[]>;
-  /** One person's passkeys, the authoritative word; null when the account no longer exists. */
-  passkeys(personId: string): Promise<readonly Passkey[] | null>;
+  /** From null: everybody. Rejects with `RESYNC_REQUIRED` when the link is no longer taken. */
+  userChanges(from: string | null): AsyncIterable<Changes<UserChange>>;
+  groupChanges(from: string | null): AsyncIterable<Changes<GroupChange>>;
+  /** From null: the first page; else from a page's `next`. */
+  methodsReport(from: string | null): AsyncIterable<Page<Reported>>;
+  methodsPolicy(): Promise<MethodsPolicy>;
+  accessPolicies(): Promise<readonly AccessPolicy[]>;
+  /** Audit rows about security info since then, oldest or newest first, each possibly told before. */
+  securityInfoEvents(since: Instant): AsyncIterable<readonly SecurityInfoEvent[]>;
+  /** Null when the person has no mailbox. */
+  mailbox(personId: string): Promise<Mailbox | null>;
+  /**
+   * One person's passkeys, the authoritative word; null when the account no longer exists. `soon`: a person waits,
+   * so it goes first and gives up within 2.5 s; else it waits its turn behind everything that is in a hurry.
+   */
+  passkeys(personId: string, urgency: 'soon' | 'background'): Promise<readonly Passkey[] | null>;
   /** Installs the Teams app for the person; "already there" is success. */
   install(personId: string): Promise<Installed>;
 };
@@ -95,7 +159,10 @@ export type Cards = {
 export type Job =
   | { readonly name: 'sync-directory' }
   | { readonly name: 'release-wave'; readonly waveId: string }
-  | { readonly name: 'plan-follow-ups' };
+  | { readonly name: 'plan-follow-ups' }
+  | { readonly name: 'detect-registrations' }
+  | { readonly name: 'confirm-registrations' }
+  | { readonly name: 'read-mailboxes' };
 
 export type JobName = Job['name'];
 
@@ -140,6 +207,37 @@ export type PersonFacts = Candidate & {
   readonly locale: string | null;
 };
 
+/** What Keywave reads again and again, each with an age of its own. */
+export type ReadingName =
+  | 'users'
+  | 'groups'
+  | 'methods-report'
+  | 'methods-policy'
+  | 'access-policies'
+  | 'registrations'
+  | 'passkeys'
+  | 'mailboxes';
+
+export type GroupInfo = {
+  readonly id: string;
+  readonly name: string;
+  /** Graph does not show its members, so no audience can name it. */
+  readonly hidden: boolean;
+};
+
+/** How a reading stands: how old its facts are, where it goes on, and what hinders it. */
+export type Reading = {
+  readonly name: ReadingName;
+  /** Opaque: a delta link, a next link, an instant. Null = begin anew. */
+  readonly cursor: string | null;
+  /** When the newest reading began that ran to its end; null when none has. */
+  readonly readAt: Instant | null;
+  /** When the one under way began; null when none is. */
+  readonly startedAt: Instant | null;
+  /** What the last attempt met; null when it went well. `since` is when it first met that. */
+  readonly trouble: { readonly code: string; readonly hint: string; readonly since: Instant } | null;
+};
+
 /** A follow-up whose next act is due. */
 export type DueFollowUp = { readonly campaignId: string; readonly personId: string };
 
@@ -151,8 +249,11 @@ export type StoreReads = {
   people(ids: readonly string[]): Promise<readonly Person[]>;
   /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
   findPeople(text: string, limit: number): Promise<readonly Person[]>;
-  /** Everybody who has not left the tenant, with reach and follow-up, for planning. */
-  candidates(campaignId: string): Promise<readonly Candidate[]>;
+  /**
+   * People who have not left the tenant, with reach and follow-up, for planning: in the order of their ids, at most
+   * `limit` after `after` (null = from the first), so that a hundred thousand are never held at once.
+   */
+  candidates(campaignId: string, after: string | null, limit: number): Promise<readonly Candidate[]>;
   facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
   wave(id: string): Promise<Wave | null>;
   /** Newest first. */
@@ -173,29 +274,61 @@ export type StoreReads = {
   conversation(personId: string): Promise<Conversation | null>;
   /** Questions kept for people and not answered yet. */
   openQuestions(): Promise<number>;
-  /** Ids of the groups whose members have been read to the end at least once. */
-  groupsRead(): Promise<readonly string[]>;
-  /** When the last full sync began that ran to its end; null when none has. */
+  /** Those of the ids that the directory has told of. */
+  groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
+  /** By name, best first, at most `limit`. */
+  findGroups(text: string, limit: number): Promise<readonly GroupInfo[]>;
+  /** The oldest of the facts that a plan needs: users, groups, registration report; null until each was read once. */
   syncedAt(): Promise<Instant | null>;
+  /** Those that were ever begun. */
+  readings(): Promise<readonly Reading[]>;
+  /** The policies as they were last read; null where never. */
+  tenantPolicies(): Promise<Pick<Tenant, 'policy' | 'access'>>;
   dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
+  /** People whom the campaign follows, not noted as registered (or noted as lost), although facts show a passkey. */
+  unnoticedRegistrations(campaignId: string): Promise<readonly string[]>;
+  /** Everybody whom the campaign follows and who registered, for the attribution. */
+  registered(campaignId: string): Promise<readonly FollowUp[]>;
+  /** Those of the ids that were kept before. */
+  knownSecurityEvents(ids: readonly string[]): Promise<ReadonlySet<string>>;
+  /** People to be asked about one by one, who waited longest first. */
+  confirmations(limit: number): Promise<readonly string[]>;
+  /** Enabled members whose mailbox settings were never read, or not since `before`. */
+  unreadMailboxes(before: Instant, limit: number): Promise<readonly string[]>;
+  /** People whom Teams does not let us write to, with since when; null when that was never noted. */
+  outOfReach(): Promise<
+    readonly { readonly person: Person; readonly why: OutOfReach; readonly since: Instant | null }[]
+  >;
 };
 
 export type StoreWrites = {
   saveCampaign(campaign: Campaign): Promise<void>;
-  saveUsers(users: readonly User[], sync: Instant): Promise<void>;
-  saveMembers(groupId: string, personIds: readonly string[], sync: Instant): Promise<void>;
-  /** Notes that the group was read to its end; members that this reading did not see have left it. */
-  finishGroup(groupId: string, sync: Instant): Promise<void>;
+  /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */
+  saveUsers(users: readonly UserChange[], sync: Instant): Promise<void>;
+  removeUsers(ids: readonly string[], at: Instant): Promise<void>;
+  /** After a reading of everybody: whom it did not see has left. Returns how many. */
+  sweepUsers(sync: Instant): Promise<number>;
+  saveGroups(groups: readonly GroupChange[], sync: Instant): Promise<void>;
+  removeGroups(ids: readonly string[]): Promise<void>;
+  /** After a reading of all groups: what it did not see is gone. */
+  sweepGroups(sync: Instant): Promise<void>;
+  /** These groups matter from now on: who is in them, nested groups included, is worked out anew. */
+  trackGroups(ids: readonly string[]): Promise<void>;
   /** Ids without a user row are ignored and counted; returns how many. */
-  saveMethods(rows: readonly { personId: string; report: MethodsReport }[], sync: Instant): Promise<number>;
-  /** Marks people whom this sync did not see as left, and notes its end. */
-  finishSync(sync: Instant): Promise<{ readonly people: number; readonly left: number }>;
+  saveMethods(rows: readonly Reported[], sync: Instant): Promise<number>;
+  /** After a reading of the whole report: nothing is known of the methods of those whom it did not have. */
+  sweepMethods(sync: Instant): Promise<number>;
   savePasskeys(personId: string, passkeys: readonly Passkey[]): Promise<void>;
+  /** Changes the named fields of a reading, which comes to be when it is new. */
+  saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
+  savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
+  /** Null lifts it. */
+  saveHold(personId: string, hold: Hold | null): Promise<void>;
   saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<void>;
   /** Forgets where to write, for example after an uninstall. */
   dropConversation(personId: string): Promise<void>;
   /** True when this changed what we knew, so that an event that arrives twice acts once. */
-  saveReach(personId: string, reach: Reach): Promise<boolean>;
+  saveReach(personId: string, reach: Reach, at: Instant): Promise<boolean>;
   /** The wave with its frozen list of people and their decisions, from the plan. */
   insertWave(wave: Wave, plan: Plan): Promise<void>;
   /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
@@ -229,6 +362,20 @@ export type StoreWrites = {
     at: Instant,
     about?: { campaignId?: string; waveId?: string; nudgeId?: string },
   ): Promise<void>;
+  /** Audit rows that were dealt with, so that a repeat is known. */
+  keepSecurityEvents(events: readonly SecurityInfoEvent[]): Promise<void>;
+  /** Audit rows from before are forgotten. */
+  pruneSecurityEvents(before: Instant): Promise<void>;
+  queueConfirmations(personIds: readonly string[], at: Instant): Promise<void>;
+  dropConfirmation(personId: string): Promise<void>;
+  /**
+   * Queues everybody noted as registered whose row of the report, refreshed since, shows no passkey; returns how many.
+   * The report lags, so this alone decides nothing.
+   */
+  queueDoubtfulRegistrations(at: Instant): Promise<number>;
+  /** Queues up to `limit` enabled members of whose passkeys nobody ever asked; returns how many. */
+  queueUnasked(at: Instant, limit: number): Promise<number>;
+  saveMailbox(personId: string, mailbox: Mailbox | null, at: Instant): Promise<void>;
   keepQuestion(personId: string, text: string, at: Instant): Promise<void>;
 
   // The attempt protocol of one nudge. Leases run on database time.
@@ -283,6 +430,8 @@ export type Store = StoreReads &
 export type Settings = {
   /** Keywave roles → ids of the Entra groups that hold them; in chat only these count. */
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** Accounts that are nobody's, by the groups that hold them. */
+  readonly special: Tenant['special'];
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
 };

@@ -11,7 +11,7 @@ import { openDatabase } from './adapters/postgres/open-database.ts';
 import { openTeams, type Inbound, type Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
 import { openCampaign } from './flows/open-campaign.ts';
-import type { Clock, Jobs, Log, World } from './ports.ts';
+import type { Clock, Jobs, Log, Settings, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
@@ -45,7 +45,7 @@ export async function openWorld(
     log,
   });
   const { store, jobs } = database;
-  const settings = { roleGroups: config.roleGroups, helpDesk };
+  const settings = settingsOf(config);
   const teams = openTeams({
     settings: { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl },
     token: botTokens(config),
@@ -66,6 +66,10 @@ export async function openWorld(
       await database.close();
     },
   };
+}
+
+export function settingsOf({ roleGroups, helpDesk, special }: Config): Settings {
+  return { roleGroups, helpDesk, special };
 }
 
 /** The bot and the tab are two Entra apps in one tenant. */

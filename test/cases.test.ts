@@ -6,9 +6,19 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Audience } from '../src/core/audience.ts';
 import type { Campaign } from '../src/core/campaign.ts';
+import { UNKNOWN_TENANT, type Tenant } from '../src/core/tenant.ts';
 import { planWave, type Candidate } from '../src/core/wave.ts';
 
-type Facts = { now: string; campaign: Campaign; audience: Audience; candidates: Candidate[] };
+/** Cases from before a fact was known do not name it. */
+type Facts = {
+  now: string;
+  campaign: Campaign;
+  audience: Audience;
+  tenant?: Tenant;
+  candidates: Candidate[];
+};
+
+const NOT_TOLD = { purpose: null, hold: null };
 
 const folder = join(import.meta.dirname, 'cases');
 const read = (name: string, file: string): unknown =>
@@ -17,8 +27,15 @@ const read = (name: string, file: string): unknown =>
 describe('recorded cases', () => {
   for (const name of readdirSync(folder)) {
     it(name.replaceAll('-', ' '), () => {
-      const { campaign, audience, candidates, now } = read(name, 'facts.json') as Facts;
-      assert.deepEqual(planWave(campaign, audience, candidates, now), read(name, 'plan.json'));
+      const {
+        campaign,
+        audience,
+        tenant = UNKNOWN_TENANT,
+        candidates,
+        now,
+      } = read(name, 'facts.json') as Facts;
+      const people = candidates.map((each) => ({ ...each, person: { ...NOT_TOLD, ...each.person } }));
+      assert.deepEqual(planWave({ campaign, audience, tenant }, people, now), read(name, 'plan.json'));
     });
   }
 });

@@ -2,12 +2,20 @@
 // (Microsoft Learn, how-to-mfa-registration-campaign). It decides membership only; whether a member is
 // eligible is the standing's business.
 
-import type { Person } from './person.ts';
+import { smsOrVoiceOnly } from './methods.ts';
+import type { MethodsReport, Person } from './person.ts';
 
 export type Target =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'group'; readonly id: string }
-  | { readonly kind: 'person'; readonly id: string };
+  | { readonly kind: 'person'; readonly id: string }
+  /** People by what Microsoft's report says about them; nobody without a row of it. */
+  | { readonly kind: 'methods'; readonly are: MethodsTarget };
+
+/**
+ * `sms-or-voice-only` meets Microsoft's blocking prompt on 2027-02-01; `no-mfa` needs a Temporary Access Pass first.
+ */
+export type MethodsTarget = 'sms-or-voice-only' | 'admins' | 'no-mfa';
 
 export type Audience = {
   readonly include: readonly Target[];
@@ -22,9 +30,9 @@ export type Membership =
 export const EVERYONE: Audience = { include: [{ kind: 'everyone' }], exclude: [] };
 
 export function membershipOf(person: Person, audience: Audience): Membership {
-  const by = audience.exclude.find((target) => matches(person, target));
+  const by = audience.exclude.find((target) => holds(target, person));
   if (by !== undefined) return { member: false, why: 'excluded', by };
-  const included = audience.include.some((target) => matches(person, target));
+  const included = audience.include.some((target) => holds(target, person));
   return included ? { member: true } : { member: false, why: 'not-included' };
 }
 
@@ -40,7 +48,7 @@ export function groupsNamedBy(...audiences: readonly Audience[]): readonly strin
   return [...new Set(targets.flatMap((target) => (target.kind === 'group' ? [target.id] : [])))];
 }
 
-function matches(person: Person, target: Target): boolean {
+export function holds(target: Target, person: Person): boolean {
   switch (target.kind) {
     case 'everyone':
       return true;
@@ -48,5 +56,13 @@ function matches(person: Person, target: Target): boolean {
       return person.groups.includes(target.id);
     case 'person':
       return person.id === target.id;
+    case 'methods':
+      return person.methods !== null && METHODS[target.are](person.methods);
   }
 }
+
+const METHODS: Readonly<Record<MethodsTarget, (report: MethodsReport) => boolean>> = {
+  'sms-or-voice-only': ({ registered }) => smsOrVoiceOnly(registered),
+  admins: ({ admin }) => admin,
+  'no-mfa': ({ mfaCapable }) => !mfaCapable,
+};

@@ -23,6 +23,10 @@ export type Campaign = {
   /** IANA zone for people whose own zone is not known. */
   readonly timeZone: string;
   readonly rhythm: Rhythm;
+  /** Whole days after a passkey is lost before its person, if they hold none, is written to again. Absent = 7. */
+  readonly graceDays?: number;
+  /** Whole days before a registration in which a nudge may be credited with it. Absent = 30. */
+  readonly attributionDays?: number;
 };
 
 /** How long Keywave waits before it writes again; design: "what happens next to a person". All in days. */
@@ -44,6 +48,19 @@ export const DEFAULT_RHYTHM: Rhythm = {
   acknowledgedDays: 7,
   failedDays: 2,
 };
+
+const GRACE_DAYS = 7;
+const ATTRIBUTION_DAYS = 30;
+
+export function graceDaysOf({ graceDays = GRACE_DAYS }: Pick<Campaign, 'graceDays'>): number {
+  return graceDays;
+}
+
+export function attributionDaysOf({
+  attributionDays = ATTRIBUTION_DAYS,
+}: Pick<Campaign, 'attributionDays'>): number {
+  return attributionDays;
+}
 
 export function maySnooze(deferral: Deferral, used: number): boolean {
   return deferral.limit === null || used < deferral.limit;

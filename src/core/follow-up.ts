@@ -3,7 +3,7 @@
 // Mirrors Entra's campaign where that has a rule: a snooze is a choice made with a button, silence is counted
 // apart, and an error never uses up a snooze (entra-docs how-to-mfa-registration-campaign).
 
-import { maySnooze, type Campaign } from './campaign.ts';
+import { graceDaysOf, maySnooze, type Campaign } from './campaign.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
 import { nextOpening } from './window.ts';
@@ -19,6 +19,7 @@ export type Answer =
 export type FollowUp = {
   /** Messages of this campaign sent to the person so far; the next one is step `step + 1`. */
   readonly step: number;
+  readonly firstNudgeAt: Instant | null;
   readonly lastNudgeAt: Instant | null;
   /** Nudges sent since the person last pressed a button. */
   readonly unanswered: number;
@@ -27,19 +28,24 @@ export type FollowUp = {
   readonly answer: Answer;
   /** First press of "acknowledge", kept for the report even when later answers follow. */
   readonly acknowledgedAt: Instant | null;
-  /** When Graph confirmed a passkey. */
+  /** When the passkey came to be, as well as Graph tells it. */
   readonly registeredAt: Instant | null;
+  /** When Graph first showed none any more of somebody who is registered; the grace runs from here. */
+  readonly lostAt: Instant | null;
+  /** Kept when a passkey is lost: nobody is thanked twice. */
   readonly thankedAt: Instant | null;
 };
 
 export const NEW_FOLLOW_UP: FollowUp = {
   step: 0,
+  firstNudgeAt: null,
   lastNudgeAt: null,
   unanswered: 0,
   snoozes: 0,
   answer: { is: 'none' },
   acknowledgedAt: null,
   registeredAt: null,
+  lostAt: null,
   thankedAt: null,
 };
 
@@ -82,11 +88,16 @@ export function whatNext(followUp: FollowUp, circumstances: Circumstances): Next
   const { answer } = followUp;
   const { campaign, reach, zone, waveCancelled, firstAgainAt } = circumstances;
   const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
-  if (followUp.thankedAt !== null) return { act: 'nothing', why: 'registered and thanked' };
-  if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
-  if (followUp.registeredAt !== null) {
-    return { act: 'thank', at: followUp.registeredAt, why: 'Graph confirms a passkey' };
+  const { registeredAt, lostAt } = followUp;
+  if (registeredAt !== null && lostAt !== null) {
+    const at = plus(lostAt, graceDaysOf(campaign) * DAY);
+    return { act: 'check', at, why: 'the passkey is gone; Graph is asked again at the end of the grace' };
   }
+  if (registeredAt !== null && followUp.thankedAt !== null) {
+    return { act: 'nothing', why: 'registered and thanked' };
+  }
+  if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
+  if (registeredAt !== null) return { act: 'thank', at: registeredAt, why: 'Graph confirms a passkey' };
   if (waveCancelled && answer.is !== 'claimed') return { act: 'nothing', why: 'the wave was cancelled' };
   if (followUp.lastNudgeAt === null) {
     return firstAgainAt === null
@@ -135,6 +146,7 @@ export function afterSending(followUp: FollowUp, act: 'nudge' | 'thank', at: Ins
   return {
     ...followUp,
     step: followUp.step + 1,
+    firstNudgeAt: followUp.firstNudgeAt ?? at,
     lastNudgeAt: at,
     unanswered: followUp.unanswered + 1,
     answer: { is: 'none' },
@@ -150,7 +162,9 @@ export type Pressed =
  * invokes), and a snooze that the limit no longer allows is refused, not counted.
  */
 export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign, at: Instant): Pressed {
-  if (followUp.registeredAt !== null) return { accepted: false, why: 'already-registered' };
+  if (followUp.registeredAt !== null && followUp.lostAt === null) {
+    return { accepted: false, why: 'already-registered' };
+  }
   const answered = (answer: Answer, more: Partial<FollowUp> = {}): Pressed => ({
     accepted: true,
     followUp: { ...followUp, unanswered: 0, answer, ...more },
@@ -182,6 +196,22 @@ export function afterCheck(followUp: FollowUp, at: Instant): FollowUp {
   return answer.is === 'claimed' ? { ...followUp, answer: { ...answer, checkedAt: at } } : followUp;
 }
 
+/** Also ends a loss: a passkey is there (again). */
 export function afterRegistration(followUp: FollowUp, at: Instant): FollowUp {
-  return { ...followUp, registeredAt: followUp.registeredAt ?? at, unanswered: 0 };
+  return { ...followUp, registeredAt: followUp.registeredAt ?? at, lostAt: null, unanswered: 0 };
+}
+
+/** The passkey is gone: the grace begins, in which nobody is written to. */
+export function afterLoss(followUp: FollowUp, at: Instant): FollowUp {
+  return { ...followUp, lostAt: followUp.lostAt ?? at };
+}
+
+/** The grace has ended without a passkey: steps and snoozes go on, answers start anew. */
+export function afterGrace(followUp: FollowUp): FollowUp {
+  return { ...followUp, registeredAt: null, lostAt: null, unanswered: 0, answer: { is: 'none' } };
+}
+
+/** A registration that Graph never confirmed is taken back, as if it had not been noted. */
+export function afterTakingBack(followUp: FollowUp): FollowUp {
+  return { ...followUp, registeredAt: null, lostAt: null };
 }

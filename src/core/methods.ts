@@ -40,6 +40,11 @@ const MEANINGS: Readonly<Record<string, MethodMeaning>> = {
   qrcode: 'other',
 };
 
+/** Every string that we take for a passkey, lower case. */
+export const PASSKEY_METHODS: readonly string[] = Object.keys(MEANINGS).filter(
+  (method) => MEANINGS[method] === 'passkey',
+);
+
 /** The meaning of one `methodsRegistered` string; letter case does not matter. */
 export function meaningOf(method: string): MethodMeaning {
   return MEANINGS[method.toLowerCase()] ?? 'unknown';

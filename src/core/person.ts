@@ -26,6 +26,13 @@ export type Passkey = {
   readonly createdAt: Instant | null;
 };
 
+/** An admin's word that a person is left alone for now. */
+export type Hold = {
+  readonly why: string;
+  /** Null = until an admin lifts it. */
+  readonly until: Instant | null;
+};
+
 export type Person = {
   /** Entra object id, lower case. */
   readonly id: string;
@@ -46,6 +53,9 @@ export type Person = {
   readonly methods: MethodsReport | null;
   /** Null when nobody has asked Graph for this person's passkeys yet. */
   readonly passkeys: readonly Passkey[] | null;
+  /** `userPurpose` of the mailbox (`user`, `shared`, `room`, `equipment`, …); null when it was not read. */
+  readonly purpose: string | null;
+  readonly hold: Hold | null;
 };
 
 /** What this person holds as passkeys, by name, from the surest fact we have. Empty means none known. */

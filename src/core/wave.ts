@@ -9,6 +9,7 @@ import type { FollowUp } from './follow-up.ts';
 import type { Person } from './person.ts';
 import { isFirm, type Reach } from './reach.ts';
 import { inScope, standingOf, type Standing, type StandingReason } from './standing.ts';
+import type { Tenant } from './tenant.ts';
 import { DAY, latest, plus, type Instant } from './time.ts';
 import { nextOpening } from './window.ts';
 
@@ -102,14 +103,22 @@ export type PlanCounts = {
   readonly leave: Readonly<Partial<Record<LeaveReason, number>>>;
 };
 
-export function planWave(
-  campaign: Campaign,
-  audience: Audience,
-  candidates: readonly Candidate[],
-  now: Instant,
-): Plan {
+/** What a plan is made of, beside the people. */
+export type PlanScope = {
+  readonly campaign: Campaign;
+  readonly audience: Audience;
+  readonly tenant: Tenant;
+};
+
+export function planWave(scope: PlanScope, candidates: readonly Candidate[], now: Instant): Plan {
+  const { campaign, audience, tenant } = scope;
   const people = candidates.map((candidate) => {
-    const standing = standingOf(candidate.person, campaign.audience, audience);
+    const standing = standingOf(candidate.person, {
+      campaign: campaign.audience,
+      wave: audience,
+      tenant,
+      now,
+    });
     return { personId: candidate.person.id, standing, plan: planPerson(campaign, candidate, standing, now) };
   });
   return { at: now, people, counts: countPlan(people) };

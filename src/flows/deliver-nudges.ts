@@ -10,6 +10,7 @@ import { plus } from '../core/time.ts';
 import type { Conversation, Nudge, World } from '../ports.ts';
 import { dropNudge, settleAbandoned, settleNudge } from './settle-nudge.ts';
 import { finishWaves } from './steer-wave.ts';
+import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
 
 export type Sender = {
@@ -53,7 +54,13 @@ async function deliver(world: World, nudge: Nudge, worker: string): Promise<void
 
   const { person, reach } = facts;
   const followUp = facts.followUp ?? NEW_FOLLOW_UP;
-  const standing = standingOf(person, campaign.audience, wave.audience);
+  const tenant = await tenantOf(world);
+  const standing = standingOf(person, {
+    campaign: campaign.audience,
+    wave: wave.audience,
+    tenant,
+    now: clock.now(),
+  });
   const decision = decideNudge(
     { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, zone: person.timeZone },
     clock.now(),
@@ -67,7 +74,7 @@ async function deliver(world: World, nudge: Nudge, worker: string): Promise<void
       const conversation = facts.conversation ?? (await open(world, nudge, worker));
       if (conversation === null) return;
       const message = cards.render(
-        momentOf(nudge, campaign, person, followUp),
+        momentOf(nudge, campaign, person, followUp, standing),
         facts.locale ?? person.language,
       );
       if (!(await store.begin(nudge, worker, followUp.lastNudgeAt))) {

@@ -10,6 +10,7 @@ import { STANDING_TEXT, standingOf, type Standing } from '../core/standing.ts';
 import { sentenceOf, type TrailEntry } from '../core/trail.ts';
 import type { PersonFacts, World } from '../ports.ts';
 import { circumstancesOf } from './settle-follow-up.ts';
+import { tenantOf } from './tenant-facts.ts';
 
 export type Explanation = {
   readonly person: Person;
@@ -22,14 +23,15 @@ export type Explanation = {
   readonly unknownMethods: readonly string[];
 };
 
-type Needs = Pick<World, 'store'>;
+type Needs = Pick<World, 'store' | 'settings' | 'clock'>;
 
 /** Null when there is no such person or campaign. */
 export async function explanationOf(
-  { store }: Needs,
+  world: Needs,
   campaignId: string,
   personId: string,
 ): Promise<Explanation | null> {
+  const { store } = world;
   const campaign = await store.campaign(campaignId);
   const facts = await store.facts(campaignId, personId);
   if (campaign === null || facts === null) return null;
@@ -39,7 +41,12 @@ export async function explanationOf(
     person,
     reach,
     facts,
-    standing: standingOf(person, campaign.audience, campaign.audience),
+    standing: standingOf(person, {
+      campaign: campaign.audience,
+      wave: campaign.audience,
+      tenant: await tenantOf(world),
+      now: world.clock.now(),
+    }),
     next: whatNext(facts.followUp ?? NEW_FOLLOW_UP, circumstancesOf(campaign, facts, null)),
     trail: trail.map((entry) => ({ ...entry, text: sentenceOf(entry) })),
     unknownMethods: unknownMethods(person.methods?.registered ?? []),
@@ -47,14 +54,15 @@ export async function explanationOf(
 }
 
 /** The chat's answer to "why <person>". */
-export async function explainPerson({ store }: Needs, text: string): Promise<Moment> {
+export async function explainPerson(world: Needs, text: string): Promise<Moment> {
+  const { store } = world;
   const people = await store.findPeople(text, 6);
   const [campaign] = await store.campaigns();
   const chosen = personMeant(people, text);
   const explanation =
     chosen === undefined || campaign === undefined
       ? null
-      : await explanationOf({ store }, campaign.id, chosen.id);
+      : await explanationOf(world, campaign.id, chosen.id);
   if (explanation === null || chosen === undefined) {
     return { moment: 'who', asked: text, people: people.map(({ name, upn }) => ({ name, upn })) };
   }

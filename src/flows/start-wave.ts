@@ -8,6 +8,7 @@ import { Findings, type Finding } from '../core/finding.ts';
 import { planWave, type Plan, type Wave } from '../core/wave.ts';
 import type { World } from '../ports.ts';
 import { readNewGroups } from './read-group.ts';
+import { tenantOf } from './tenant-facts.ts';
 
 export type WaveDraft = {
   readonly campaignId: string;
@@ -15,7 +16,7 @@ export type WaveDraft = {
   readonly audience: Audience;
 };
 
-type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log'>;
+type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
 /** Half a directory would make half a plan, and its people without facts would look like refusals. */
 const NOT_READ_YET: Finding = {
@@ -29,7 +30,9 @@ export async function previewWave(world: Needs, draft: WaveDraft): Promise<Plan>
   if ((await world.store.syncedAt()) === null) throw new Findings([NOT_READ_YET]);
   const unread = await readNewGroups(world, draft.audience);
   if (unread.length > 0) throw new Findings(unread);
-  return planWave(campaign, draft.audience, await world.store.candidates(campaign.id), world.clock.now());
+  const tenant = await tenantOf(world);
+  const scope = { campaign, audience: draft.audience, tenant };
+  return planWave(scope, await world.store.candidates(campaign.id), world.clock.now());
 }
 
 export async function startWave(world: Needs, draft: WaveDraft, startedBy: string): Promise<Wave> {

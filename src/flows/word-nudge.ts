@@ -4,10 +4,16 @@ import { maySnooze, snoozesLeft, type Campaign } from '../core/campaign.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
-import { standingOf } from '../core/standing.ts';
+import type { Standing } from '../core/standing.ts';
 import type { Nudge } from '../ports.ts';
 
-export function momentOf(nudge: Nudge, campaign: Campaign, person: Person, followUp: FollowUp): Moment {
+export function momentOf(
+  nudge: Nudge,
+  campaign: Campaign,
+  person: Person,
+  followUp: FollowUp,
+  standing: Standing,
+): Moment {
   const addressee = { firstName: firstNameOf(person) };
   switch (nudge.kind) {
     case 'thanks':
@@ -17,8 +23,7 @@ export function momentOf(nudge: Nudge, campaign: Campaign, person: Person, follo
     case 'ask-why-not':
       return { moment: 'not-confirmed', nudgeId: nudge.id, person: addressee };
     case 'nudge':
-    case 'reminder': {
-      const standing = standingOf(person, campaign.audience, campaign.audience);
+    case 'reminder':
       return {
         moment: nudge.kind,
         nudgeId: nudge.id,
@@ -29,6 +34,5 @@ export function momentOf(nudge: Nudge, campaign: Campaign, person: Person, follo
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
         smsOnly: standing.is === 'eligible' && standing.smsOnly,
       };
-    }
   }
 }

@@ -7,8 +7,8 @@ import { parseFilter } from './odata.ts';
 import type { Row } from './odata.ts';
 import { forbidden, graphError, notFound } from './graph-caller.ts';
 import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
-import { contextUrl, list } from './graph-directory.ts';
-import { auditDelayMinutes, reportRows } from './report.ts';
+import { contextUrl, list, version } from './graph-directory.ts';
+import { auditDelayMinutes, reportedPeople, reportRowOf } from './report.ts';
 import { findPerson } from './world.ts';
 import type { World } from './world.ts';
 
@@ -30,30 +30,29 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
   const details = '/reports/authenticationMethods/userRegistrationDetails';
 
   app.get(details, guard('reports', auditRead), (c) => {
-    const rows = reportRows(world);
-    const sort = c.req.query('$orderby');
-    return list(
-      world,
-      c,
-      'reports/authenticationMethods/userRegistrationDetails',
-      ordered(rows, sort),
-      Object.keys(rows[0] ?? {}),
+    const people = reportedPeople(world);
+    const usual = people[0] === undefined ? [] : Object.keys(reportRowOf(world, people[0]));
+    // Rows whose refresh is due are stored in one go.
+    return world.state.transaction(() =>
+      ordered(world, c, 'reports/authenticationMethods/userRegistrationDetails', people, usual, (person) =>
+        reportRowOf(world, person),
+      ),
     );
   });
   app.get(`${details}/:id`, guard('reports', auditRead), (c) => {
-    const row = reportRows(world).find((candidate) => candidate.id === c.req.param('id').toLowerCase());
-    if (!row) return notFound(c, c.req.param('id'));
+    const person = reportedPeople(world).find(({ id }) => id === c.req.param('id').toLowerCase());
+    if (!person) return notFound(c, c.req.param('id'));
+    const row = reportRowOf(world, person);
     return c.json({ '@odata.context': contextUrl(world, c, `${details.slice(1)}/$entity`), ...row });
   });
 
   app.get('/auditLogs/directoryAudits', guard('reports', [...auditRead, 'Directory.Read.All']), (c) => {
     const until = world.clock.now().getTime() - auditDelayMinutes * 60_000;
-    const rows = ordered(world.state.audit(until), c.req.query('$orderby') ?? 'activityDateTime desc');
-    const filter = c.req.query('$filter');
-    if (filter !== undefined) parseFilter(filter);
-    return rows.length === 0
-      ? c.json({ '@odata.context': contextUrl(world, c, 'auditLogs/directoryAudits'), value: [] })
-      : list(world, c, 'auditLogs/directoryAudits', rows, Object.keys(rows[0] ?? {}));
+    const filter = c.req.query('$filter') ?? '';
+    if (filter !== '') parseFilter(filter);
+    const since = /activityDateTime ge ([0-9TZ:.-]+)/iu.exec(filter)?.[1];
+    const rows = world.state.audit(since === undefined ? 0 : Date.parse(since), until);
+    return ordered(world, c, 'auditLogs/directoryAudits', rows, Object.keys(rows[0] ?? {}), (row) => row);
   });
 
   // Whether per-user authentication calls share the reports' 5 in 10 s is unverified; the careful reading is yes.
@@ -89,12 +88,14 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
     },
   );
 
-  app.get('/policies/authenticationMethodsPolicy', guard('policies', policyRead), (c) =>
-    c.json({
+  app.get('/policies/authenticationMethodsPolicy', guard('policies', policyRead), (c) => {
+    const optOutSettings = world.state.setting<Row>('opt-out settings');
+    return c.json({
       '@odata.context': contextUrl(world, c, 'authenticationMethodsPolicy'),
       ...world.policy(),
-    }),
-  );
+      ...(version(c) === 'beta' && optOutSettings !== undefined ? { optOutSettings } : {}),
+    });
+  });
   app.get(
     '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/:id',
     guard('policies', policyRead),
@@ -133,13 +134,13 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
 
   const accessPolicies = '/identity/conditionalAccess/policies';
   const stored = () => world.state.setting<Row[]>('conditional access') ?? [];
-  app.get(accessPolicies, guard('policies', ['Policy.Read.All', 'Policy.Read.ConditionalAccess']), (c) =>
+  app.get(accessPolicies, guard('access', ['Policy.Read.All', 'Policy.Read.ConditionalAccess']), (c) =>
     c.json({
       '@odata.context': contextUrl(world, c, 'identity/conditionalAccess/policies'),
       value: stored(),
     }),
   );
-  app.post(accessPolicies, guard('policies', ['Policy.ReadWrite.ConditionalAccess']), async (c) => {
+  app.post(accessPolicies, guard('access', ['Policy.ReadWrite.ConditionalAccess']), async (c) => {
     const held = c.get('caller').permissions;
     if (!['Policy.Read.All', 'Application.Read.All'].every((permission) => held.includes(permission)))
       return forbidden(c);
@@ -222,9 +223,23 @@ const strength = (digit: string, displayName: string, allowedCombinations: strin
   modifiedDateTime: '2021-12-01T08:00:00Z',
 });
 
-function ordered(rows: Row[], sort: string | undefined): Row[] {
-  if (sort === undefined) return rows;
+/** Reports hold a thousand rows a page. */
+const largePages = { usual: 1000, maximum: 1000 };
+
+function ordered<T>(
+  world: World,
+  c: GraphContext,
+  entity: string,
+  items: readonly T[],
+  usual: readonly string[],
+  rowOf: (item: T) => Row,
+): Response {
+  const sort = c.req.query('$orderby');
+  if (sort === undefined) return list(world, c, entity, items, usual, rowOf, largePages);
   const [name = '', direction] = sort.trim().split(/\s+/);
   const sign = direction === 'desc' ? -1 : 1;
-  return [...rows].sort((a, b) => sign * String(a[name]).localeCompare(String(b[name])));
+  const rows = items
+    .map(rowOf)
+    .sort((a, b) => sign * String(a[name]).localeCompare(String(b[name])));
+  return list(world, c, entity, rows, usual, (row) => row, largePages);
 }

@@ -14,7 +14,7 @@ export type Caller =
 export type GraphEnv = { Variables: { caller: Caller; requestId: string } };
 export type GraphContext = Context<GraphEnv>;
 /** `directory` costs units, the others one request each. */
-export type GraphArea = 'reports' | 'directory' | 'policies' | 'teams';
+export type GraphArea = 'reports' | 'directory' | 'policies' | 'access' | 'teams';
 export type Guard = (
   area: GraphArea,
   permissions: readonly string[],
@@ -100,9 +100,9 @@ export function makeGuard(world: World): Guard {
     async (c, next) => {
       const caller = c.get('caller');
       const units = area === 'directory' ? unitCost(c, cost) : 1;
-      const wait = world.throttle.take(`graph:${area}`, caller.appId, units);
+      const wait = world.throttle.take(`graph:${area}`, area === 'access' ? 'tenant' : caller.appId, units);
       if (wait !== null) {
-        c.header('retry-after', String(wait));
+        if (area !== 'access') c.header('retry-after', String(wait));
         return graphError(c, 429, 'TooManyRequests', 'Too many requests.');
       }
       if (!permissions.some((permission) => caller.permissions.includes(permission))) return forbidden(c);

@@ -3,17 +3,17 @@
 // (Microsoft Learn, "List users", "List group transitive members", "Advanced query capabilities").
 import { Hono } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import { domain } from './organisation.ts';
 import type { Group, Person } from './organisation.ts';
 import { ODataError, page, parseFilter, select, selectedNames } from './odata.ts';
 import type { Row } from './odata.ts';
+import { groupRow, userRow } from './directory-rows.ts';
 import { graphError, notFound } from './graph-caller.ts';
 import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
 import { findPerson, transitiveMembers } from './world.ts';
 import type { World } from './world.ts';
 
-const readUsers = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All'];
-const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
+export const readUsers = ['User.Read.All', 'User.ReadBasic.All', 'User.ReadWrite.All', 'Directory.Read.All'];
+export const readGroups = ['GroupMember.Read.All', 'Group.Read.All', 'Directory.Read.All'];
 const readMembers = [...readGroups, 'GroupMember.ReadBasic.All'];
 
 const usualUser = [
@@ -44,7 +44,7 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>();
 
   app.get('/users', guard('directory', readUsers, 2), (c) =>
-    list(world, c, 'users', [...world.people.values()].map(userRow), usualUser),
+    list(world, c, 'users', [...world.people.values()], usualUser, userRow),
   );
   app.get('/me', guard('directory', ['User.Read', ...readUsers]), (c) => {
     const caller = c.get('caller');
@@ -78,7 +78,7 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
   });
 
   app.get('/groups', guard('directory', readGroups, 2), (c) =>
-    list(world, c, 'groups', [...world.groups.values()].map(groupRow), usualGroup),
+    list(world, c, 'groups', [...world.groups.values()], usualGroup, groupRow),
   );
   app.get('/groups/:id', guard('directory', readGroups), (c) => {
     const group = world.groups.get(c.req.param('id').toLowerCase());
@@ -110,7 +110,7 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
     if (cast === 'microsoft.graph.user' || cast === 'microsoft.graph.group') {
       if (!isAdvanced(c)) return unsupported(c);
       const rows = cast === 'microsoft.graph.user' ? people : groups;
-      return list(world, c, cast === 'microsoft.graph.user' ? 'users' : 'groups', rows, usualUser);
+      return list(world, c, cast === 'microsoft.graph.user' ? 'users' : 'groups', rows, usualUser, asItIs);
     }
     if (cast !== undefined)
       return graphError(c, 400, 'BadRequest', `Resource not found for the segment '${cast}'.`);
@@ -118,10 +118,8 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
       ...people.map((row): Row => ({ '@odata.type': '#microsoft.graph.user', ...row })),
       ...groups.map((row): Row => ({ '@odata.type': '#microsoft.graph.group', ...row })),
     ];
-    return list(world, c, 'directoryObjects', typed, [
-      '@odata.type',
-      ...new Set([...usualUser, ...usualGroup]),
-    ]);
+    const usual = ['@odata.type', ...new Set([...usualUser, ...usualGroup])];
+    return list(world, c, 'directoryObjects', typed, usual, asItIs);
   };
   app.get('/groups/:id/transitiveMembers/:cast?', guard('directory', readMembers, 5), (c) =>
     members(c, (group) => transitiveMembers(world, group)),
@@ -132,21 +130,26 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
   return app;
 }
 
-/** A list answer with filter, order of Graph, page and count. */
-export function list(
+const asItIs = (row: Row): Row => row;
+
+/** A list answer with filter, order of Graph, page and count; rows are built for the page, or for a filter. */
+export function list<T>(
   world: World,
   c: GraphContext,
   entity: string,
-  rows: readonly Row[],
+  items: readonly T[],
   usual: readonly string[],
+  rowOf: (item: T) => Row,
+  size = { usual: 100, maximum: 999 },
 ): Response {
   const filterText = c.req.query('$filter');
   const wantsCount = c.req.query('$count') === 'true';
-  let kept = rows;
+  let kept = items;
   if (filterText !== undefined) {
     const filter = parseFilter(filterText);
+    const first = items[0] === undefined ? null : rowOf(items[0]);
     const unknown = [...filter.properties].find(
-      (name) => rows.length > 0 && !rows.some((row) => (name.split('/')[0] ?? name) in row),
+      (name) => first !== null && !((name.split('/')[0] ?? name) in first),
     );
     if (unknown !== undefined)
       return graphError(
@@ -157,14 +160,10 @@ export function list(
       );
     const directory = entity === 'users' || entity === 'groups' || entity === 'directoryObjects';
     if (directory && filter.advanced && !isAdvanced(c)) return unsupported(c);
-    kept = rows.filter((row) => filter.test(row));
+    kept = items.filter((item) => filter.test(rowOf(item)));
   }
   const wanted = selectedNames(c.req.query('$select'));
-  const paged = page(
-    kept,
-    { top: c.req.query('$top'), skipToken: c.req.query('$skiptoken') },
-    { usual: 100, maximum: 999 },
-  );
+  const paged = page(kept, { top: c.req.query('$top'), skipToken: c.req.query('$skiptoken') }, size);
   const names = wanted === null ? null : ['@odata.type', ...wanted];
   return c.json({
     '@odata.context': contextUrl(world, c, wanted === null ? entity : `${entity}(${wanted.join(',')})`),
@@ -172,7 +171,7 @@ export function list(
       ? { '@odata.count': kept.length }
       : {}),
     ...(paged.next === null ? {} : { '@odata.nextLink': nextLink(world, c, paged.next) }),
-    value: paged.value.map((row) => select(row, names, usual)),
+    value: paged.value.map((item) => select(rowOf(item), names, usual)),
   });
 }
 
@@ -187,9 +186,9 @@ function one(world: World, c: GraphContext, entity: string, row: Row, usual: rea
 export const contextUrl = (world: World, c: GraphContext, fragment: string) =>
   `${world.addresses.https}/${version(c)}/$metadata#${fragment}`;
 
-const version = (c: GraphContext) => (c.req.path.startsWith('/beta') ? 'beta' : 'v1.0');
+export const version = (c: GraphContext) => (c.req.path.startsWith('/beta') ? 'beta' : 'v1.0');
 
-function nextLink(world: World, c: GraphContext, token: string): string {
+export function nextLink(world: World, c: GraphContext, token: string): string {
   const url = new URL(c.req.url);
   url.searchParams.set('$skiptoken', token);
   const query = [...url.searchParams]
@@ -213,43 +212,6 @@ const unsupported = (c: GraphContext, status: ContentfulStatusCode = 400) =>
 export function odataFailure(c: GraphContext, error: unknown): Response {
   if (error instanceof ODataError) return graphError(c, 400, error.code, error.message);
   throw error;
-}
-
-function userRow(person: Person): Row {
-  return {
-    id: person.id,
-    displayName: person.name,
-    givenName: person.givenName || null,
-    surname: person.surname || null,
-    userPrincipalName: person.upn,
-    mail: person.kind === 'guest' ? `${person.upn.split('_')[0]}@partner.example` : person.upn,
-    jobTitle: person.jobTitle,
-    department: person.department,
-    officeLocation: null,
-    mobilePhone: null,
-    businessPhones: [],
-    preferredLanguage: person.language,
-    usageLocation: person.country,
-    country: person.country,
-    accountEnabled: person.enabled,
-    userType: person.kind === 'guest' ? 'Guest' : 'Member',
-    companyName: 'Northwind Harbour',
-    createdDateTime: '2024-03-04T08:00:00Z',
-  };
-}
-
-function groupRow(group: Group): Row {
-  return {
-    id: group.id,
-    displayName: group.name,
-    description: group.description,
-    mail: null,
-    mailEnabled: false,
-    mailNickname: `${group.name.toLowerCase().replaceAll(' ', '-')}.${domain.split('.')[0]}`,
-    securityEnabled: true,
-    groupTypes: [],
-    createdDateTime: '2024-03-04T08:00:00Z',
-  };
 }
 
 function mailbox(person: Person): Row {

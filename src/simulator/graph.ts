@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import { authenticationRoutes, jsonBody } from './graph-authentication.ts';
 import { authenticate, graphError, makeGuard } from './graph-caller.ts';
 import type { GraphContext, GraphEnv } from './graph-caller.ts';
+import { deltaRoutes } from './graph-delta.ts';
 import { directoryRoutes, odataFailure } from './graph-directory.ts';
 import { teamsRoutes } from './graph-teams.ts';
 import type { Chats } from './chats.ts';
@@ -22,6 +23,7 @@ export function graphRoutes(world: World, chats: Chats, tokens: Tokens, dispatch
   app.onError((error, c) => odataFailure(c as GraphContext, error));
   app.use('*', authenticate(world, tokens));
   app.post('/:name{\\$batch}', (c) => batch(c, dispatch));
+  app.route('/', deltaRoutes(world, guard));
   app.route('/', directoryRoutes(world, guard));
   app.route('/', authenticationRoutes(world, guard));
   app.route('/', teamsRoutes(world, chats, guard));

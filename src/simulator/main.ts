@@ -27,6 +27,7 @@ try {
     pagesPort: number('SIMULATOR_PAGES_PORT', 3980),
     botUrl: process.env.SIMULATOR_BOT_URL || 'http://127.0.0.1:3978/api/messages',
     people: number('SIMULATOR_PEOPLE', 300),
+    groups: number('SIMULATOR_GROUPS', 0),
     behaviours: behaviours(),
     ...(process.env.SIMULATOR_SEED ? { seed: process.env.SIMULATOR_SEED } : {}),
   });

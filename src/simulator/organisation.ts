@@ -44,7 +44,15 @@ export type Person = {
   yours: boolean;
   device: PasskeyKind;
 };
-export type Group = { id: string; name: string; description: string; people: string[]; groups: string[] };
+export type Group = {
+  id: string;
+  name: string;
+  description: string;
+  people: string[];
+  groups: string[];
+  /** members are shown only with Member.Read.Hidden */
+  hidden?: boolean;
+};
 export type Organisation = { people: Person[]; groups: Group[]; policy: AuthenticationMethodsPolicy };
 
 /** Groups that settings and tests refer to by name. */
@@ -58,7 +66,13 @@ export const groupNames = {
   standard: 'Standard devices',
 } as const;
 
-export function seedOrganisation(seed: string, count: number, now: Date): Organisation {
+/** `groupCount` adds regions, sites and teams until there are that many groups; fewer than the usual adds none. */
+export function seedOrganisation(
+  seed: string,
+  count: number,
+  groupCount: number,
+  now: Date,
+): Organisation {
   const luck = chance(`${seed}:organisation`);
   const people = Array.from({ length: count }, (_, index) => aPerson(seed, index, luck));
   uniqueAddresses(people);
@@ -87,7 +101,8 @@ export function seedOrganisation(seed: string, count: number, now: Date): Organi
   const hardened = some(0.06);
   for (const person of some(0.02)) person.isAdmin = true;
 
-  const groups = makeGroups(seed, people, exceptions, hardened);
+  const usualGroups = makeGroups(seed, people, exceptions, hardened);
+  const groups = [...usualGroups, ...makeTeams(seed, people, groupCount - usualGroups.length)];
   const idOf = (name: string) => groups.find((group) => group.name === name)?.id ?? '';
   const policy = makePolicy({ standard: idOf(groupNames.standard), hardened: idOf(groupNames.hardened) });
   return { people, groups, policy };
@@ -306,4 +321,32 @@ function makeGroups(
       people.filter((person) => person.kind === 'member' && !hard.has(person)),
     ),
   ];
+}
+
+/** `count` groups in three levels: a region holds sites, a site holds teams, a team holds people. */
+function makeTeams(seed: string, people: readonly Person[], count: number): Group[] {
+  if (count < 3) return [];
+  const regions = Math.max(1, Math.round(count / 50));
+  const sites = Math.max(1, Math.round(count / 10));
+  const teams = Math.max(1, count - regions - sites);
+  const make = (level: string, size: number, description: string) =>
+    Array.from(
+      { length: size },
+      (_, index): Group => ({
+        id: seededGuid(seed, `${level}:${index}`),
+        name: `${level} ${index + 1}`,
+        description,
+        people: [],
+        groups: [],
+      }),
+    );
+  const [inRegions, inSites, inTeams] = [
+    make('Region', regions, 'Sites of a region'),
+    make('Site', sites, 'Teams of a site'),
+    make('Team', teams, 'People of a team'),
+  ];
+  people.forEach((person, index) => inTeams[index % teams]?.people.push(person.id));
+  inTeams.forEach((team, index) => inSites[index % sites]?.groups.push(team.id));
+  inSites.forEach((site, index) => inRegions[index % regions]?.groups.push(site.id));
+  return [...inRegions, ...inSites, ...inTeams];
 }

@@ -15,6 +15,7 @@ import type { Person } from './organisation.ts';
 import { passkeyKinds } from './passkeys.ts';
 import type { PasskeyKind } from './passkeys.ts';
 import { controlRoutes } from './control-routes.ts';
+import { directoryLevers } from './directory-routes.ts';
 import { read, Refused } from './pages-requests.ts';
 import { groupNamesByPerson, messageView, personView, record } from './pages-views.ts';
 import { addPasskey, removePasskey } from './security-info.ts';
@@ -219,6 +220,7 @@ export function pagesRoutes(parts: Parts): Hono {
     return c.json({ mode: behaviours.mode() });
   });
   app.route('/api', controlRoutes(world));
+  app.route('/api', directoryLevers(world));
   app.get('/api/record', (c) => c.json(record(world)));
   app.get('/api/requests', (c) =>
     c.json(world.state.requests(Math.min(Number(c.req.query('limit') ?? 1000) || 1000, 50_000))),

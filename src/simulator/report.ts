@@ -6,7 +6,6 @@ import { passkeyKinds } from './passkeys.ts';
 import type { Passkey } from './passkeys.ts';
 import type { Person } from './organisation.ts';
 import { seededGuid } from './seeded.ts';
-import type { ReportRow } from './state.ts';
 import type { World } from './world.ts';
 
 const strong = new Set([
@@ -29,29 +28,22 @@ export const methodsOf = (person: Person): string[] => [
 export const isMfaCapable = (person: Person): boolean =>
   person.passkeys.length > 0 || person.otherMethods.some((method) => strong.has(method));
 
-/** The rows as they stand now; rows whose refresh is due are refreshed first. */
-export function reportRows(world: World): Record<string, unknown>[] {
+/** People with a row in the report, in its order. */
+export const reportedPeople = (world: World): Person[] =>
+  [...world.people.values()].filter((person) => person.enabled && person.inReport);
+
+/** A person's row as it stands now; one whose refresh is due is refreshed first. */
+export function reportRowOf(world: World, person: Person): Record<string, unknown> {
   const now = world.clock.now().getTime();
-  const known = new Map(world.state.report().map((entry) => [entry.personId, entry]));
-  const rows: Record<string, unknown>[] = [];
-  const changed: ReportRow[] = [];
-  for (const person of world.people.values()) {
-    if (!person.enabled || !person.inReport) continue;
-    let entry = known.get(person.id);
-    if (!entry || now - entry.refreshedAt >= world.reportMinutes * 60_000) {
-      // The first refresh lies somewhere in the past interval, so that rows do not all turn at once.
-      const phase = Number.parseInt(seededGuid(person.id, 'report').slice(0, 6), 16) / 0x1000000;
-      const refreshedAt = entry ? now : now - Math.floor(phase * world.reportMinutes * 60_000);
-      entry = { personId: person.id, refreshedAt, row: reportRow(person, new Date(refreshedAt)) };
-      changed.push(entry);
-    }
-    rows.push(entry.row);
-  }
-  if (changed.length > 0)
-    world.state.transaction(() => {
-      for (const entry of changed) world.state.saveReportRow(entry);
-    });
-  return rows;
+  const known = world.report.get(person.id);
+  if (known && now - known.refreshedAt < world.reportMinutes * 60_000) return known.row;
+  // The first refresh lies somewhere in the past interval, so that rows do not all turn at once.
+  const phase = Number.parseInt(seededGuid(person.id, 'report').slice(0, 6), 16) / 0x1000000;
+  const refreshedAt = known ? now : now - Math.floor(phase * world.reportMinutes * 60_000);
+  const entry = { personId: person.id, refreshedAt, row: reportRow(person, new Date(refreshedAt)) };
+  world.report.set(person.id, entry);
+  world.state.saveReportRow(entry);
+  return entry.row;
 }
 
 function reportRow(person: Person, refreshedAt: Date): Record<string, unknown> {

@@ -38,6 +38,8 @@ export type SimulatorOptions = {
   botUrl: string;
   /** at least 40; only read when the data folder is new */
   people?: number;
+  /** in all, at least; only read when the data folder is new */
+  groups?: number;
   seed?: string;
   behaviours?: BehaviourMode;
   /** how long a pretend person thinks; 3 to 25 s */
@@ -56,7 +58,7 @@ export type Simulator = {
 
 type Env = { Bindings: HttpBindings };
 const fewestPeople = 40;
-const mostPeople = 20_000;
+const mostPeople = 100_000;
 
 /** @throws Error with what / why / fix when a port is taken or a setting makes no sense */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -68,7 +70,13 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const certificate = await serverCertificate(dataDir);
-  const world = openWorld({ dataDir, seed: options.seed ?? 'northwind', people, botUrl: options.botUrl });
+  const world = openWorld({
+    dataDir,
+    seed: options.seed ?? 'northwind',
+    people,
+    groups: options.groups ?? 0,
+    botUrl: options.botUrl,
+  });
   const tokens = openTokens(world, dataDir);
   const bot = makeBotClient(world, tokens);
   const chats = makeChats(world, bot);

@@ -46,6 +46,16 @@ export type Accepted = {
 };
 export type ReportRow = { personId: string; refreshedAt: number; row: Record<string, unknown> };
 export type RequestRecord = { at: string; area: string; method: string; path: string; status: number };
+/** One change of the directory, for delta queries. Fields are Graph's names; members come as ids with what happened. */
+export type Change = {
+  seq: number;
+  entity: 'user' | 'group';
+  id: string;
+  what: 'added' | 'changed' | 'removed';
+  fields: string[];
+  joined: string[];
+  left: string[];
+};
 export type State = ReturnType<typeof openState>;
 
 const schema = `
@@ -59,7 +69,10 @@ const schema = `
   create table if not exists accepted (seq integer primary key, person_id text not null, body text not null);
   create table if not exists requests (seq integer primary key, at text, area text, method text, path text, status integer);
   create table if not exists report (person_id text primary key, refreshed_at integer not null, body text not null);
+  create table if not exists changes (seq integer primary key autoincrement, entity text not null, body text not null);
+  create table if not exists removed (id text primary key, body text not null);
   create table if not exists audit (seq integer primary key, at integer not null, body text not null);
+  create index if not exists audit_by_time on audit (at);
 `;
 const requestsKept = 200_000;
 
@@ -113,7 +126,17 @@ export function openState(dataDir: string) {
       do update set refreshed_at = excluded.refreshed_at, body = excluded.body`),
     report: prepare('select person_id, refreshed_at, body from report'),
     addAudit: prepare('insert into audit (at, body) values (?, ?)'),
-    audit: prepare('select body from audit where at <= ? order by seq desc'),
+    audit: prepare('select body from audit where at >= ? and at <= ? order by at desc, seq desc'),
+    removePerson: prepare('delete from people where id = ?'),
+    removeGroup: prepare('delete from groups where id = ?'),
+    addRemoved: prepare(
+      'insert into removed values (?, ?) on conflict (id) do update set body = excluded.body',
+    ),
+    removed: prepare('select body from removed where id = ?'),
+    dropRemoved: prepare('delete from removed where id = ?'),
+    addChange: prepare('insert into changes (entity, body) values (?, ?)'),
+    lastChange: prepare('select max(seq) as seq from changes'),
+    changes: prepare('select seq, body from changes where entity = ? and seq > ? and seq <= ? order by seq'),
   };
   let lastId = Number(sql.lastId.get()?.id ?? 0);
 
@@ -182,7 +205,27 @@ export function openState(dataDir: string) {
         row: JSON.parse(String(row.body)) as Record<string, unknown>,
       })),
     addAudit: (at: number, row: Record<string, unknown>) => void sql.addAudit.run(at, JSON.stringify(row)),
-    /** rows up to `until` (business milliseconds), newest first */
-    audit: (until: number) => parseAll<Record<string, unknown>>(sql.audit.all(until)),
+    /** rows between the two (business milliseconds), newest first */
+    audit: (since: number, until: number) => parseAll<Record<string, unknown>>(sql.audit.all(since, until)),
+
+    /** Takes the person out of the directory; `restorePerson` brings them back. */
+    removePerson(person: Person) {
+      sql.removePerson.run(person.id);
+      sql.addRemoved.run(person.id, JSON.stringify(person));
+    },
+    removedPerson(id: string) {
+      const person = parse<Person>(sql.removed.get(id));
+      sql.dropRemoved.run(id);
+      return person;
+    },
+    removeGroup: (id: string) => void sql.removeGroup.run(id),
+    addChange: (change: Omit<Change, 'seq'>) =>
+      void sql.addChange.run(change.entity, JSON.stringify(change)),
+    lastChange: () => Number(sql.lastChange.get()?.seq ?? 0),
+    /** After `from`, up to and with `until`. */
+    changes: (entity: Change['entity'], from: number, until: number): Change[] =>
+      sql.changes
+        .all(entity, from, until)
+        .map((row) => ({ ...(JSON.parse(String(row.body)) as Omit<Change, 'seq'>), seq: Number(row.seq) })),
   };
 }

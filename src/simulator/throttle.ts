@@ -8,6 +8,8 @@ export const publishedLimits: Limits = {
   'graph:reports': [{ seconds: 10, limit: 5 }],
   'graph:directory': [{ seconds: 10, limit: 5000 }],
   'graph:policies': [{ seconds: 10, limit: 100 }],
+  /** for all apps of the tenant together; its 429 names no time */
+  'graph:access': [{ seconds: 1, limit: 1 }],
   /** no published figure was found; an ordinary value for Teams in Graph */
   'graph:teams': [{ seconds: 1, limit: 30 }],
   'connector:tenant': [{ seconds: 1, limit: 50 }],

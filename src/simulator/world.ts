@@ -10,9 +10,11 @@ import { groupNames, seedOrganisation } from './organisation.ts';
 import type { AuthenticationMethodsPolicy } from './methods-policy.ts';
 import type { Group, Person } from './organisation.ts';
 import type { Fido2Configuration } from './passkeys.ts';
+import { groupRow, userRow } from './directory-rows.ts';
+import type { Row } from './odata.ts';
 import { seededGuid } from './seeded.ts';
 import { openState } from './state.ts';
-import type { State } from './state.ts';
+import type { Change, ReportRow, State } from './state.ts';
 import { makeThrottle } from './throttle.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -45,6 +47,8 @@ export type World = {
   botUrl: string;
   people: Map<string, Person>;
   groups: Map<string, Group>;
+  /** the report's rows as last refreshed, by person */
+  report: Map<string, ReportRow>;
   /** business minutes between two refreshes of a report row */
   reportMinutes: number;
   permissions(): Permissions;
@@ -53,7 +57,13 @@ export type World = {
   setCredentials(credentials: Credentials): void;
   policy(): AuthenticationMethodsPolicy;
   setPolicy(policy: AuthenticationMethodsPolicy): void;
+  /** Also notes for delta queries what changed of it. */
   savePerson(person: Person): void;
+  removePerson(person: Person): void;
+  /** Null when nobody of this id was removed. */
+  restorePerson(id: string): Person | null;
+  saveGroup(group: Group): void;
+  removeGroup(group: Group): void;
   changes: EventEmitter<{ change: [ChangeEvent] }>;
 };
 
@@ -80,11 +90,17 @@ export const defaultPermissions: Permissions = {
   ],
 };
 
-export function openWorld(options: { dataDir: string; seed: string; people: number; botUrl: string }): World {
+export function openWorld(options: {
+  dataDir: string;
+  seed: string;
+  people: number;
+  groups: number;
+  botUrl: string;
+}): World {
   const state = openState(options.dataDir);
   const seed = kept(state, 'seed', () => options.seed);
   if (state.setting('seeded') !== true) {
-    const organisation = seedOrganisation(seed, options.people, new Date());
+    const organisation = seedOrganisation(seed, options.people, options.groups, new Date());
     state.transaction(() => {
       for (const [position, person] of organisation.people.entries()) state.savePerson(person, position);
       for (const [position, group] of organisation.groups.entries()) state.saveGroup(group, position);
@@ -99,6 +115,9 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
   changes.setMaxListeners(0);
   clock.onChange(() => changes.emit('change', { type: 'clock' }));
   const people = new Map(state.people().map((person) => [person.id, person]));
+  const groups = new Map(state.groups().map((group) => [group.id, group]));
+  const note = (change: Pick<Change, 'entity' | 'id' | 'what'> & Partial<Change>) =>
+    state.addChange({ fields: [], joined: [], left: [], ...change });
   return {
     state,
     clock,
@@ -116,7 +135,8 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
     addresses: { https: '', pages: '' },
     botUrl: options.botUrl,
     people,
-    groups: new Map(state.groups().map((group) => [group.id, group])),
+    groups,
+    report: new Map(state.report().map((entry) => [entry.personId, entry])),
     reportMinutes: 240,
     permissions: () => state.setting<Permissions>('permissions') ?? defaultPermissions,
     setPermissions: (permissions) => state.setSetting('permissions', permissions),
@@ -130,12 +150,58 @@ export function openWorld(options: { dataDir: string; seed: string; people: numb
       state.setting<AuthenticationMethodsPolicy>('policy') ?? { authenticationMethodConfigurations: [] },
     setPolicy: (policy) => state.setSetting('policy', policy),
     savePerson(person) {
+      const known = people.get(person.id);
       people.set(person.id, person);
-      state.savePerson(person);
+      state.savePerson(person, people.size);
+      const fields = known === undefined ? [] : changedFields(userRow(known), userRow(person));
+      if (known === undefined || fields.length > 0)
+        note({ entity: 'user', id: person.id, what: known ? 'changed' : 'added', fields });
       changes.emit('change', { type: 'person', personId: person.id });
+    },
+    removePerson(person) {
+      people.delete(person.id);
+      state.removePerson(person);
+      note({ entity: 'user', id: person.id, what: 'removed' });
+      for (const group of groups.values())
+        if (group.people.includes(person.id))
+          this.saveGroup({ ...group, people: group.people.filter((id) => id !== person.id) });
+      changes.emit('change', { type: 'person', personId: person.id });
+    },
+    restorePerson(id) {
+      const person = state.removedPerson(id) ?? null;
+      if (person !== null) this.savePerson(person);
+      return person;
+    },
+    saveGroup(group) {
+      const known = groups.get(group.id);
+      groups.set(group.id, group);
+      state.saveGroup(group, groups.size);
+      const members = ({ people: inner, groups: nested }: Group) => [...inner, ...nested];
+      const before = new Set(known ? members(known) : []);
+      const after = new Set(members(group));
+      note({
+        entity: 'group',
+        id: group.id,
+        what: known ? 'changed' : 'added',
+        fields: known ? changedFields(groupRow(known), groupRow(group)) : [],
+        joined: [...after].filter((id) => !before.has(id)),
+        left: [...before].filter((id) => !after.has(id)),
+      });
+    },
+    removeGroup(group) {
+      groups.delete(group.id);
+      state.removeGroup(group.id);
+      note({ entity: 'group', id: group.id, what: 'removed' });
+      for (const outer of groups.values())
+        if (outer.groups.includes(group.id))
+          this.saveGroup({ ...outer, groups: outer.groups.filter((id) => id !== group.id) });
     },
     changes,
   };
+}
+
+function changedFields(before: Row, after: Row): string[] {
+  return Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
 /** The service principal of an app. */
@@ -189,7 +255,11 @@ export function transitiveMembers(world: World, group: Group): { people: Set<str
 
 /** Every group a person is in, directly or through nesting. */
 export function groupsOf(world: World, personId: string): Group[] {
-  return [...world.groups.values()].filter((group) => transitiveMembers(world, group).people.has(personId));
+  const groups = [...world.groups.values()];
+  const found = new Set(groups.filter((group) => group.people.includes(personId)));
+  for (const inner of found)
+    for (const outer of groups) if (outer.groups.includes(inner.id)) found.add(outer);
+  return [...found];
 }
 
 export function fido2Of(policy: AuthenticationMethodsPolicy): Fido2Configuration {

@@ -5,34 +5,20 @@
 import { decodeJwt } from 'jose';
 import * as z from 'zod/v4';
 import type { Config } from '../config.ts';
+import { CONSENT, INSTALL_PERMISSION, missingPermission, PERMISSIONS } from '../core/permissions.ts';
 import { cannotTell, fail, pass, reach, type Check } from './doctor-check.ts';
-
-const CONSENT =
-  'Entra admin centre → App registrations → the tab’s app → API permissions → grant admin consent';
-const INSTALL = 'TeamsAppInstallation.ReadWriteSelfForUser.All';
-
-/** What switches off without it. */
-const PERMISSIONS: Readonly<Record<string, string>> = {
-  'User.Read.All': 'nobody is known, so no wave can be planned.',
-  'GroupMember.Read.All': 'audiences, exclusions and roles that name a group stay empty.',
-  'AuditLog.Read.All': 'the registration report is not read, so nobody is known to hold or lack a passkey.',
-  'UserAuthMethod-Passkey.Read.All': '“I have registered” is not confirmed at once, only by a later report.',
-  [INSTALL]: 'Keywave installs itself for nobody and reaches only people whom a set-up policy gave the app.',
-};
 
 export function checkPermissions(token: string, config: Config): Check[] {
   const granted = rolesOf(token);
-  return Object.entries(PERMISSIONS).map(([name, without]) => {
+  return PERMISSIONS.map((permission) => {
+    const { name, required, without } = permission;
     const check = `permission ${name}`;
     if (granted.includes(name)) return pass(check, 'granted');
-    if (name === INSTALL && config.tab.appCatalogId === undefined) {
+    if (name === INSTALL_PERMISSION && config.tab.appCatalogId === undefined) {
       return pass(check, 'not granted, and not needed: TEAMS_APP_CATALOG_ID is not set');
     }
-    return fail(check, 'not among the roles of the token', {
-      what: `${name} is not granted.`,
-      why: `Without it ${without}`,
-      fix: `${CONSENT}; add ${name} (application) first if it is not listed. New tokens have it within the hour.`,
-    });
+    if (!required) return pass(check, `optional and not granted: ${without.replace(/\.$/u, '')}`);
+    return fail(check, 'not among the roles of the token', missingPermission(permission));
   });
 }
 
@@ -112,7 +98,7 @@ async function checkCatalogue(
       const answer = await ask(`/users/${person}/teamwork/installedApps?$expand=teamsApp`);
       if (answer.status === 404) continue;
       const list = page.safeParse(answer.body);
-      if (answer.status !== 200 || !list.success) return refused(check, INSTALL, answer);
+      if (answer.status !== 200 || !list.success) return refused(check, INSTALL_PERMISSION, answer);
       const ids = list.data.value.flatMap((row) => installation.safeParse(row).data?.teamsApp.id ?? []);
       if (ids.some((id) => id.toLowerCase() === wanted))
         return pass(check, 'installed for a person under this id');

@@ -13,6 +13,7 @@ import { EVERYONE, type Audience } from '../core/audience.ts';
 import type { Campaign } from '../core/campaign.ts';
 import { Findings, type Finding } from '../core/finding.ts';
 import { STANDING_TEXT } from '../core/standing.ts';
+import type { Tenant } from '../core/tenant.ts';
 import type { Instant } from '../core/time.ts';
 import { LEAVE_TEXT, planWave, type Candidate, type PersonPlan } from '../core/wave.ts';
 import {
@@ -23,12 +24,15 @@ import {
   standingText,
   type Explanation,
 } from '../flows/explain-person.ts';
-import { Failure, type Store } from '../ports.ts';
+import { tenantOf } from '../flows/tenant-facts.ts';
+import { Failure, type Store, type World } from '../ports.ts';
+import { settingsOf } from '../world.ts';
 
 type Case = {
   readonly now: Instant;
   readonly campaign: Campaign;
   readonly audience: Audience;
+  readonly tenant: Tenant;
   readonly candidates: readonly Candidate[];
 };
 
@@ -53,12 +57,16 @@ async function main(): Promise<void> {
   try {
     const campaign = await database.store.campaign(values.campaign);
     if (campaign === null) throw await noCampaign(database.store, values.campaign);
-    const explanation = await explain(database.store, campaign, text);
+    const now = await nowOf(config);
+    const clock = { now: () => now, onMove: () => () => undefined };
+    const world = { store: database.store, settings: settingsOf(config), clock };
+    const explanation = await explain(world, campaign, text);
     const { person, reach, followUp } = explanation.facts;
     const known = {
-      now: await nowOf(config),
+      now,
       campaign,
       audience: EVERYONE,
+      tenant: await tenantOf(world),
       candidates: [{ person, reach, followUp }],
     };
     console.log(textOf(explanation, known));
@@ -96,10 +104,12 @@ async function openKept({ databaseUrl, dataDir }: Config, text: string) {
   }
 }
 
-async function explain(store: Store, { id }: Campaign, text: string): Promise<Explanation> {
-  const people = await store.findPeople(text, MOST);
+type Needs = Pick<World, 'store' | 'settings' | 'clock'>;
+
+async function explain(world: Needs, { id }: Campaign, text: string): Promise<Explanation> {
+  const people = await world.store.findPeople(text, MOST);
   const person = personMeant(people, text);
-  const explanation = person === undefined ? null : await explanationOf({ store }, id, person.id);
+  const explanation = person === undefined ? null : await explanationOf(world, id, person.id);
   if (explanation !== null) return explanation;
   if (people.length === 0) {
     throw problem(
@@ -138,17 +148,18 @@ async function nowOf({ clockUrl }: Config): Promise<Instant> {
   }
 }
 
-function textOf(explanation: Explanation, { campaign, audience, candidates, now }: Case): string {
+function textOf(explanation: Explanation, known: Case): string {
+  const { campaign, now, candidates } = known;
   const { facts, next, reach, trail, person } = explanation;
-  const { person: known, ...others } = facts;
-  const plan = planWave(campaign, audience, candidates, now).people[0]?.plan;
+  const { person: asFact, ...others } = facts;
+  const plan = planWave(known, candidates, now).people[0]?.plan;
   const lines = (of: object) =>
     Object.entries(of).map(([name, value]) => `  ${name}: ${JSON.stringify(value)}`);
   return [
     `${person.name} in “${campaign.name}”, ${now}`,
     '',
     'Facts',
-    ...lines(known),
+    ...lines(asFact),
     ...lines(others),
     '',
     'Decision',
@@ -204,8 +215,8 @@ function record(folder: string, known: Case): void {
   console.log(`\nRecorded in ${folder}. npm run format gives it the usual look.`);
 }
 
-function planOf({ campaign, audience, candidates, now }: Case) {
-  return planWave(campaign, audience, candidates, now);
+function planOf(known: Case) {
+  return planWave(known, known.candidates, known.now);
 }
 
 const GUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/giu;

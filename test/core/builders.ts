@@ -4,6 +4,9 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP, type FollowUp } from '../../src/core/follow-up.ts';
 import type { MethodsReport, Passkey, Person } from '../../src/core/person.ts';
+import type { AccessPolicy, EntraCampaign, Fido2Policy, Profile } from '../../src/core/policy.ts';
+import type { Scope } from '../../src/core/standing.ts';
+import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
 
 export const NOON = '2026-11-24T12:00:00.000Z';
 
@@ -32,6 +35,8 @@ export function aPerson(person: Partial<Person> = {}): Person {
     groups: [],
     methods: aReport(),
     passkeys: null,
+    purpose: null,
+    hold: null,
     ...person,
   };
 }
@@ -63,4 +68,82 @@ export function aCampaign(campaign: Partial<Campaign> = {}): Campaign {
 
 export function aFollowUp(followUp: Partial<FollowUp> = {}): FollowUp {
   return { ...NEW_FOLLOW_UP, step: 1, lastNudgeAt: NOON, unanswered: 1, ...followUp };
+}
+
+export function aScope(scope: Partial<Scope> = {}): Scope {
+  return { campaign: EVERYONE, wave: EVERYONE, tenant: UNKNOWN_TENANT, now: NOON, ...scope };
+}
+
+export function aProfile(profile: Partial<Profile> = {}): Profile {
+  return {
+    id: 'p1',
+    name: 'Default',
+    types: ['deviceBound', 'synced'],
+    attestation: 'disabled',
+    keys: { enforced: false, kind: 'allow', aaGuids: [] },
+    ...profile,
+  };
+}
+
+/** The passkey method on for everybody, with the profiles given (default: one that restricts nothing). */
+export function aFido2(fido2: Partial<Fido2Policy> = {}): Fido2Policy {
+  const profiles = fido2.profiles ?? [aProfile()];
+  return {
+    state: 'enabled',
+    selfService: true,
+    include: [{ target: { kind: 'everyone' }, profiles: profiles.map(({ id }) => id) }],
+    exclude: [],
+    profiles,
+    legacy: { attested: null, keys: null },
+    ...fido2,
+  };
+}
+
+/** Microsoft managed, for everybody. */
+export function anEntraCampaign(campaign: Partial<EntraCampaign> = {}): EntraCampaign {
+  return {
+    state: 'default',
+    snoozeDays: 1,
+    limited: false,
+    include: [{ target: { kind: 'everyone' }, method: 'fido2' }],
+    exclude: [],
+    ...campaign,
+  };
+}
+
+/** A tenant that was read and is ready. */
+export function aTenant(
+  policy: { fido2?: Partial<Fido2Policy>; campaign?: Partial<EntraCampaign> } = {},
+  tenant: Partial<Tenant> = {},
+): Tenant {
+  return {
+    policy: {
+      fido2: aFido2(policy.fido2),
+      campaign: anEntraCampaign(policy.campaign),
+      methods: {},
+      migrationOptOut: null,
+    },
+    access: [],
+    special: [],
+    ...tenant,
+  };
+}
+
+export function anAccessPolicy(policy: Partial<AccessPolicy> = {}): AccessPolicy {
+  return {
+    id: 'ca1',
+    name: 'Rule',
+    state: 'enabled',
+    include: [{ kind: 'everyone' }],
+    exclude: [],
+    includeRoles: [],
+    excludeRoles: [],
+    apps: { include: [], exclude: [] },
+    userActions: [],
+    grants: [],
+    operator: 'OR',
+    strengthId: null,
+    conditional: false,
+    ...policy,
+  };
 }

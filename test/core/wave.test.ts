@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EVERYONE } from '../../src/core/audience.ts';
+import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
 import { actsOf, moveWave, planWave, type Candidate, type WaveState } from '../../src/core/wave.ts';
 import { aCampaign, aFollowUp, aPasskey, aPerson, NOON } from './builders.ts';
@@ -12,7 +13,8 @@ const candidate = (more: Partial<Candidate> = {}): Candidate => ({
   ...more,
 });
 
-const plan = (candidates: Candidate[], now = NOON) => planWave(aCampaign(), EVERYONE, candidates, now);
+const plan = (candidates: Candidate[], now = NOON) =>
+  planWave({ campaign: aCampaign(), audience: EVERYONE, tenant: UNKNOWN_TENANT }, candidates, now);
 const one = (more: Partial<Candidate>, now = NOON) => plan([candidate(more)], now).people[0]?.plan;
 
 describe('planWave', () => {

@@ -12,7 +12,7 @@ import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
 import type { Passkey } from '../../src/core/person.ts';
-import { Failure, type Installed, type Opened, type Sent, type User, type World } from '../../src/ports.ts';
+import { type Installed, type Opened, type Sent, type User, type World } from '../../src/ports.ts';
 import { aReport, NOON } from '../core/builders.ts';
 import { dropDatabase, freshDatabase } from '../store/postgres-server.ts';
 
@@ -69,16 +69,11 @@ export async function openStage(): Promise<Stage> {
   const groups = new Map<string, readonly string[]>();
   let listed: readonly User[] = [];
   async function* nothing(): AsyncGenerator<never> {}
-  async function* members(group: string): AsyncGenerator<readonly string[]> {
-    const ids = groups.get(group);
-    if (ids === undefined) throw new Failure('Request_ResourceNotFound', 'there is no such group');
-    yield ids;
-  }
   const world: World = {
     store: database.store,
     log,
     clock: { now: () => now, onMove: () => () => undefined },
-    settings: { roleGroups: {}, helpDesk: { label: 'help desk' } },
+    settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     cards: {
       render: (moment) => ({
         summary: moment.moment,
@@ -86,9 +81,13 @@ export async function openStage(): Promise<Stage> {
       }),
     },
     directory: {
-      users: nothing,
-      members,
+      userChanges: nothing,
+      groupChanges: nothing,
       methodsReport: nothing,
+      methodsPolicy: async () => ({ fido2: null, campaign: null, methods: {}, migrationOptOut: null }),
+      accessPolicies: async () => [],
+      securityInfoEvents: nothing,
+      mailbox: async () => null,
       passkeys: async (personId) => script.passkeys(personId),
       install: async (personId) => script.install(personId),
     },

@@ -16,14 +16,14 @@ describe('simulator organisation', () => {
 
   it('is the same for the same seed', () => {
     const ids = (seed: string) =>
-      seedOrganisation(seed, 60, now).people.map((person) => [person.id, person.name, person.otherMethods]);
+      seedOrganisation(seed, 60, 0, now).people.map((person) => [person.id, person.name, person.otherMethods]);
     assert.deepEqual(ids('a'), ids('a'));
     assert.notDeepEqual(ids('a'), ids('b'));
   });
 
   for (const count of [40, 300])
     it(`holds every standing with ${count} people`, () => {
-      const { people, groups } = seedOrganisation('northwind', count, now);
+      const { people, groups } = seedOrganisation('northwind', count, 0, now);
       const has = (name: string, fits: (person: (typeof people)[number]) => boolean) =>
         assert.ok(people.some(fits), name);
       for (const kind of ['authenticator', 'icloud', 'google', 'security-key', 'windows'].filter(

@@ -5,6 +5,7 @@ import { NEW_FOLLOW_UP, type FollowUp } from '../../src/core/follow-up.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/campaign.ts';
 import type { Instant } from '../../src/core/time.ts';
+import type { Standing } from '../../src/core/standing.ts';
 import type { LeaveReason, Plan, Wave } from '../../src/core/wave.ts';
 import type { Log, Nudge, Store, User } from '../../src/ports.ts';
 import { openJobs, type OpenJobs } from '../../src/adapters/postgres/jobs.ts';
@@ -107,7 +108,7 @@ export function plan(
           ? ({ is: 'excluded', by: { kind: 'person', id: personId } } as const)
           : why === 'has-passkey'
             ? ({ is: 'has-passkey', passkeys: ['key'], sure: true } as const)
-            : ({ is: why } as const),
+            : ({ is: why } as Standing),
     plan: { do: 'leave', why } as const,
   }));
   return {

@@ -10,6 +10,7 @@ import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
+import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
 import { planWave, type Wave } from '../../src/core/wave.ts';
 
 export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
@@ -70,9 +71,9 @@ export function pretend({ empty = false } = {}): Pretend {
     api: {
       campaigns: async () => [CAMPAIGN],
       setRules: async () => null,
-      previewWave: async (draft) => planWave(CAMPAIGN, draft.audience, candidates(people), NOW),
+      previewWave: async (draft) => planWave({ campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT }, candidates(people), NOW),
       startWave: async (draft, by) => {
-        const { send } = planWave(CAMPAIGN, draft.audience, candidates(people), NOW).counts;
+        const { send } = planWave({ campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT }, candidates(people), NOW).counts;
         const started = {
           id: randomUUID(),
           state: 'running',
@@ -137,6 +138,8 @@ function person(id: string, name: string, method = 'mobilePhone'): Person {
     groups: [],
     methods: { registered: [method], mfaCapable: name !== 'Grace Kim', admin: false, reportedAt: NOW },
     passkeys: null,
+    purpose: null,
+    hold: null,
   };
 }
 

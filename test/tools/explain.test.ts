@@ -131,9 +131,9 @@ describe('explain', function () {
     const [facts = '', plan = ''] = ['facts', 'plan'].map((file) =>
       readFileSync(join(cases, 'waits-for-the-interval', `${file}.json`), 'utf8'),
     );
-    type Facts = { campaign: never; audience: never; candidates: never; now: string };
-    const { campaign, audience, candidates, now } = JSON.parse(facts) as Facts;
-    assert.deepEqual(planWave(campaign, audience, candidates, now), JSON.parse(plan));
+    type Facts = { campaign: never; audience: never; tenant: never; candidates: never; now: string };
+    const { campaign, audience, tenant, candidates, now } = JSON.parse(facts) as Facts;
+    assert.deepEqual(planWave({ campaign, audience, tenant }, candidates, now), JSON.parse(plan));
     assert.match(plan, /"why": "after-interval"/u);
     for (const told of [person.id, person.upn, ...person.name.split(' '), ...tenantOf(house)]) {
       assert.equal(`${facts}${plan}`.toLowerCase().includes(told.toLowerCase()), false, told);

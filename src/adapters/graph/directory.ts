@@ -1,33 +1,32 @@
-// The directory port on Microsoft Graph v1.0: users, group members with nested groups, the registration report,
-// one person's passkeys, and the proactive installation of the Teams app. Reads pages as Graph gives them and
-// always follows the next link; refuses next links to other hosts. The only folder of the Graph client.
-// Documented in Microsoft Learn: user-list, group-list-transitivemembers, list-userregistrationdetails,
-// fido2authenticationmethod-list, userteamwork-post-installedapps.
+// The directory port on Microsoft Graph v1.0: deltas (deltas.ts), policies (policies.ts), and here what is about single
+// people: the registration report, the audit log, one person's passkeys and mailbox, and the proactive installation of
+// the Teams app. Reads pages as Graph gives them and always follows the next link. The only folder of the Graph client.
+// Documented in Microsoft Learn: list-userregistrationdetails, directoryaudit-list, fido2authenticationmethod-list,
+// user-get-mailboxsettings, userteamwork-post-installedapps.
 
-import { GraphError } from '@microsoft/microsoft-graph-client';
-import type * as z from 'zod/v4';
-import { Failure, type Directory, type Installed } from '../../ports.ts';
+import { GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import type { Directory, Installed } from '../../ports.ts';
+import { deltasOf } from './deltas.ts';
+import { pagesOf, readPage, SYNC_PATIENCE } from './pages.ts';
+import { policiesOf } from './policies.ts';
 import { openGraph, type Ask, type GraphSettings } from './requests.ts';
-import { memberRow, passkeyRow, readPage, reportRow, toPasskey, toReport, toUser, userRow } from './rows.ts';
+import {
+  auditRow,
+  mailboxRow,
+  passkeyRow,
+  reportRow,
+  toMailbox,
+  toPasskey,
+  toReport,
+  toSecurityInfoEvent,
+} from './rows.ts';
 
 export type DirectorySettings = GraphSettings & {
   /** The app's id in the organisation's catalogue; null switches proactive installation off, visibly. */
   readonly appCatalogId: string | null;
 };
 
-const USER_FIELDS = [
-  'id',
-  'displayName',
-  'userPrincipalName',
-  'userType',
-  'accountEnabled',
-  'department',
-  'usageLocation',
-  'preferredLanguage',
-].join(',');
-
-/** A sync may wait out a throttle; an answer to a person may not: Teams gives it five seconds. */
-const SYNC_PATIENCE = 15 * 60_000;
+/** An answer to a person may not wait for long: Teams gives it five seconds. */
 const CHAT_PATIENCE = 2_500;
 const INSTALL_PATIENCE = 20_000;
 
@@ -35,71 +34,65 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
   const { log } = settings;
   const graph = openGraph(settings);
 
-  async function* pages<S extends z.ZodType>(
-    list: string,
-    ask: Omit<Ask, 'patienceMs'>,
-    path: string,
-    row: S,
-    headers: Record<string, string> = {},
-  ): AsyncGenerator<z.output<S>[]> {
-    const seen = new Set<string>();
-    let next: string | null = path;
-    while (next !== null) {
-      if (seen.has(next)) throw new Failure('next-link-loop', `Microsoft Graph repeats a page of ${list}.`);
-      seen.add(next);
-      const reply: unknown = await graph.send({ ...ask, patienceMs: SYNC_PATIENCE }, next, (request) =>
-        request.headers(headers).get(),
-      );
-      const { rows, next: following } = readPage(reply, row, { list, log });
-      yield rows;
-      next = following;
-    }
-  }
+  /** Null for an object that Graph does not know. */
+  const getOrNull = (ask: Ask, path: string): Promise<unknown> =>
+    graph.send(ask, path, (request: GraphRequest) =>
+      (request.get() as Promise<unknown>).catch((error: unknown) => {
+        if (error instanceof GraphError && error.statusCode === 404) return null;
+        throw error;
+      }),
+    );
 
   return {
-    async *users() {
-      const ask = { area: 'directory', needs: 'User.Read.All' } as const;
-      let odd = 0;
-      for await (const rows of pages('users', ask, `/users?$select=${USER_FIELDS}&$top=999`, userRow)) {
-        const users = rows.map(toUser);
-        odd += users.filter((each) => each.odd).length;
-        yield users.map((each) => each.user);
-      }
-      if (odd > 0)
-        log.info('users without a known type or state, treated as enabled members', { users: odd });
+    ...deltasOf(graph, log),
+    ...policiesOf(graph, log),
+
+    async *methodsReport(from) {
+      const list = {
+        name: 'registration report',
+        ask: { area: 'reports', needs: 'AuditLog.Read.All' },
+        path: from ?? '/reports/authenticationMethods/userRegistrationDetails',
+        row: reportRow,
+      } as const;
+      for await (const { rows, next } of pagesOf(graph, log, list)) yield { rows: rows.map(toReport), next };
     },
 
-    async *members(groupId) {
-      const ask = { area: 'directory', needs: 'GroupMember.Read.All' } as const;
-      const group = encodeURIComponent(groupId);
-      const path = `/groups/${group}/transitiveMembers/microsoft.graph.user?$select=id&$count=true&$top=999`;
-      const headers = { ConsistencyLevel: 'eventual' };
-      for await (const rows of pages(`members of ${groupId}`, ask, path, memberRow, headers)) {
-        yield rows.map((row) => row.id);
-      }
-    },
-
-    async *methodsReport() {
-      const ask = { area: 'reports', needs: 'AuditLog.Read.All' } as const;
-      const path = '/reports/authenticationMethods/userRegistrationDetails';
-      for await (const rows of pages('registration report', ask, path, reportRow)) yield rows.map(toReport);
-    },
-
-    async passkeys(personId) {
-      const needs = 'UserAuthMethod-Passkey.Read.All';
-      const path = `/users/${encodeURIComponent(personId)}/authentication/fido2Methods`;
-      const reply: unknown = await graph.send(
-        { area: 'reports', needs, patienceMs: CHAT_PATIENCE },
-        path,
-        async (request) => {
-          try {
-            return await request.get();
-          } catch (error) {
-            if (error instanceof GraphError && error.statusCode === 404) return null;
-            throw error;
-          }
-        },
+    async *securityInfoEvents(since) {
+      const filter = encodeURIComponent(
+        `activityDateTime ge ${since} and loggedByService eq 'Authentication Methods'`,
       );
+      const list = {
+        name: 'audit log',
+        ask: { area: 'reports', needs: 'AuditLog.Read.All' },
+        path: `/auditLogs/directoryAudits?$filter=${filter}`,
+        row: auditRow,
+      } as const;
+      for await (const { rows } of pagesOf(graph, log, list)) {
+        const events = rows.map(toSecurityInfoEvent).filter((event) => event !== null);
+        if (events.length < rows.length) {
+          log.warn('audit rows that name nobody', { rows: rows.length - events.length });
+        }
+        yield events;
+      }
+    },
+
+    async mailbox(personId) {
+      const ask = {
+        area: 'directory',
+        urgency: 'background',
+        needs: 'MailboxSettings.Read',
+        patienceMs: SYNC_PATIENCE,
+      } as const;
+      const reply = await getOrNull(ask, `/users/${encodeURIComponent(personId)}/mailboxSettings`);
+      const parsed = mailboxRow.safeParse(reply);
+      return parsed.success ? toMailbox(parsed.data) : null;
+    },
+
+    async passkeys(personId, urgency) {
+      const needs = 'UserAuthMethod-Passkey.Read.All';
+      const patienceMs = urgency === 'soon' ? CHAT_PATIENCE : SYNC_PATIENCE;
+      const path = `/users/${encodeURIComponent(personId)}/authentication/fido2Methods`;
+      const reply = await getOrNull({ area: 'reports', urgency, needs, patienceMs }, path);
       if (reply === null) return null;
       return readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log }).rows.map(toPasskey);
     },
@@ -108,10 +101,15 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       if (appCatalogId === null) {
         return Promise.resolve({ installed: false, why: 'app-unknown', code: 'no catalogue id is set' });
       }
-      const needs = 'TeamsAppInstallation.ReadWriteSelfForUser.All';
+      const ask = {
+        area: 'teamwork',
+        urgency: 'soon',
+        needs: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
+        patienceMs: INSTALL_PATIENCE,
+      } as const;
       const path = `/users/${encodeURIComponent(personId)}/teamwork/installedApps`;
       const body = { 'teamsApp@odata.bind': `${graph.root}/appCatalogs/teamsApps/${appCatalogId}` };
-      return graph.send({ area: 'teamwork', needs, patienceMs: INSTALL_PATIENCE }, path, async (request) => {
+      return graph.send(ask, path, async (request) => {
         try {
           await request.post(body);
           return { installed: true } as const;

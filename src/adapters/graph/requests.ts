@@ -1,9 +1,8 @@
-// One paced way to ask Microsoft Graph. It alone decides about waiting and repeating: the SDK's retry handler is
-// left out of the chain, so nothing doubles it. 429 and 503 wait as Retry-After says, else back off
+// One paced way to ask Microsoft Graph. It alone decides about waiting and repeating: each area has its queue (pacer.ts),
+// and the SDK's retry handler is left out of the chain, so nothing doubles it. 429 and 503 wait as Retry-After says, else back off
 // exponentially with jitter; other trouble that passes (5xx, 408, a lost connection) likewise, since every request
 // here may be repeated. All within the caller's patience. Source: Microsoft Learn "Graph throttling".
 
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   AuthenticationHandler,
   Client,
@@ -12,13 +11,15 @@ import {
   type GraphRequest,
 } from '@microsoft/microsoft-graph-client';
 import { Findings } from '../../core/finding.ts';
-import { Failure, type Log } from '../../ports.ts';
-
-/** Services that Graph throttles apart from each other; a wait in one holds nobody up in another. */
-export type Area = 'directory' | 'reports' | 'teamwork';
+import { Failure, RESYNC_REQUIRED, type Log } from '../../ports.ts';
+import { MACHINE_TIME, openPacer, type Area, type Pacer, type Time, type Urgency } from './pacer.ts';
 
 export type Ask = {
+  /** Services that Graph throttles apart from each other; a wait in one holds nobody up in another. */
   readonly area: Area;
+  readonly urgency: Urgency;
+  /** Resource units of the directory; everything else counts requests. Default 1. */
+  readonly units?: number;
   /** What the app needs for this, for the hint of a refusal. */
   readonly needs: string;
   /** The longest that all requests and the waits between them may take together, in milliseconds. */
@@ -38,7 +39,7 @@ export type GraphSettings = {
   readonly token: (scope: string) => Promise<string>;
   readonly log: Log;
   /** Replaced in tests. */
-  readonly pause?: (ms: number) => Promise<unknown>;
+  readonly time?: Time;
 };
 
 const MAX_ATTEMPTS = 8;
@@ -48,7 +49,7 @@ const ANSWER_WITHIN = 30_000;
 /** How long a caller should wait when Graph is in trouble and does not say for how long, in milliseconds. */
 const AFTER_OUTAGE = 30_000;
 
-export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings): Graph {
+export function openGraph({ graphUrl, token, log, time = MACHINE_TIME }: GraphSettings): Graph {
   const { origin, hostname, version } = addressOf(graphUrl);
   const scope = `${origin}/.default`;
   const authentication = new AuthenticationHandler({ getAccessToken: () => token(scope) });
@@ -60,7 +61,12 @@ export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings
     customHosts: new Set([hostname]),
   });
   const root = `${origin}/${version}`;
-  const busyUntil: Record<Area, number> = { directory: 0, reports: 0, teamwork: 0 };
+  const pacers: Readonly<Record<Area, Pacer>> = {
+    directory: openPacer('directory', time),
+    reports: openPacer('reports', time),
+    access: openPacer('access', time),
+    teamwork: openPacer('teamwork', time),
+  };
 
   async function send<T>(ask: Ask, path: string, act: (request: GraphRequest) => Promise<T>): Promise<T> {
     if (!path.startsWith('/') && !path.startsWith(`${root}/`)) {
@@ -69,29 +75,29 @@ export function openGraph({ graphUrl, token, log, pause = sleep }: GraphSettings
         'A page of Microsoft Graph points to another address; not followed.',
       );
     }
-    let left = ask.patienceMs;
-    let held = busyUntil[ask.area] - Date.now();
+    const { area, urgency, units = 1 } = ask;
+    const pacer = pacers[area];
+    const began = time.now();
+    const left = () => ask.patienceMs - (time.now() - began);
     for (let attempt = 1; ; attempt++) {
-      if (held > 0) {
-        if (held > left) throw throttled(held);
-        left -= held;
-        await pause(held);
-      }
-      const began = performance.now();
+      if (!(await pacer.turn(urgency, units, left()))) throw throttled(pacer.wait(urgency, units));
       // Asked here first, because the SDK would bury a sign-in `Failure`; the handler then gets the cached token.
       await token(scope);
-      const within = Math.min(ANSWER_WITHIN, left - (performance.now() - began));
+      const within = Math.min(ANSWER_WITHIN, left());
       try {
         const signal = AbortSignal.timeout(Math.max(0, Math.round(within)));
-        return await act(client.api(path).option('signal', signal));
+        const request = client.api(path).option('signal', signal);
+        // Graph sheds requests of low priority first when a tenant is near its limit.
+        if (urgency === 'background') request.header('x-ms-throttle-priority', 'low');
+        return await act(request);
       } catch (error) {
         const trouble = troubleOf(error, ask);
         if (!trouble.passes || attempt >= MAX_ATTEMPTS) throw trouble.failure;
-        held = trouble.toldMs ?? backOff(attempt);
-        if (trouble.throttled) busyUntil[ask.area] = Date.now() + held;
-        left -= performance.now() - began;
-        if (held > left) throw trouble.failure;
-        log.info('graph asked to wait', { area: ask.area, code: trouble.failure.code, ms: held });
+        const ms = trouble.toldMs ?? backOff(attempt);
+        if (trouble.throttled) pacer.hold(ms);
+        if (ms > left()) throw trouble.failure;
+        log.info('graph asked to wait', { area, code: trouble.failure.code, ms });
+        if (!trouble.throttled) await time.pause(ms);
       }
     }
   }
@@ -147,11 +153,22 @@ function troubleOf(error: unknown, { needs }: Ask): Trouble {
     const hint = 'Microsoft Graph is busy or throttles Keywave; try again later.';
     return { ...passing(code, hint, toldMs), throttled: true };
   }
+  if (status === 410 || RESYNC.includes(code.toLowerCase())) {
+    return lasting(new Failure(RESYNC_REQUIRED, 'The delta link is too old; everything is read again.'));
+  }
   if (status === 408 || (status >= 500 && status !== 501)) {
     return passing(code, 'Microsoft Graph is in trouble; try again later.', toldMs);
   }
   return lasting(new Failure(code, hintOf(status, code, needs)));
 }
+
+/** Microsoft Learn, "Delta query": a token that has expired is answered with 410 or one of these codes. */
+const RESYNC: readonly string[] = [
+  'syncstatenotfound',
+  'syncstateinvalid',
+  'resyncrequired',
+  'resyncchangesapplydifferences',
+];
 
 /** What the SDK calls the end of a body that stopped on its way, although the status had said success. */
 const INTERRUPTIONS: readonly string[] = ['TimeoutError', 'AbortError', 'TypeError'];

@@ -1,43 +1,28 @@
-// What the rows of Microsoft Graph mean for us. Unknown fields are ignored, unknown values kept; a row that does
-// not parse is counted and logged by its id, never dropped in silence; a reply without `value` is no Graph page.
-// Shapes: Graph v1.0 user, userRegistrationDetails, fido2AuthenticationMethod. An old documented sample says
+// What the rows of Microsoft Graph about one person mean for us; unknown values are kept.
+// Shapes: Graph v1.0 userRegistrationDetails, fido2AuthenticationMethod, directoryAudit, mailboxSettings. An old documented sample says
 // creationDateTime where the metadata says createdDateTime: both are taken.
 
+import { findIana } from 'windows-iana';
 import * as z from 'zod/v4';
 import type { MethodsReport, Passkey } from '../../core/person.ts';
-import type { Log, User } from '../../ports.ts';
-import { notGraph } from './requests.ts';
+import { isTimeZone } from '../../core/window.ts';
+import type { Mailbox, Reported, SecurityInfoEvent } from '../../ports.ts';
 
-const page = z.object({ value: z.array(z.unknown()), '@odata.nextLink': z.string().nullish() });
-
-const id = z
+export const id = z
   .string()
   .min(1)
   .transform((value) => value.toLowerCase());
 
-const text = z
+export const text = z
   .string()
   .nullish()
   .transform((value) => value || null);
 
 /** Graph writes up to seven decimals; an `Instant` has three. */
-const instant = z
+export const instant = z
   .string()
   .refine((value) => !Number.isNaN(Date.parse(value)), 'no date')
   .transform((value) => new Date(value).toISOString());
-
-export const userRow = z.object({
-  id,
-  displayName: text,
-  userPrincipalName: z.string().min(1),
-  userType: text,
-  accountEnabled: z.boolean().nullish(),
-  department: text,
-  usageLocation: text,
-  preferredLanguage: text,
-});
-
-export const memberRow = z.object({ id });
 
 export const reportRow = z.object({
   id,
@@ -57,27 +42,11 @@ export const passkeyRow = z.object({
   creationDateTime: instant.nullish(),
 });
 
-/** Old accounts have no userType (members, says Graph), and an unknown one is treated so; `odd` tells. */
-export function toUser(row: z.output<typeof userRow>): { user: User; odd: boolean } {
-  const userType = row.userType?.toLowerCase();
-  const user: User = {
-    id: row.id,
-    name: row.displayName ?? row.userPrincipalName,
-    upn: row.userPrincipalName,
-    userType: userType === 'guest' ? 'guest' : 'member',
-    enabled: row.accountEnabled ?? true,
-    department: row.department,
-    country: row.usageLocation,
-    language: row.preferredLanguage,
-  };
-  return { user, odd: (userType !== 'guest' && userType !== 'member') || row.accountEnabled == null };
-}
-
 /** A row that was never refreshed counts as oldest, so that any newer word wins. */
 const NEVER = new Date(0).toISOString();
 
-export function toReport(row: z.output<typeof reportRow>): { personId: string; report: MethodsReport } {
-  const report = {
+export function toReport(row: z.output<typeof reportRow>): Reported {
+  const report: MethodsReport = {
     registered: row.methodsRegistered,
     mfaCapable: row.isMfaCapable,
     admin: row.isAdmin ?? false,
@@ -97,31 +66,48 @@ export function toPasskey(row: z.output<typeof passkeyRow>): Passkey {
   };
 }
 
-/** The rows of one page that parse, and the next link. The others are counted and logged. */
-export function readPage<S extends z.ZodType>(
-  reply: unknown,
-  row: S,
-  about: { readonly list: string; readonly log: Log },
-): { rows: z.output<S>[]; next: string | null } {
-  const parsed = page.safeParse(reply);
-  if (!parsed.success) throw notGraph();
-  const rows: z.output<S>[] = [];
-  let unread = 0;
-  for (const value of parsed.data.value) {
-    const result = row.safeParse(value);
-    if (result.success) {
-      rows.push(result.data);
-      continue;
-    }
-    unread++;
-    const field = result.error.issues[0]?.path.join('.') ?? '';
-    about.log.warn('graph row not understood', { list: about.list, id: idOf(value), field });
-  }
-  if (unread > 0) about.log.warn('graph rows left out', { list: about.list, rows: unread });
-  return { rows, next: parsed.data['@odata.nextLink'] ?? null };
+const identity = z.object({ id: z.string().nullish() }).nullish();
+
+export const auditRow = z.object({
+  id: z.string().min(1),
+  activityDateTime: instant,
+  activityDisplayName: text,
+  resultReason: text,
+  result: text,
+  initiatedBy: z.object({ user: identity }).nullish(),
+  targetResources: z.array(z.object({ id: z.string().nullish(), type: text.optional() })).nullish(),
+});
+
+/**
+ * Who it is about: the user it was done to, else who did it (people register for themselves; admins for others).
+ * Null when the row names nobody. A failed attempt is no registration.
+ */
+export function toSecurityInfoEvent(row: z.output<typeof auditRow>): SecurityInfoEvent | null {
+  const target = row.targetResources?.find(({ type }) => type == null || type.toLowerCase() === 'user');
+  const personId = (target?.id ?? row.initiatedBy?.user?.id)?.toLowerCase();
+  if (personId === undefined || personId === '') return null;
+  const said = [row.activityDisplayName, row.resultReason].filter((each) => each !== null).join(': ');
+  const passkey = /fido2|passkey/iu.test(said);
+  const succeeded = row.result === null || row.result.toLowerCase() === 'success';
+  const activity = row.activityDisplayName ?? '';
+  const what =
+    !passkey || !succeeded
+      ? 'other'
+      : /\bdeleted\b/iu.test(activity)
+        ? 'passkey-deleted'
+        : /\bregistered\b/iu.test(activity)
+          ? 'passkey-registered'
+          : 'other';
+  return { id: row.id, at: row.activityDateTime, personId, what, said };
 }
 
-function idOf(value: unknown): string {
-  const found = z.object({ id: z.string() }).safeParse(value);
-  return found.success ? found.data.id : 'without id';
+export const mailboxRow = z.object({
+  timeZone: text,
+  userPurpose: text.optional(),
+});
+
+/** Exchange names zones as Windows does, or as IANA does. */
+export function toMailbox({ timeZone, userPurpose }: z.output<typeof mailboxRow>): Mailbox {
+  const zone = timeZone === null || isTimeZone(timeZone) ? timeZone : (findIana(timeZone)[0] ?? null);
+  return { timeZone: zone, purpose: userPurpose?.toLowerCase() ?? null };
 }

@@ -6,11 +6,12 @@ import type { Campaign } from '../../core/campaign.ts';
 import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/follow-up.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
-import type { MethodsReport, Passkey } from '../../core/person.ts';
+import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
+import type { Reading, ReadingName } from '../../ports.ts';
 
 type Time = ColumnType<Date, string, string>;
 type MaybeTime = ColumnType<Date | null, string | null, string | null>;
@@ -30,10 +31,15 @@ export type Tables = {
     language: string | null;
     methods: MaybeJson<MethodsReport>;
     passkeys: MaybeJson<readonly Passkey[]>;
+    hold: MaybeJson<Hold>;
+    purpose: string | null;
+    /** When the mailbox settings were last read. */
+    mailbox_at: MaybeTime;
+    reported_at: MaybeTime;
     seen_at: Time;
     left_at: MaybeTime;
   };
-  memberships: { group_id: string; person_id: string; seen_at: Time; left_at: MaybeTime };
+  memberships: { group_id: string; person_id: string };
   contacts: {
     person_id: string;
     conversation_id: string | null;
@@ -42,9 +48,12 @@ export type Tables = {
     time_zone: string | null;
     reach: Generated<Reach['is']>;
     reach_why: OutOfReach | null;
+    reach_at: MaybeTime;
   };
-  groups: { id: string; read_at: Time };
-  syncs: { started_at: Time };
+  groups: { id: string; name: string; hidden: boolean; seen_at: Time };
+  group_members: { group_id: string; member_id: string; kind: string; seen_at: Time };
+  security_events: { id: string; person_id: string; at: Time; what: string; said: string };
+  confirmations: { person_id: string; asked_at: Time };
   waves: {
     id: string;
     position: Generated<number>;
@@ -71,12 +80,14 @@ export type Tables = {
     person_id: string;
     wave_id: string | null;
     step: Generated<number>;
+    first_nudge_at: MaybeTime;
     last_nudge_at: MaybeTime;
     unanswered: Generated<number>;
     snoozes: Generated<number>;
     answer: ColumnType<Answer, string | undefined, string>;
     acknowledged_at: MaybeTime;
     registered_at: MaybeTime;
+    lost_at: MaybeTime;
     thanked_at: MaybeTime;
     next_at: MaybeTime;
   };
@@ -113,6 +124,14 @@ export type Tables = {
     at: Time;
     answered_at: MaybeTime;
   };
+  readings: {
+    name: ReadingName;
+    cursor: string | null;
+    read_at: MaybeTime;
+    started_at: MaybeTime;
+    trouble: MaybeJson<NonNullable<Reading['trouble']>>;
+  };
+  tenant: { name: 'policy' | 'access'; facts: Json<unknown> };
   pace: { id: number; next_at: Time };
 };
 

@@ -10,6 +10,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { PGlite } from '@electric-sql/pglite';
 import { Kysely, PGliteDialect } from 'kysely';
 import { EVERYONE } from '../../core/audience.ts';
+import { UNKNOWN_TENANT } from '../../core/tenant.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import { planWave } from '../../core/wave.ts';
@@ -33,6 +34,7 @@ const CAMPAIGN: Campaign = {
   timeZone: 'UTC',
   rhythm: DEFAULT_RHYTHM,
 };
+const SCOPE = { campaign: CAMPAIGN, audience: EVERYONE, tenant: UNKNOWN_TENANT };
 
 type Figure = { readonly ms: number; readonly stallMs: number; readonly stallP99Ms: number };
 type Side = { readonly store: Store; readonly close: () => Promise<void> };
@@ -73,7 +75,7 @@ const WORK: Readonly<Record<string, Round>> = {
     await store.progress(WAVE.id);
   },
   'preview of a wave over 20,000 people': async (store) => {
-    planWave(CAMPAIGN, EVERYONE, await store.candidates(CAMPAIGN.id), NOW);
+    planWave(SCOPE, await store.candidates(CAMPAIGN.id), NOW);
   },
 };
 
@@ -150,7 +152,7 @@ function round2(value: number): number {
 async function fill(store: Store): Promise<void> {
   await store.saveCampaign(CAMPAIGN);
   await WORK['sync of 20,000 people']?.(store, 0);
-  const plan = planWave(CAMPAIGN, EVERYONE, await store.candidates(CAMPAIGN.id), NOW);
+  const plan = planWave(SCOPE, await store.candidates(CAMPAIGN.id), NOW);
   await store.insertWave({ ...WAVE, state: 'running', startedBy: 'bench', startedAt: NOW }, plan);
   for (let released = 1; released > 0; ) released = await store.releaseNudges(WAVE.id, 1_000);
 }

@@ -5,6 +5,8 @@ import { sql } from 'kysely';
 import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
+import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
+import { maybeInstant } from './values.ts';
 
 export function reachOf(is: Reach['is'] | null, why: OutOfReach | null): Reach {
   if (is === 'out') return { is, why: why ?? 'unknown-refusal' };
@@ -20,7 +22,7 @@ export function conversationOf(row: {
   return { personId: row.person_id, conversationId: row.conversation_id, serviceUrl: row.service_url };
 }
 
-type Part = Pick<StoreReads, 'conversation'> &
+type Part = Pick<StoreReads, 'conversation' | 'outOfReach'> &
   Pick<StoreWrites, 'saveConversation' | 'dropConversation' | 'saveReach'>;
 
 export function contactsPart(db: Database): Part {
@@ -32,6 +34,18 @@ export function contactsPart(db: Database): Part {
         .where('person_id', '=', personId)
         .executeTakeFirst();
       return row === undefined ? null : conversationOf(row);
+    },
+
+    async outOfReach() {
+      const { rows } = await sql<PersonRow & { reach_why: OutOfReach | null; reach_at: Date | null }>`
+        select ${PERSON_COLUMNS}, c.reach_why, c.reach_at from people p ${PERSON_JOINS}
+        where c.reach = 'out' and p.left_at is null
+        order by p.name, p.id`.execute(db);
+      return rows.map((row) => ({
+        person: personOf(row),
+        why: row.reach_why ?? 'unknown-refusal',
+        since: maybeInstant(row.reach_at),
+      }));
     },
 
     async saveConversation({ personId, conversationId, serviceUrl }, { locale, timeZone }) {
@@ -52,13 +66,14 @@ export function contactsPart(db: Database): Part {
         .execute();
     },
 
-    async saveReach(personId, reach) {
+    async saveReach(personId, reach, at) {
       const why = reach.is === 'out' ? reach.why : null;
       const { rows } = await sql`
-        insert into contacts as c (person_id, reach, reach_why)
-        select ${personId}::text, ${reach.is}::text, ${why}::text
+        insert into contacts as c (person_id, reach, reach_why, reach_at)
+        select ${personId}::text, ${reach.is}::text, ${why}::text, ${at}::timestamptz
         where ${reach.is}::text <> 'unknown' or exists (select from contacts where person_id = ${personId})
-        on conflict (person_id) do update set reach = excluded.reach, reach_why = excluded.reach_why
+        on conflict (person_id) do update set
+          reach = excluded.reach, reach_why = excluded.reach_why, reach_at = excluded.reach_at
         where (c.reach, c.reach_why) is distinct from (excluded.reach, excluded.reach_why)
         returning person_id
       `.execute(db);

@@ -9,16 +9,18 @@ import type { Candidate, WaveState } from '../../../core/wave.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { conversationOf, reachOf } from './contacts.ts';
-import { PERSON_COLUMNS, personOf, type PersonRow } from './people.ts';
+import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
 import { maybeInstant } from './values.ts';
 
 type FollowUpRow = {
   unanswered: number;
   snoozes: number;
   answer: Answer;
+  first_nudge_at: Date | null;
   last_nudge_at: Date | null;
   acknowledged_at: Date | null;
   registered_at: Date | null;
+  lost_at: Date | null;
   thanked_at: Date | null;
 };
 
@@ -34,8 +36,8 @@ type FactsRow = CandidateRow & {
   wave_state: WaveState | null;
 };
 
-const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.last_nudge_at, f.unanswered,
-  f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.thanked_at`;
+const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at, f.unanswered,
+  f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.lost_at, f.thanked_at`;
 
 function candidateOf(row: CandidateRow): Candidate {
   return {
@@ -48,29 +50,44 @@ function candidateOf(row: CandidateRow): Candidate {
 function followUpOf(row: FollowUpRow, step: number): FollowUp {
   return {
     step,
+    firstNudgeAt: maybeInstant(row.first_nudge_at),
     lastNudgeAt: maybeInstant(row.last_nudge_at),
     unanswered: row.unanswered,
     snoozes: row.snoozes,
     answer: row.answer,
     acknowledgedAt: maybeInstant(row.acknowledged_at),
     registeredAt: maybeInstant(row.registered_at),
+    lostAt: maybeInstant(row.lost_at),
     thankedAt: maybeInstant(row.thanked_at),
   };
 }
 
-type Part = Pick<StoreReads, 'candidates' | 'facts' | 'dueFollowUps'> & Pick<StoreWrites, 'saveFollowUp'>;
+type Part = Pick<StoreReads, 'candidates' | 'facts' | 'dueFollowUps' | 'registered'> & Pick<StoreWrites, 'saveFollowUp'>;
 
 export function followUpsPart(db: Database): Part {
   return {
-    async candidates(campaignId) {
+    async candidates(campaignId, after, limit) {
       const { rows } = await sql<CandidateRow>`
+        with p as materialized (
+          select * from people where left_at is null and id > ${after ?? ''} order by id limit ${limit}
+        ), g as (
+          select person_id, jsonb_agg(group_id order by group_id) as groups from memberships
+          where person_id > ${after ?? ''} and person_id <= (select max(id) from p)
+          group by person_id
+        )
         select ${CANDIDATE_COLUMNS}
-        from people p
+        from p
+          left join g on g.person_id = p.id
           left join contacts c on c.person_id = p.id
           left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = p.id
-        where p.left_at is null
         order by p.id`.execute(db);
       return rows.map(candidateOf);
+    },
+
+    async registered(campaignId) {
+      const { rows } = await sql<FollowUpRow & { step: number }>`
+        select * from follow_ups where campaign_id = ${campaignId} and registered_at is not null`.execute(db);
+      return rows.map((row) => followUpOf(row, row.step));
     },
 
     async facts(campaignId, personId) {
@@ -82,8 +99,7 @@ export function followUpsPart(db: Database): Part {
       const { rows } = await sql<FactsRow>`
         select ${CANDIDATE_COLUMNS}, c.conversation_id, c.service_url, c.locale,
           w.id as wave_id, w.state as wave_state
-        from people p
-          left join contacts c on c.person_id = p.id
+        from people p ${PERSON_JOINS}
           left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = p.id
           left join waves w on w.id = coalesce(f.wave_id, (
             select wp.wave_id from wave_people wp join waves planned on planned.id = wp.wave_id
@@ -116,12 +132,14 @@ export function followUpsPart(db: Database): Part {
     async saveFollowUp(campaignId, personId, followUp, nextAt) {
       const state = {
         step: followUp.step,
+        first_nudge_at: followUp.firstNudgeAt,
         last_nudge_at: followUp.lastNudgeAt,
         unanswered: followUp.unanswered,
         snoozes: followUp.snoozes,
         answer: JSON.stringify(followUp.answer),
         acknowledged_at: followUp.acknowledgedAt,
         registered_at: followUp.registeredAt,
+        lost_at: followUp.lostAt,
         thanked_at: followUp.thankedAt,
         next_at: nextAt,
       };

@@ -1,12 +1,12 @@
-// People as the directory gives them, and the groups that matter. A sync writes page by page and only its end lets
-// anybody leave: who was not seen is marked with the time, never deleted, and comes back when seen again. Facts that
-// Graph did not send in this form (methods, passkeys) are kept whole, unknown strings included.
+// People as the directory gives them. A reading writes page by page; only a reading of everybody, at its end, lets those
+// leave whom it did not see: marked with the time, never deleted, and back when seen again. Facts are kept whole, unknown
+// strings included.
 
 import { sql } from 'kysely';
 import type { Person } from '../../../core/person.ts';
-import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { StoreReads, StoreWrites, UserChange } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic, inBulk, maybeInstant } from './values.ts';
+import { atomic, inBulk } from './values.ts';
 
 export type PersonRow = {
   id: string;
@@ -21,14 +21,19 @@ export type PersonRow = {
   groups: string[];
   methods: Person['methods'];
   passkeys: Person['passkeys'];
+  purpose: string | null;
+  hold: Person['hold'];
 };
 
-/** The columns of `PersonRow`, with people as `p` and contacts as `c`. */
+/** The columns of `PersonRow`, with people as `p`, contacts as `c` and the groups of the person as `g`. */
 export const PERSON_COLUMNS = sql`p.id, p.name, p.upn, p.user_type, p.enabled, p.department, p.country, p.language,
-  p.methods, p.passkeys, c.time_zone, (
-    select coalesce(jsonb_agg(m.group_id order by m.group_id), '[]')
-    from memberships m where m.person_id = p.id and m.left_at is null
-  ) as groups`;
+  p.methods, p.passkeys, p.purpose, p.hold, c.time_zone, coalesce(g.groups, '[]') as groups`;
+
+/** What `PERSON_COLUMNS` needs beside people; for few people at a time. */
+export const PERSON_JOINS = sql`left join contacts c on c.person_id = p.id
+  left join lateral (
+    select jsonb_agg(m.group_id order by m.group_id) as groups from memberships m where m.person_id = p.id
+  ) g on true`;
 
 export function personOf(row: PersonRow): Person {
   return {
@@ -44,19 +49,28 @@ export function personOf(row: PersonRow): Person {
     groups: row.groups,
     methods: row.methods,
     passkeys: row.passkeys,
+    purpose: row.purpose,
+    hold: row.hold,
   };
 }
 
-type Part = Pick<StoreReads, 'person' | 'people' | 'findPeople' | 'syncedAt' | 'groupsRead'> &
+type Part = Pick<StoreReads, 'person' | 'people' | 'findPeople' | 'unreadMailboxes'> &
   Pick<
     StoreWrites,
-    'saveUsers' | 'saveMembers' | 'finishGroup' | 'saveMethods' | 'savePasskeys' | 'finishSync'
+    | 'saveUsers'
+    | 'removeUsers'
+    | 'sweepUsers'
+    | 'saveMethods'
+    | 'sweepMethods'
+    | 'savePasskeys'
+    | 'saveHold'
+    | 'saveMailbox'
   >;
 
 export function peoplePart(db: Database): Part {
   async function people(ids: readonly string[]): Promise<readonly Person[]> {
     const { rows } = await sql<PersonRow>`
-      select ${PERSON_COLUMNS} from people p left join contacts c on c.person_id = p.id
+      select ${PERSON_COLUMNS} from people p ${PERSON_JOINS}
       where p.id = any(${[...ids]}::text[])`.execute(db);
     return rows.map(personOf);
   }
@@ -73,7 +87,7 @@ export function peoplePart(db: Database): Part {
       const wanted = text.trim().toLowerCase();
       if (wanted === '') return [];
       const { rows } = await sql<PersonRow>`
-        select ${PERSON_COLUMNS} from people p left join contacts c on c.person_id = p.id
+        select ${PERSON_COLUMNS} from people p ${PERSON_JOINS}
         where p.left_at is null
           and (position(${wanted} in lower(p.name)) > 0 or position(${wanted} in lower(p.upn)) > 0
             or p.id = ${wanted})
@@ -88,70 +102,54 @@ export function peoplePart(db: Database): Part {
       return rows.map(personOf);
     },
 
-    async syncedAt() {
-      const last = await db
-        .selectFrom('syncs')
-        .select((eb) => eb.fn.max('started_at').as('at'))
-        .executeTakeFirst();
-      return maybeInstant(last?.at ?? null);
-    },
-
+    /** A change may name only what changed: `v ? 'name'` tells "cleared" from "not said". */
     async saveUsers(users, sync) {
-      await inBulk(users, (slice) =>
+      await inBulk(merged(users), (slice) =>
         sql`
-          insert into people as p
-            (id, name, upn, user_type, enabled, department, country, language, seen_at)
-          select distinct on (r.id)
-            r.id, r.name, r.upn, r."userType", r.enabled, r.department, r.country, r.language, ${sync}::timestamptz
-          from jsonb_to_recordset(${slice}) as r(id text, name text, upn text, "userType" text, enabled boolean,
-            department text, country text, language text)
-          on conflict (id) do update set
-            name = excluded.name, upn = excluded.upn, user_type = excluded.user_type, enabled = excluded.enabled,
-            department = excluded.department, country = excluded.country, language = excluded.language,
-            seen_at = excluded.seen_at, left_at = null
-          where (p.name, p.upn, p.user_type, p.enabled, p.department, p.country, p.language, p.seen_at, p.left_at)
-            is distinct from (excluded.name, excluded.upn, excluded.user_type, excluded.enabled,
-              excluded.department, excluded.country, excluded.language, excluded.seen_at, null)
+          with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
+            update people p set
+              name = coalesce(v->>'name', p.name),
+              upn = coalesce(v->>'upn', p.upn),
+              user_type = coalesce(v->>'userType', p.user_type),
+              enabled = coalesce((v->>'enabled')::boolean, p.enabled),
+              department = case when v ? 'department' then v->>'department' else p.department end,
+              country = case when v ? 'country' then v->>'country' else p.country end,
+              language = case when v ? 'language' then v->>'language' else p.language end,
+              seen_at = ${sync}::timestamptz,
+              left_at = null
+            from r where p.id = v->>'id'
+            returning p.id
+          )
+          insert into people (id, name, upn, user_type, enabled, department, country, language, seen_at)
+          select v->>'id', coalesce(v->>'name', v->>'upn', v->>'id'), coalesce(v->>'upn', v->>'id'),
+            coalesce(v->>'userType', 'member'), coalesce((v->>'enabled')::boolean, true), v->>'department',
+            v->>'country', v->>'language', ${sync}::timestamptz
+          from r where not exists (select from known where known.id = v->>'id')
+          on conflict do nothing
         `.execute(db),
       );
     },
 
-    async saveMembers(groupId, personIds, sync) {
-      await inBulk(personIds, (slice) =>
-        sql`
-          insert into memberships as m (group_id, person_id, seen_at)
-          select distinct ${groupId}, id, ${sync}::timestamptz from jsonb_array_elements_text(${slice}) as r(id)
-          on conflict (group_id, person_id) do update set seen_at = excluded.seen_at, left_at = null
-          where (m.seen_at, m.left_at) is distinct from (excluded.seen_at, null)
-        `.execute(db),
-      );
+    async removeUsers(ids, at) {
+      await sql`update people set left_at = ${at}::timestamptz
+        where id = any(${[...ids]}::text[]) and left_at is null`.execute(db);
     },
 
-    async finishGroup(groupId, sync) {
-      await atomic(db, async (trx) => {
-        await sql`
-          update memberships set left_at = ${sync}::timestamptz
-          where group_id = ${groupId} and left_at is null and seen_at <> ${sync}::timestamptz`.execute(trx);
-        await sql`
-          insert into groups values (${groupId}, ${sync}::timestamptz)
-          on conflict (id) do update set read_at = excluded.read_at`.execute(trx);
-      });
+    async sweepUsers(sync) {
+      const { rows } = await sql`
+        update people set left_at = ${sync}::timestamptz
+        where left_at is null and seen_at < ${sync}::timestamptz returning id`.execute(db);
+      return rows.length;
     },
 
-    async groupsRead() {
-      const { rows } = await sql<{ id: string }>`select id from groups`.execute(db);
-      return rows.map(({ id }) => id);
-    },
-
-    async saveMethods(reported) {
+    async saveMethods(reported, sync) {
       const strangers = await inBulk(reported, async (slice) => {
         const { rows } = await sql<{ strangers: number }>`
           with r as materialized (
             select distinct on ("personId") "personId" as id, report
             from jsonb_to_recordset(${slice}) as r("personId" text, report jsonb)
           ), changed as (
-            update people p set methods = r.report from r
-            where p.id = r.id and p.methods is distinct from r.report
+            update people p set methods = r.report, reported_at = ${sync}::timestamptz from r where p.id = r.id
           )
           select count(*)::int as strangers from r where not exists (select from people p where p.id = r.id)
         `.execute(db);
@@ -160,23 +158,54 @@ export function peoplePart(db: Database): Part {
       return strangers.reduce((sum, each) => sum + each, 0);
     },
 
+    async sweepMethods(sync) {
+      const { rows } = await sql`
+        update people set methods = null
+        where methods is not null and reported_at is distinct from ${sync}::timestamptz
+        returning id`.execute(db);
+      return rows.length;
+    },
+
     async savePasskeys(personId, passkeys) {
       const value = JSON.stringify(passkeys);
       await db.updateTable('people').set({ passkeys: value }).where('id', '=', personId).execute();
     },
 
-    async finishSync(sync) {
-      const { rows } = await sql<{ people: number; left: number }>`
-        with gone as (
-          update people set left_at = ${sync}::timestamptz
-          where left_at is null and seen_at <> ${sync}::timestamptz returning id
-        ), noted as (
-          insert into syncs values (${sync}::timestamptz) on conflict do nothing
-        )
-        select (select count(*) from people where left_at is null)::int - (select count(*) from gone)::int as people,
-          (select count(*) from gone)::int as "left"
-      `.execute(db);
-      return rows[0] ?? { people: 0, left: 0 };
+    async saveHold(personId, hold) {
+      const value = hold === null ? null : JSON.stringify(hold);
+      await db.updateTable('people').set({ hold: value }).where('id', '=', personId).execute();
+    },
+
+    async unreadMailboxes(before, limit) {
+      const { rows } = await sql<{ id: string }>`
+        select id from people
+        where left_at is null and enabled and user_type = 'member'
+          and (mailbox_at is null or mailbox_at < ${before}::timestamptz)
+        order by mailbox_at nulls first, id limit ${limit}`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    /** What Teams tells of a person's zone is fresher than the mailbox. */
+    async saveMailbox(personId, mailbox, at) {
+      await atomic(db, async (trx) => {
+        await trx
+          .updateTable('people')
+          .set({ mailbox_at: at, purpose: mailbox?.purpose ?? null })
+          .where('id', '=', personId)
+          .execute();
+        if (mailbox === null || mailbox.timeZone === null) return;
+        await sql`
+          insert into contacts as c (person_id, time_zone) values (${personId}, ${mailbox.timeZone})
+          on conflict (person_id) do update set time_zone = coalesce(c.time_zone, excluded.time_zone)
+        `.execute(trx);
+      });
     },
   };
+}
+
+/** One change per user: a page may tell of the same one twice. */
+function merged(changes: readonly UserChange[]): readonly UserChange[] {
+  const byId = new Map<string, UserChange>();
+  for (const change of changes) byId.set(change.id, { ...byId.get(change.id), ...change });
+  return [...byId.values()];
 }

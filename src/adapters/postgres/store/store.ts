@@ -5,9 +5,12 @@ import type { Database } from '../schema.ts';
 import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
 import { followUpsPart } from './follow-ups.ts';
+import { groupsPart } from './groups.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
 import { peoplePart } from './people.ts';
+import { readingsPart } from './readings.ts';
+import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
 import { trailPart } from './trail.ts';
 import { wavesPart } from './waves.ts';
@@ -28,6 +31,9 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
   return {
     ...campaignsPart(db),
     ...peoplePart(db),
+    ...groupsPart(db),
+    ...readingsPart(db),
+    ...registrationsPart(db),
     ...contactsPart(db),
     ...wavesPart(db),
     ...followUpsPart(db),

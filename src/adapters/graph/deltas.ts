@@ -1,0 +1,137 @@
+// Users and groups by delta query: first everything, later only what changed. A user that changed may come with the
+// changed properties alone; a large group comes in several pieces, each with members that joined or left.
+// Documented in Microsoft Learn: user-delta, group-delta, "Get incremental changes to groups", delta-query-overview.
+
+import * as z from 'zod/v4';
+import { Failure, RESYNC_REQUIRED } from '../../ports.ts';
+import type { Changes, Directory, GroupChange, Log, UserChange } from '../../ports.ts';
+import { pagesOf, type List } from './pages.ts';
+import type { Graph } from './requests.ts';
+import { id, text } from './rows.ts';
+
+const removed = z.object({ reason: z.string().nullish() }).nullish();
+
+const userChangeRow = z.object({
+  id,
+  '@removed': removed,
+  displayName: text.optional(),
+  userPrincipalName: z.string().nullish(),
+  userType: text.optional(),
+  accountEnabled: z.boolean().nullish(),
+  department: text.optional(),
+  usageLocation: text.optional(),
+  preferredLanguage: text.optional(),
+});
+
+const memberChangeRow = z.object({ id, '@odata.type': z.string().nullish(), '@removed': removed });
+
+const groupChangeRow = z.object({
+  id,
+  '@removed': removed,
+  displayName: text.optional(),
+  visibility: text.optional(),
+  'members@delta': z.array(memberChangeRow).nullish(),
+});
+
+const USER_FIELDS = [
+  'id',
+  'displayName',
+  'userPrincipalName',
+  'userType',
+  'accountEnabled',
+  'department',
+  'usageLocation',
+  'preferredLanguage',
+].join(',');
+
+const LARGE_PAGES = { Prefer: 'odata.maxpagesize=999' };
+
+export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' | 'groupChanges'> {
+  async function* changes<S extends z.ZodType<{ id: string; '@removed'?: unknown }>, Change>(
+    list: List<S>,
+    from: string | null,
+    changeOf: (row: z.output<S>) => Change,
+  ): AsyncGenerator<Changes<Change>> {
+    if (from !== null && !from.startsWith(`${graph.root}/`)) {
+      throw new Failure(RESYNC_REQUIRED, 'The stored link is one of another Microsoft Graph.');
+    }
+    for await (const { rows, next, delta } of pagesOf(graph, log, { ...list, path: from ?? list.path })) {
+      const link = delta ?? next;
+      if (link === null) {
+        throw new Failure('no-delta-link', `Microsoft Graph ended ${list.name} without a delta link.`);
+      }
+      yield {
+        changed: rows.filter((row) => row['@removed'] == null).map(changeOf),
+        removed: rows.filter((row) => row['@removed'] != null).map((row) => row.id),
+        link,
+        last: delta !== null,
+      };
+    }
+  }
+
+  return {
+    userChanges: (from) =>
+      changes(
+        {
+          name: 'users',
+          ask: { area: 'directory', needs: 'User.Read.All' },
+          path: `/users/delta?$select=${USER_FIELDS}`,
+          row: userChangeRow,
+          headers: LARGE_PAGES,
+        },
+        from,
+        (row) => toUserChange(row, log),
+      ),
+
+    groupChanges: (from) =>
+      changes(
+        {
+          name: 'groups',
+          ask: { area: 'directory', needs: 'GroupMember.Read.All', units: 2 },
+          path: '/groups/delta?$select=displayName,visibility&$expand=members',
+          row: groupChangeRow,
+          headers: LARGE_PAGES,
+        },
+        from,
+        toGroupChange,
+      ),
+  };
+}
+
+/** Absent stays absent; null is a value that was cleared. Unknown user types count as members, and are logged. */
+function toUserChange(row: z.output<typeof userChangeRow>, log: Log): UserChange {
+  const { displayName, userPrincipalName, userType, accountEnabled } = row;
+  const kind = userType?.toLowerCase();
+  if (kind !== undefined && kind !== 'guest' && kind !== 'member') {
+    log.info('user of unknown type, treated as a member', { id: row.id });
+  }
+  const name = displayName ?? userPrincipalName;
+  return {
+    id: row.id,
+    ...(name != null && { name }),
+    ...(userPrincipalName != null && { upn: userPrincipalName }),
+    ...(userType !== undefined && { userType: kind === 'guest' ? 'guest' : 'member' }),
+    ...(accountEnabled !== undefined && { enabled: accountEnabled ?? true }),
+    ...(row.department !== undefined && { department: row.department }),
+    ...(row.usageLocation !== undefined && { country: row.usageLocation }),
+    ...(row.preferredLanguage !== undefined && { language: row.preferredLanguage }),
+  };
+}
+
+function toGroupChange(row: z.output<typeof groupChangeRow>): GroupChange {
+  const members = row['members@delta'] ?? [];
+  return {
+    id: row.id,
+    ...(row.displayName !== undefined && { name: row.displayName }),
+    ...(row.visibility !== undefined && { hidden: row.visibility?.toLowerCase() === 'hiddenmembership' }),
+    joined: members
+      .filter((member) => member['@removed'] == null)
+      .map((member) => ({ id: member.id, kind: kindOf(member['@odata.type']) })),
+    left: members.filter((member) => member['@removed'] != null).map((member) => member.id),
+  };
+}
+
+function kindOf(type: string | null | undefined): 'person' | 'group' | 'other' {
+  if (type === '#microsoft.graph.user') return 'person';
+  return type === '#microsoft.graph.group' ? 'group' : 'other';
+}

@@ -1,0 +1,44 @@
+// What Keywave reads again and again: how each reading stands, the policies, holds; and the groups of the whole
+// tenant with their direct members, of which `memberships` keeps the closure for the groups that matter.
+
+export const READINGS: readonly string[] = [
+  `create table readings (
+    name text primary key,
+    cursor text,
+    read_at timestamptz(3),
+    started_at timestamptz(3),
+    trouble jsonb
+  )`,
+  'drop table syncs',
+  'create table tenant (name text primary key, facts jsonb not null)',
+
+  'alter table people add column hold jsonb',
+  'alter table people add column purpose text',
+  'alter table people add column mailbox_at timestamptz(3)',
+  // When the registration report last had a row of this person.
+  'alter table people add column reported_at timestamptz(3)',
+
+  'drop table groups',
+  `create table groups (
+    id text primary key,
+    name text not null,
+    hidden boolean not null,
+    seen_at timestamptz(3) not null
+  )`,
+  // Direct members; what is neither a person nor a group (a device, say) is kept as such.
+  `create table group_members (
+    group_id text not null,
+    member_id text not null,
+    kind text not null,
+    seen_at timestamptz(3) not null,
+    primary key (group_id, member_id)
+  )`,
+  'create index group_members_of_member on group_members (member_id)',
+  'drop table memberships',
+  `create table memberships (
+    person_id text not null,
+    group_id text not null,
+    primary key (person_id, group_id)
+  )`,
+  'create index memberships_of_group on memberships (group_id)',
+];

@@ -1,0 +1,118 @@
+// The groups of the tenant with their direct members, as the delta tells them, and who is in the groups that matter with
+// nesting worked out: a closure in SQL, safe against groups that hold each other.
+
+import { sql } from 'kysely';
+import type { GroupChange, GroupInfo, StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Database } from '../schema.ts';
+import { atomic, inBulk } from './values.ts';
+
+type Part = Pick<StoreReads, 'groups' | 'findGroups'> &
+  Pick<StoreWrites, 'saveGroups' | 'removeGroups' | 'sweepGroups' | 'trackGroups'>;
+
+export function groupsPart(db: Database): Part {
+  return {
+    async groups(ids) {
+      const { rows } = await sql<GroupInfo>`
+        select id, name, hidden from groups where id = any(${[...ids]}::text[])`.execute(db);
+      return rows;
+    },
+
+    async findGroups(text, limit) {
+      const wanted = text.trim().toLowerCase();
+      const { rows } = await sql<GroupInfo>`
+        select id, name, hidden from groups
+        where position(${wanted} in lower(name)) > 0 or id = ${wanted}
+        order by starts_with(lower(name), ${wanted}) desc, name, id
+        limit ${limit}`.execute(db);
+      return rows;
+    },
+
+    async saveGroups(groups, sync) {
+      const edges = groups.flatMap(({ id, joined }) =>
+        joined.map((member) => ({ group_id: id, member_id: member.id, kind: member.kind })),
+      );
+      const left = groups.flatMap((group) =>
+        group.left.map((member) => ({ group_id: group.id, member_id: member })),
+      );
+      await atomic(db, async (trx) => {
+        await inBulk(named(groups), (slice) =>
+          sql`
+            with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
+              update groups g set
+                name = coalesce(v->>'name', g.name),
+                hidden = coalesce((v->>'hidden')::boolean, g.hidden),
+                seen_at = ${sync}::timestamptz
+              from r where g.id = v->>'id'
+              returning g.id
+            )
+            insert into groups (id, name, hidden, seen_at)
+            select v->>'id', coalesce(v->>'name', v->>'id'), coalesce((v->>'hidden')::boolean, false),
+              ${sync}::timestamptz
+            from r where not exists (select from known where known.id = v->>'id')
+            on conflict do nothing
+          `.execute(trx),
+        );
+        await inBulk(left, (slice) =>
+          sql`
+            delete from group_members m using jsonb_to_recordset(${slice}) as r(group_id text, member_id text)
+            where m.group_id = r.group_id and m.member_id = r.member_id`.execute(trx),
+        );
+        await inBulk(edges, (slice) =>
+          sql`
+            insert into group_members (group_id, member_id, kind, seen_at)
+            select distinct on (r.group_id, r.member_id) r.group_id, r.member_id, r.kind, ${sync}::timestamptz
+            from jsonb_to_recordset(${slice}) as r(group_id text, member_id text, kind text)
+            on conflict (group_id, member_id) do update set kind = excluded.kind, seen_at = excluded.seen_at
+          `.execute(trx),
+        );
+      });
+    },
+
+    async removeGroups(ids) {
+      await atomic(db, async (trx) => {
+        const gone = [...ids];
+        await sql`delete from group_members
+          where group_id = any(${gone}::text[]) or member_id = any(${gone}::text[])`.execute(trx);
+        await sql`delete from groups where id = any(${gone}::text[])`.execute(trx);
+      });
+    },
+
+    async sweepGroups(sync) {
+      await atomic(db, async (trx) => {
+        await sql`delete from group_members where seen_at < ${sync}::timestamptz`.execute(trx);
+        await sql`delete from groups where seen_at < ${sync}::timestamptz`.execute(trx);
+      });
+    },
+
+    async trackGroups(ids) {
+      const tracked = [...ids];
+      await atomic(db, async (trx) => {
+        await sql`create temporary table inside (group_id text, person_id text) on commit drop`.execute(
+          trx,
+        );
+        await sql`
+          with recursive closure as (
+            select group_id as root, member_id, kind from group_members where group_id = any(${tracked}::text[])
+            union
+            select closure.root, m.member_id, m.kind
+            from closure join group_members m on m.group_id = closure.member_id
+            where closure.kind = 'group'
+          )
+          insert into inside select distinct root, member_id from closure where kind = 'person'`.execute(trx);
+        await sql`
+          delete from memberships m where not exists (
+            select from inside i where i.group_id = m.group_id and i.person_id = m.person_id)`.execute(trx);
+        await sql`
+          insert into memberships (group_id, person_id) select group_id, person_id from inside
+          on conflict do nothing`.execute(trx);
+      });
+    },
+  };
+}
+
+/** One row per group: a large one comes in pieces, so the same may be in the page twice. */
+function named(groups: readonly GroupChange[]): readonly object[] {
+  const byId = new Map<string, object>();
+  for (const { id, name, hidden } of groups) byId.set(id, { ...byId.get(id), id, name, hidden });
+  return [...byId.values()];
+}

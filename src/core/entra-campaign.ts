@@ -1,0 +1,115 @@
+// What Entra itself will do: whether its own registration campaign asks a person for a passkey at sign-in, cannot, or
+// would ask in vain. Since 2026-09 Microsoft judges this per person and per passkey profile (entra-docs
+// how-to-mfa-registration-campaign); what only a sign-in knows (device, browser, session) is not judged here.
+
+import { holds } from './audience.ts';
+import { aaGuidsOf, FAMILIES, KINDS } from './authenticators.ts';
+import { passkeysOf, type Person } from './person.ts';
+import type { AccessPolicy, EntraCampaign, Profile } from './policy.ts';
+import { kindsOf, profileKind, profilesOf, type ProfileKind } from './profiles.ts';
+import type { Tenant } from './tenant.ts';
+
+export type EntraWill =
+  | { readonly will: 'prompt'; readonly by: ProfileKind }
+  | { readonly will: 'cannot-prompt' | 'would-fail'; readonly why: NoPrompt }
+  | { readonly will: 'cannot-tell' };
+
+export type NoPrompt =
+  | 'campaign-disabled'
+  | 'excluded-from-campaign'
+  | 'not-in-campaign'
+  | 'disabled-account'
+  | 'guest'
+  | 'cannot-do-mfa'
+  | 'has-passkey'
+  | 'access-blocks-registration'
+  | 'asks-for-authenticator'
+  | 'passkeys-off'
+  | 'self-service-off'
+  | 'not-allowed-passkeys'
+  | 'no-profile'
+  | 'no-matching-profile'
+  | 'no-usable-kind';
+
+export const NO_PROMPT_TEXT: Readonly<Record<NoPrompt, string>> = {
+  'campaign-disabled': 'Entra’s registration campaign is disabled',
+  'excluded-from-campaign': 'Entra’s campaign excludes them',
+  'not-in-campaign': 'Entra’s campaign does not include them',
+  'disabled-account': 'the account is disabled',
+  guest: 'guests are never asked for a passkey',
+  'cannot-do-mfa': 'Entra asks after a sign-in with MFA, and they cannot do MFA',
+  'has-passkey':
+    'they hold a passkey; on a device without one Entra may still ask, unless a profile restricts authenticators',
+  'access-blocks-registration': 'Conditional Access blocks registering security info, which comes first',
+  'asks-for-authenticator': 'Entra’s campaign asks them for the Authenticator app, not for a passkey',
+  'passkeys-off': 'the passkey method is off',
+  'self-service-off': 'people may not set up passkeys themselves',
+  'not-allowed-passkeys': 'the passkey method does not include them, or excludes them',
+  'no-profile': 'no passkey profile is assigned to them',
+  'no-matching-profile':
+    'their profiles restrict authenticators to ones that the Microsoft-managed campaign does not offer',
+  'no-usable-kind': 'their profiles allow no passkey that exists',
+};
+
+export function entraWill(person: Person, { policy, access }: Tenant): EntraWill {
+  const campaign = policy?.campaign ?? null;
+  const fido2 = policy?.fido2 ?? null;
+  const no = (why: NoPrompt): EntraWill => ({ will: 'cannot-prompt', why });
+  if (campaign === null || fido2 === null) return { will: 'cannot-tell' };
+  if (campaign.state === 'disabled') return no('campaign-disabled');
+  if (campaign.state !== 'default' && campaign.state !== 'enabled') return { will: 'cannot-tell' };
+  if (campaign.exclude.some((target) => holds(target, person))) return no('excluded-from-campaign');
+  const included = campaign.include.filter(({ target }) => holds(target, person));
+  if (included.length === 0) return no('not-in-campaign');
+  if (!person.enabled) return no('disabled-account');
+  if (person.userType === 'guest') return no('guest');
+  if (person.methods?.mfaCapable === false) return no('cannot-do-mfa');
+  if (passkeysOf(person).length > 0) return no('has-passkey');
+  if ((access ?? []).some((rule) => blocksRegistration(rule) && appliesTo(rule, person))) {
+    return no('access-blocks-registration');
+  }
+  const managed = campaign.state === 'default';
+  if (!managed && asksForAuthenticator(included)) return no('asks-for-authenticator');
+  // Microsoft looks before it asks; an admin's own campaign asks all the same, and the person cannot do it.
+  const refused = (why: NoPrompt): EntraWill => ({ will: managed ? 'cannot-prompt' : 'would-fail', why });
+  if (fido2.state === 'disabled') return refused('passkeys-off');
+  if (!fido2.selfService) return refused('self-service-off');
+  const targeting = profilesOf(person, fido2);
+  if (!targeting.targeted) return refused('not-allowed-passkeys');
+  if (targeting.profiles.length === 0) return refused('no-profile');
+  const usable = targeting.profiles.filter((profile) => profileKind(profile) !== 'nothing');
+  if (usable.length === 0) return refused('no-usable-kind');
+  const match = managed ? usable.find(managedCampaignOffers) : usable[0];
+  return match === undefined ? no('no-matching-profile') : { will: 'prompt', by: profileKind(match) };
+}
+
+function asksForAuthenticator(included: EntraCampaign['include']): boolean {
+  return included.some(({ method }) => method?.toLowerCase() === 'microsoftauthenticator');
+}
+
+/** Today's rule per profile: an allow list must name one of the authenticators that Microsoft's campaign offers. */
+export function managedCampaignOffers(profile: Profile): boolean {
+  const kind = profileKind(profile);
+  if (kind === 'nothing') return false;
+  if (kind !== 'aaguid-restricted') return true;
+  return KINDS.some(
+    (each) =>
+      FAMILIES[each].campaign &&
+      kindsOf(profile).includes(each) &&
+      aaGuidsOf(each).some((aaGuid) => profile.keys.aaGuids.includes(aaGuid)),
+  );
+}
+
+const REGISTER_ACTION = 'urn:user:registersecurityinfo';
+
+/** Only policies that always block: one with further conditions may let the person through. */
+export function blocksRegistration({ state, userActions, grants, conditional }: AccessPolicy): boolean {
+  return (
+    state === 'enabled' && !conditional && userActions.includes(REGISTER_ACTION) && grants.includes('block')
+  );
+}
+
+/** By people and groups; roles are not known per person, so a policy for roles is said to apply to nobody here. */
+function appliesTo({ include, exclude }: AccessPolicy, person: Person): boolean {
+  return include.some((target) => holds(target, person)) && !exclude.some((target) => holds(target, person));
+}

@@ -1,0 +1,94 @@
+// Passkey profiles: which of them hold for a person, of which kind each is, and which passkeys the person may register.
+// A person in several profiles may use a passkey that satisfies any one of them; exclusion from the method wins. A
+// tenant without profiles has one, made from the older settings: attestation on allows device-bound passkeys only.
+// Source: entra-docs how-to-authentication-passkey-profiles and passkeys-fido2.
+
+import { holds } from './audience.ts';
+import { aaGuidsOf, authenticatorOf, FAMILIES, KINDS, type PasskeyKind } from './authenticators.ts';
+import type { Target } from './audience.ts';
+import type { Person } from './person.ts';
+import type { Fido2Policy, KeyRestrictions, Profile } from './policy.ts';
+
+/** `nothing`: no passkey can satisfy it, for example synced ones only and attestation enforced. */
+export type ProfileKind =
+  | 'unrestricted'
+  | 'synced-only'
+  | 'device-bound-only'
+  | 'aaguid-restricted'
+  | 'attested'
+  | 'nothing';
+
+export const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
+  unrestricted: 'any passkey',
+  'synced-only': 'synced passkeys only',
+  'device-bound-only': 'device-bound passkeys only',
+  'aaguid-restricted': 'only authenticators on an allow list',
+  attested: 'only attested, device-bound passkeys',
+  nothing: 'a rule that no passkey can satisfy',
+};
+
+export type Targeting =
+  | { readonly targeted: true; readonly profiles: readonly Profile[] }
+  | { readonly targeted: false; readonly excludedBy: Target | null };
+
+/** The profiles that hold for this person; none when the targets name only profiles that do not exist. */
+export function profilesOf(person: Person, fido2: Fido2Policy): Targeting {
+  const excludedBy = fido2.exclude.find((target) => holds(target, person));
+  if (excludedBy !== undefined) return { targeted: false, excludedBy };
+  const includes = fido2.include.filter(({ target }) => holds(target, person));
+  if (includes.length === 0) return { targeted: false, excludedBy: null };
+  if (fido2.profiles.length === 0) return { targeted: true, profiles: [legacyProfile(fido2)] };
+  const allowed = new Set(includes.flatMap(({ profiles }) => profiles));
+  return { targeted: true, profiles: fido2.profiles.filter(({ id }) => allowed.has(id)) };
+}
+
+const NO_RESTRICTION: KeyRestrictions = { enforced: false, kind: 'allow', aaGuids: [] };
+
+function legacyProfile({ legacy }: Fido2Policy): Profile {
+  return {
+    id: 'legacy',
+    name: 'Passkey settings of the tenant',
+    types: legacy.attested === true ? ['deviceBound'] : ['deviceBound', 'synced'],
+    attestation: legacy.attested === true ? 'registrationOnly' : 'disabled',
+    keys: legacy.keys ?? NO_RESTRICTION,
+  };
+}
+
+/** Block lists do not restrict in this sense: Entra's campaign ignores them. */
+export function profileKind(profile: Profile): ProfileKind {
+  if (kindsOf(profile).length === 0) return 'nothing';
+  if (isAttested(profile)) return 'attested';
+  if (profile.keys.enforced && profile.keys.kind === 'allow') return 'aaguid-restricted';
+  if (!profile.types.includes('synced')) return 'device-bound-only';
+  return profile.types.includes('deviceBound') ? 'unrestricted' : 'synced-only';
+}
+
+/** Which kinds of passkeys satisfy the profile. */
+export function kindsOf(profile: Profile): readonly PasskeyKind[] {
+  return KINDS.filter((kind) => {
+    const { type, attests } = FAMILIES[kind];
+    return (
+      profile.types.includes(type) && (attests || !isAttested(profile)) && listAllows(profile.keys, kind)
+    );
+  });
+}
+
+function isAttested({ attestation }: Profile): boolean {
+  return attestation !== 'disabled';
+}
+
+function listAllows({ enforced, kind: list, aaGuids }: KeyRestrictions, kind: PasskeyKind): boolean {
+  if (!enforced) return true;
+  if (list === 'allow') return aaGuids.some((aaGuid) => authenticatorOf(aaGuid).kind === kind);
+  // Blocking some keys leaves others, and there are more security keys and managers than anybody lists.
+  if (kind === 'security-key' || kind === 'password-manager') return true;
+  return aaGuidsOf(kind).some((aaGuid) => !aaGuids.includes(aaGuid));
+}
+
+/** What the person may register, by any of their profiles, in the table's order. */
+export function passkeyKindsFor(person: Person, fido2: Fido2Policy): readonly PasskeyKind[] {
+  const targeting = profilesOf(person, fido2);
+  if (!targeting.targeted) return [];
+  const allowed = new Set(targeting.profiles.flatMap(kindsOf));
+  return KINDS.filter((kind) => allowed.has(kind));
+}

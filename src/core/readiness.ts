@@ -1,0 +1,157 @@
+// Readiness: whether this tenant can get its people onto passkeys. Two evaluators: the five criteria as they were
+// announced in April 2026 (kept for explanation) and today's rule per person (entra-campaign.ts), counted; beside them
+// the conflicts (conflicts.ts). What was not read is "cannot tell", never a pass and never a fail.
+// Sources: Microsoft Learn how-to-mfa-registration-campaign; message center MC1253746, MC1279092, MC1221452.
+
+import { conflictsOf, type ReadinessFinding, type Severity } from './conflicts.ts';
+import type { PeopleCounts } from './people-counts.ts';
+import type { EntraCampaign, Fido2Policy } from './policy.ts';
+import type { Tenant } from './tenant.ts';
+import type { Instant } from './time.ts';
+
+export type Criterion = {
+  readonly id: 'passkeys-on' | 'self-service' | 'no-aaguid-targeting' | 'microsoft-managed' | 'both-types';
+  readonly title: string;
+  readonly result: 'pass' | 'fail' | 'cannot-tell';
+  readonly evidence: string;
+  /** Null when it passes. */
+  readonly fix: string | null;
+};
+
+export type CampaignExplained = {
+  readonly state: string;
+  /** What this state means today. */
+  readonly means: string;
+  readonly history: readonly { readonly date: string; readonly text: string }[];
+};
+
+export type Readiness = {
+  readonly criteria: readonly Criterion[];
+  readonly campaign: CampaignExplained;
+  readonly findings: readonly ReadinessFinding[];
+  readonly people: PeopleCounts;
+  readonly deadline: { readonly at: Instant; readonly people: number } | null;
+};
+
+/** Microsoft ends its own SMS and voice MFA; public cloud only. */
+export const SMS_ENDS: Instant = '2027-02-01T00:00:00.000Z';
+
+export function readinessOf(tenant: Tenant, people: PeopleCounts, now: Instant): Readiness {
+  return {
+    criteria: criteriaOf(tenant, people),
+    campaign: explainCampaign(tenant.policy?.campaign ?? null),
+    findings: [...conflictsOf(tenant, people)].sort(
+      (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+    ),
+    people,
+    deadline: now < SMS_ENDS ? { at: SMS_ENDS, people: people.smsOrVoiceOnly } : null,
+  };
+}
+
+const SEVERITIES: readonly Severity[] = ['blocks', 'hinders', 'notice'];
+
+const NOT_READ = 'the policy has not been read';
+
+export function criteriaOf({ policy }: Tenant, people: PeopleCounts): readonly Criterion[] {
+  const fido2 = policy?.fido2 ?? null;
+  const campaign = policy?.campaign ?? null;
+  const judge = (
+    id: Criterion['id'],
+    title: string,
+    known: { readonly passes: boolean; readonly evidence: string } | null,
+    fix: string,
+  ): Criterion => {
+    if (known === null) return { id, title, result: 'cannot-tell', evidence: NOT_READ, fix: READ_POLICY };
+    const { passes, evidence } = known;
+    return { id, title, result: passes ? 'pass' : 'fail', evidence, fix: passes ? null : fix };
+  };
+  const restricted = fido2 === null ? [] : restrictedBy(fido2);
+  const both = people.bothTypes;
+  return [
+    judge(
+      'passkeys-on',
+      'The passkey (FIDO2) method is on',
+      fido2 && { passes: fido2.state === 'enabled', evidence: `its state is “${fido2.state}”` },
+      'Entra → Authentication methods → Policies → Passkey (FIDO2) → Enable.',
+    ),
+    judge(
+      'self-service',
+      'People may set passkeys up themselves',
+      fido2 && {
+        passes: fido2.selfService,
+        evidence: `“Allow self-service set up” is ${fido2.selfService ? 'on' : 'off'}`,
+      },
+      'Entra → Authentication methods → Passkey (FIDO2) → Configure → Allow self-service set up: Yes.',
+    ),
+    judge(
+      'no-aaguid-targeting',
+      'No AAGUID restriction',
+      fido2 && {
+        passes: restricted.length === 0,
+        evidence: restricted.length === 0 ? 'nothing restricts keys' : `restricted: ${restricted.join(', ')}`,
+      },
+      'Historic: since September 2026 a restriction no longer keeps a tenant out. Look at what Entra will do per person.',
+    ),
+    judge(
+      'microsoft-managed',
+      'Entra’s campaign is Microsoft managed',
+      campaign && { passes: campaign.state === 'default', evidence: `its state is “${campaign.state}”` },
+      'Historic: “Enabled” works for passkeys too since 2026-04-23. Choose the state that fits you.',
+    ),
+    judge(
+      'both-types',
+      'Somebody may register synced and device-bound passkeys',
+      fido2 === null || both === null
+        ? null
+        : { passes: both > 0, evidence: `${both} of ${people.members} members may` },
+      'Give a group a passkey profile with both types and without attestation.',
+    ),
+  ];
+}
+
+const READ_POLICY = 'Grant Policy.Read.AuthenticationMethod, and wait for the next reading.';
+
+function restrictedBy({ profiles, legacy }: Fido2Policy): readonly string[] {
+  if (profiles.length === 0) return legacy.keys?.enforced === true ? ['the tenant’s key restrictions'] : [];
+  return profiles.filter(({ keys }) => keys.enforced).map(({ name }) => `profile “${name}”`);
+}
+
+const MEANS: Readonly<Record<string, string>> = {
+  default:
+    'Microsoft managed: Microsoft picks the method. It asks for a passkey those whose profile matches its rule, after a sign-in with MFA; people may skip for a day, without limit.',
+  enabled:
+    'Enabled: you picked method, days and limit. For passkeys any profile counts, so people whose profile allows nothing usable are asked in vain.',
+  disabled:
+    'Disabled: Entra asks nobody at sign-in. Keywave writes all the same; nothing in Entra repeats it.',
+};
+
+const HISTORY: CampaignExplained['history'] = [
+  {
+    date: '2026-03-16',
+    text: 'Announced: passkeys become a target of the campaign in both states (MC1253746).',
+  },
+  {
+    date: '2026-04-14',
+    text: 'Withdrawn: only Microsoft managed; “Enabled” not supported for now (MC1279092).',
+  },
+  { date: '2026-04-23', text: 'Reversed: passkeys in the “Enabled” state go ahead after all (MC1279092).' },
+  {
+    date: '2026-09-01',
+    text: 'People with SMS or voice are enabled for passkeys and brought into the Microsoft-managed campaign.',
+  },
+  {
+    date: '2026-09-02',
+    text: 'Documented: both states work; eligibility is judged per person and per profile.',
+  },
+  { date: '2027-02-01', text: 'Microsoft’s own SMS and voice MFA ends (public cloud).' },
+];
+
+export function explainCampaign(campaign: EntraCampaign | null): CampaignExplained {
+  const state = campaign?.state ?? 'not read';
+  const means =
+    MEANS[state] ??
+    (campaign === null
+      ? 'Entra’s campaign has not been read, so Keywave cannot tell what Entra will do.'
+      : `Keywave does not know the state “${state}”, so it cannot tell what Entra will do.`);
+  return { state, means, history: HISTORY };
+}

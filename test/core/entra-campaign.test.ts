@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { entraWill } from '../../src/core/entra-campaign.ts';
+import { audienceOf, deferralOf, driftOf } from '../../src/core/mirror.ts';
+import type { Person } from '../../src/core/person.ts';
+import type { Tenant } from '../../src/core/tenant.ts';
+import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
+import {
+  aCampaign,
+  anAccessPolicy,
+  anEntraCampaign,
+  aPasskey,
+  aPerson,
+  aProfile,
+  aReport,
+  aTenant,
+} from './builders.ts';
+
+const group = (id: string) => ({ kind: 'group', id }) as const;
+const will = (tenant: Tenant, person: Partial<Person> = {}) => {
+  const outcome = entraWill(aPerson(person), tenant);
+  return 'why' in outcome ? `${outcome.will}: ${outcome.why}` : outcome.will;
+};
+const AUTHENTICATOR = '90a3ccdf-635c-4729-a248-9b709135078f';
+const YUBIKEY = 'fa2b99dc-9e39-4257-8f92-4a30d23c4118';
+const listing = (types: string[], ...aaGuids: string[]) =>
+  aProfile({ types, keys: { enforced: true, kind: 'allow', aaGuids } });
+const profiles = (...list: ReturnType<typeof aProfile>[]) => aTenant({ fido2: { profiles: list } });
+
+describe('what Entra will do', () => {
+  it('prompts by each of the five kinds of profile when it is Microsoft managed', () => {
+    assert.deepEqual(entraWill(aPerson(), aTenant()), { will: 'prompt', by: 'unrestricted' });
+    assert.equal(will(profiles(aProfile({ types: ['synced'] }))), 'prompt');
+    assert.equal(will(profiles(aProfile({ types: ['deviceBound'] }))), 'prompt');
+    assert.equal(will(profiles(listing(['deviceBound'], AUTHENTICATOR, YUBIKEY))), 'prompt');
+    assert.equal(
+      will(profiles(aProfile({ types: ['deviceBound'], attestation: 'registrationOnly' }))),
+      'prompt',
+    );
+  });
+
+  it('does not prompt by an allow list without an authenticator that Microsoft offers, unless an admin enabled it', () => {
+    const keysOnly = listing(['deviceBound'], YUBIKEY);
+    assert.equal(will(profiles(keysOnly)), 'cannot-prompt: no-matching-profile');
+    assert.equal(
+      will(aTenant({ fido2: { profiles: [keysOnly] }, campaign: { state: 'enabled' } })),
+      'prompt',
+    );
+    assert.equal(will(profiles(listing(['synced'], AUTHENTICATOR))), 'cannot-prompt: no-usable-kind');
+  });
+
+  it('prompts by any one matching profile of several', () => {
+    const tenant = profiles(listing(['deviceBound'], YUBIKEY), aProfile({ id: 'p2' }));
+    assert.equal(will(tenant), 'prompt');
+  });
+
+  it('would ask in vain where an enabled campaign is wider than the method', () => {
+    const enabled = { state: 'enabled' };
+    const vain = (fido2: Parameters<typeof aTenant>[0] & object) =>
+      will(aTenant({ ...fido2, campaign: enabled }));
+    assert.equal(vain({ fido2: { state: 'disabled' } }), 'would-fail: passkeys-off');
+    assert.equal(vain({ fido2: { selfService: false } }), 'would-fail: self-service-off');
+    assert.equal(vain({ fido2: { include: [] } }), 'would-fail: not-allowed-passkeys');
+    assert.equal(
+      vain({ fido2: { include: [{ target: { kind: 'everyone' }, profiles: ['gone'] }] } }),
+      'would-fail: no-profile',
+    );
+    assert.equal(
+      vain({ fido2: { profiles: [aProfile({ types: ['synced'], attestation: 'registrationOnly' })] } }),
+      'would-fail: no-usable-kind',
+    );
+    assert.equal(will(aTenant({ fido2: { selfService: false } })), 'cannot-prompt: self-service-off');
+  });
+
+  it('says why it cannot prompt', () => {
+    const campaign = (change: Parameters<typeof anEntraCampaign>[0]) => aTenant({ campaign: change ?? {} });
+    assert.equal(will(campaign({ state: 'disabled' })), 'cannot-prompt: campaign-disabled');
+    assert.equal(
+      will(campaign({ exclude: [group('x')] }), { groups: ['x'] }),
+      'cannot-prompt: excluded-from-campaign',
+    );
+    assert.equal(will(campaign({ include: [] })), 'cannot-prompt: not-in-campaign');
+    assert.equal(will(aTenant(), { enabled: false }), 'cannot-prompt: disabled-account');
+    assert.equal(will(aTenant(), { userType: 'guest' }), 'cannot-prompt: guest');
+    assert.equal(
+      will(aTenant(), { methods: aReport({ mfaCapable: false }) }),
+      'cannot-prompt: cannot-do-mfa',
+    );
+    assert.equal(will(aTenant(), { passkeys: [aPasskey()] }), 'cannot-prompt: has-passkey');
+    assert.equal(
+      will(
+        campaign({
+          state: 'enabled',
+          include: [{ target: { kind: 'everyone' }, method: 'microsoftAuthenticator' }],
+        }),
+      ),
+      'cannot-prompt: asks-for-authenticator',
+    );
+  });
+
+  it('is kept from prompting by Conditional Access that always blocks registration for this person', () => {
+    const block = anAccessPolicy({ userActions: ['urn:user:registersecurityinfo'], grants: ['block'] });
+    const with_ = (rule: typeof block) => will(aTenant({}, { access: [rule] }), { groups: ['office'] });
+    assert.equal(with_(block), 'cannot-prompt: access-blocks-registration');
+    assert.equal(with_({ ...block, conditional: true }), 'prompt');
+    assert.equal(with_({ ...block, exclude: [group('office')] }), 'prompt');
+    assert.equal(with_({ ...block, state: 'enabledForReportingButNotEnforced' }), 'prompt');
+  });
+
+  it('cannot tell without the policy, or in a state that nobody knows', () => {
+    assert.equal(will(UNKNOWN_TENANT), 'cannot-tell');
+    assert.equal(will(aTenant({ campaign: { state: 'unknownFutureValue' } })), 'cannot-tell');
+  });
+});
+
+describe('mirroring Entra’s campaign', () => {
+  it('takes one day without limit while it is Microsoft managed, whatever the stored numbers say', () => {
+    assert.deepEqual(deferralOf(anEntraCampaign({ snoozeDays: 7, limited: true })), {
+      snoozeDays: 1,
+      limit: null,
+    });
+    assert.deepEqual(deferralOf(anEntraCampaign({ state: 'enabled', snoozeDays: 3, limited: true })), {
+      snoozeDays: 3,
+      limit: 3,
+    });
+    assert.deepEqual(deferralOf(anEntraCampaign({ state: 'enabled', snoozeDays: 0, limited: null })), {
+      snoozeDays: 0,
+      limit: null,
+    });
+  });
+
+  it('imports include and exclude as an audience', () => {
+    const entra = anEntraCampaign({ exclude: [group('x')] });
+    assert.deepEqual(audienceOf(entra), { include: [{ kind: 'everyone' }], exclude: [group('x')] });
+  });
+
+  it('shows each drift in words, and none when the two agree', () => {
+    const ours = aCampaign({ deferral: { snoozeDays: 1, limit: null } });
+    assert.deepEqual(driftOf(ours, anEntraCampaign()), []);
+    const entra = anEntraCampaign({
+      state: 'enabled',
+      snoozeDays: 14,
+      limited: true,
+      exclude: [group('b'), group('a')],
+    });
+    assert.deepEqual(driftOf(ours, entra), [
+      { about: 'snooze days', ours: '1 day', entra: '14 days' },
+      { about: 'snooze limit', ours: 'without limit', entra: '3 at most' },
+      { about: 'excluded', ours: 'nobody', entra: 'group a, group b' },
+    ]);
+    assert.deepEqual(driftOf(ours, anEntraCampaign({ state: 'disabled' })), [
+      { about: 'state', ours: 'running', entra: 'disabled' },
+    ]);
+  });
+});
