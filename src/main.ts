@@ -7,9 +7,16 @@ import { openServer } from './adapters/http/server.ts';
 import { tabTokens } from './adapters/http/tab-token.ts';
 import { openLog } from './adapters/log/log.ts';
 import { readConfig, type Config } from './config.ts';
+import { attributionOf } from './core/attribution.ts';
+import { attributionDaysOf } from './core/campaign.ts';
 import { Findings } from './core/finding.ts';
+import { confirmRegistrations } from './flows/confirm-registrations.ts';
+import { detectRegistrations } from './flows/detect-registrations.ts';
 import { explanationOf } from './flows/explain-person.ts';
+import { holdPerson, liftHold } from './flows/hold-person.ts';
 import { planFollowUps } from './flows/plan-follow-ups.ts';
+import { readMailboxes } from './flows/read-mailboxes.ts';
+import { readReadiness } from './flows/read-readiness.ts';
 import { reportOf } from './flows/read-report.ts';
 import { releaseWave } from './flows/release-wave.ts';
 import { startSending } from './flows/send-loop.ts';
@@ -26,12 +33,18 @@ export type Running = { readonly url: string; readonly world: World; stop(): Pro
 export async function start(config: Config, log: Log): Promise<Running> {
   const { world, jobs, teams, close } = await openWorld(config, log, answerPeople);
   await jobs.work({
-    'sync-directory': async () => void (await syncDirectory(world)),
+    'sync-directory': () => syncDirectory(world),
     'release-wave': async ({ waveId }) => void (await releaseWave(world, waveId)),
     'plan-follow-ups': async () => void (await planFollowUps(world)),
+    'detect-registrations': async () => void (await detectRegistrations(world)),
+    'confirm-registrations': async () => void (await confirmRegistrations(world)),
+    'read-mailboxes': async () => void (await readMailboxes(world)),
   });
   await jobs.schedule('sync-directory', '0 * * * *');
   await jobs.schedule('plan-follow-ups', '* * * * *');
+  await jobs.schedule('detect-registrations', '*/5 * * * *');
+  await jobs.schedule('confirm-registrations', '* * * * *');
+  await jobs.schedule('read-mailboxes', '*/10 * * * *');
   await jobs.send({ name: 'sync-directory' });
   const forgetMoves = world.clock.onMove(
     () => void jobs.send({ name: 'plan-follow-ups' }).catch(() => undefined),
@@ -95,6 +108,16 @@ function apiOf(world: World): Api {
     adoption: (campaignId) => store.adoption(campaignId),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
+    readiness: () => readReadiness(world),
+    findGroups: (text) => store.findGroups(text, 50),
+    outOfReach: () => store.outOfReach(),
+    hold: (personId, hold, by) => holdPerson(world, personId, hold, by),
+    liftHold: (personId, by) => liftHold(world, personId, by),
+    attribution: async (campaignId) => {
+      const campaign = await store.campaign(campaignId);
+      if (campaign === null) return null;
+      return attributionOf(await store.attribution(campaignId), attributionDaysOf(campaign));
+    },
   };
 }
 

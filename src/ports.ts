@@ -5,7 +5,9 @@ import type { Campaign } from './core/campaign.ts';
 import type { FollowUp } from './core/follow-up.ts';
 import type { Moment } from './core/moment.ts';
 import type { DropReason, NudgeEnd, NudgeKind, Outcome } from './core/nudge.ts';
+import type { Registered } from './core/attribution.ts';
 import type { Hold, MethodsReport, Passkey, Person } from './core/person.ts';
+import type { PeopleCounts } from './core/people-counts.ts';
 import type { AccessPolicy, MethodsPolicy } from './core/policy.ts';
 import type { OutOfReach, Reach } from './core/reach.ts';
 import type { Progress, ReportRow } from './core/report.ts';
@@ -33,7 +35,7 @@ export type LogFields = Readonly<Record<string, string | number | boolean | null
 
 export type User = Omit<
   Person,
-  'groups' | 'methods' | 'passkeys' | 'timeZone' | 'purpose' | 'hold'
+  'groups' | 'methods' | 'passkeys' | 'passkeysAt' | 'timeZone' | 'purpose' | 'hold'
 >;
 
 /** A user as a delta tells it: a field that is absent has not changed. */
@@ -81,6 +83,9 @@ export type Mailbox = {
   /** `user`, `shared`, `room`, `equipment`, …; null when Graph did not say. */
   readonly purpose: string | null;
 };
+
+/** The code of a `Failure` when the tenant has no licence for the registration report. */
+export const NO_REPORT = 'no-premium-licence';
 
 /** The code of a `Failure` when a delta link is too old: read again from null. */
 export const RESYNC_REQUIRED = 'resync-required';
@@ -167,9 +172,12 @@ export type Job =
 export type JobName = Job['name'];
 
 export type Jobs = {
-  /** Handlers run one at a time per job name over all processes; a thrown error is retried with back-off. */
+  /**
+   * Handlers run one at a time per job name over all processes; a thrown error is retried with back-off. Jobs without a
+   * handler here wait for a process that has one.
+   */
   work(
-    handlers: { readonly [N in JobName]: (job: Extract<Job, { name: N }>) => Promise<void> },
+    handlers: { readonly [N in JobName]?: (job: Extract<Job, { name: N }>) => Promise<void> },
   ): Promise<void>;
   send(job: Job): Promise<void>;
   /** Runs the job by the clock on the wall, standard cron in UTC, once over all processes. */
@@ -225,6 +233,17 @@ export type GroupInfo = {
   readonly hidden: boolean;
 };
 
+/** How fresh the registration report was when it was read: Microsoft refreshes each row at a time of its own. */
+export type ReportLag = {
+  /** People with a row. */
+  readonly rows: number;
+  /** Rows of accounts that the directory has not. */
+  readonly strangers: number;
+  /** When Microsoft refreshed the oldest and the newest row; null when there is none. */
+  readonly oldest: Instant | null;
+  readonly newest: Instant | null;
+};
+
 /** How a reading stands: how old its facts are, where it goes on, and what hinders it. */
 export type Reading = {
   readonly name: ReadingName;
@@ -236,6 +255,21 @@ export type Reading = {
   readonly startedAt: Instant | null;
   /** What the last attempt met; null when it went well. `since` is when it first met that. */
   readonly trouble: { readonly code: string; readonly hint: string; readonly since: Instant } | null;
+};
+
+/** An audit row to be dealt with. */
+export type PendingSecurityEvent = SecurityInfoEvent & {
+  /** A newer row about a passkey of the person came before this one was dealt with: that one counts. */
+  readonly overtaken: boolean;
+};
+
+/** A person about whose passkeys Graph is to be asked. */
+export type Confirmation = {
+  readonly personId: string;
+  /** When it was last asked for; tells one asking from the next. */
+  readonly askedAt: Instant;
+  /** How often Graph was asked in vain since. */
+  readonly looks: number;
 };
 
 /** A follow-up whose next act is due. */
@@ -278,21 +312,30 @@ export type StoreReads = {
   groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
   /** By name, best first, at most `limit`. */
   findGroups(text: string, limit: number): Promise<readonly GroupInfo[]>;
+  /** Strings of the registration report that Keywave does not know, with how many people have each. */
+  unknownMethods(): Promise<Readonly<Record<string, number>>>;
+  reportLag(): Promise<ReportLag>;
   /** The oldest of the facts that a plan needs: users, groups, registration report; null until each was read once. */
   syncedAt(): Promise<Instant | null>;
   /** Those that were ever begun. */
   readings(): Promise<readonly Reading[]>;
+  /** As they were last counted; null when never. */
+  peopleCounts(): Promise<{ readonly counts: PeopleCounts; readonly at: Instant } | null>;
   /** The policies as they were last read; null where never. */
   tenantPolicies(): Promise<Pick<Tenant, 'policy' | 'access'>>;
   dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
   /** People whom the campaign follows, not noted as registered (or noted as lost), although facts show a passkey. */
   unnoticedRegistrations(campaignId: string): Promise<readonly string[]>;
-  /** Everybody whom the campaign follows and who registered, for the attribution. */
-  registered(campaignId: string): Promise<readonly FollowUp[]>;
-  /** Those of the ids that were kept before. */
-  knownSecurityEvents(ids: readonly string[]): Promise<ReadonlySet<string>>;
-  /** People to be asked about one by one, who waited longest first. */
-  confirmations(limit: number): Promise<readonly string[]>;
+  /** Everybody whom the campaign follows and who registered, with the nudges they had. */
+  attribution(campaignId: string): Promise<readonly Registered[]>;
+  /** Audit rows about people whom the directory knows that nobody has dealt with yet, oldest first. */
+  pendingSecurityEvents(limit: number): Promise<readonly PendingSecurityEvent[]>;
+  /** How many audit rows are about people whom the directory does not know (yet). */
+  strangeSecurityEvents(): Promise<number>;
+  /** People to be asked about one by one, due at `now`, who waited longest first. */
+  confirmations(now: Instant, limit: number): Promise<readonly Confirmation[]>;
+  /** How many people wait to be asked about. */
+  confirmationsLeft(): Promise<number>;
   /** Enabled members whose mailbox settings were never read, or not since `before`. */
   unreadMailboxes(before: Instant, limit: number): Promise<readonly string[]>;
   /** People whom Teams does not let us write to, with since when; null when that was never noted. */
@@ -312,15 +355,23 @@ export type StoreWrites = {
   removeGroups(ids: readonly string[]): Promise<void>;
   /** After a reading of all groups: what it did not see is gone. */
   sweepGroups(sync: Instant): Promise<void>;
-  /** These groups matter from now on: who is in them, nested groups included, is worked out anew. */
+  /**
+   * These groups matter from now on: who is in them, nested groups included, is worked out where anything changed. One
+   * that was deleted, or whose members became hidden, keeps whom it last held.
+   */
   trackGroups(ids: readonly string[]): Promise<void>;
   /** Ids without a user row are ignored and counted; returns how many. */
   saveMethods(rows: readonly Reported[], sync: Instant): Promise<number>;
-  /** After a reading of the whole report: nothing is known of the methods of those whom it did not have. */
+  /**
+   * After a reading of the whole report: nothing is known of the methods of those whom it did not have; returns how many.
+   * Disabled accounts keep theirs: the report leaves them out, whatever they have registered.
+   */
   sweepMethods(sync: Instant): Promise<number>;
-  savePasskeys(personId: string, passkeys: readonly Passkey[]): Promise<void>;
+  /** `at` is when Graph was asked. */
+  savePasskeys(personId: string, passkeys: readonly Passkey[], at: Instant): Promise<void>;
   /** Changes the named fields of a reading, which comes to be when it is new. */
   saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
+  savePeopleCounts(counts: PeopleCounts, at: Instant): Promise<void>;
   savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
   /** Null lifts it. */
   saveHold(personId: string, hold: Hold | null): Promise<void>;
@@ -329,8 +380,10 @@ export type StoreWrites = {
   dropConversation(personId: string): Promise<void>;
   /** True when this changed what we knew, so that an event that arrives twice acts once. */
   saveReach(personId: string, reach: Reach, at: Instant): Promise<boolean>;
-  /** The wave with its frozen list of people and their decisions, from the plan. */
-  insertWave(wave: Wave, plan: Plan): Promise<void>;
+  /** The wave with its frozen list of people and their decisions, from the plan; a long list comes in slices. */
+  insertWave(wave: Wave, plan: Pick<Plan, 'at' | 'people'>): Promise<void>;
+  /** More of the frozen list, in the transaction that inserted the wave. */
+  extendPlan(waveId: string, people: Plan['people']): Promise<void>;
   /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
   setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
   /** Turns up to `limit` planned people of the wave into nudges (step = follow-up's step + 1); how many. */
@@ -362,12 +415,17 @@ export type StoreWrites = {
     at: Instant,
     about?: { campaignId?: string; waveId?: string; nudgeId?: string },
   ): Promise<void>;
-  /** Audit rows that were dealt with, so that a repeat is known. */
-  keepSecurityEvents(events: readonly SecurityInfoEvent[]): Promise<void>;
-  /** Audit rows from before are forgotten. */
-  pruneSecurityEvents(before: Instant): Promise<void>;
+  /** Keeps audit rows so that a repeat is known; returns how many were new. */
+  keepSecurityEvents(events: readonly SecurityInfoEvent[]): Promise<number>;
+  settleSecurityEvents(ids: readonly string[], at: Instant): Promise<void>;
+  /** Forgets audit rows from before `settledBefore` that were dealt with, and any from before `anyBefore`. */
+  pruneSecurityEvents(settledBefore: Instant, anyBefore: Instant): Promise<void>;
+  /** Whoever waits already keeps the place in the queue, but is asked about anew from the first look. */
   queueConfirmations(personIds: readonly string[], at: Instant): Promise<void>;
-  dropConfirmation(personId: string): Promise<void>;
+  /** Another look later; nothing when somebody has asked for the person anew meanwhile. */
+  postponeConfirmation(confirmation: Confirmation, dueAt: Instant, looked: boolean): Promise<void>;
+  /** Takes the person from the queue, unless somebody has asked for them anew meanwhile. */
+  endConfirmation(confirmation: Confirmation): Promise<void>;
   /**
    * Queues everybody noted as registered whose row of the report, refreshed since, shows no passkey; returns how many.
    * The report lags, so this alone decides nothing.

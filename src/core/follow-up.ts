@@ -4,6 +4,7 @@
 // apart, and an error never uses up a snooze (entra-docs how-to-mfa-registration-campaign).
 
 import { graceDaysOf, maySnooze, type Campaign } from './campaign.ts';
+import type { Hold } from './person.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
 import { nextOpening } from './window.ts';
@@ -61,6 +62,11 @@ export type Next =
   | { readonly act: NextAct; readonly at: Instant; readonly why: string }
   | { readonly act: 'nothing'; readonly why: string };
 
+/** When somebody whose passkey was lost at `lostAt` is asked about again and, if they hold none, written to again. */
+export function graceEnd(lostAt: Instant, campaign: Campaign): Instant {
+  return plus(lostAt, graceDaysOf(campaign) * DAY);
+}
+
 /** A claim is checked at once, then after these waits (from the claim), for 24 hours. */
 export const CLAIM_CHECKS: readonly number[] = [
   MINUTE,
@@ -80,18 +86,32 @@ export type Circumstances = {
   readonly zone: string | null;
   /** The wave that the person was last planned in was cancelled: it reminds nobody any more. */
   readonly waveCancelled: boolean;
+  /** Also one that has ended. */
+  readonly hold?: Hold | null;
   /** When a first nudge that failed or was dropped may be tried again; null while it is under way. */
   readonly firstAgainAt: Instant | null;
 };
 
+/** A hold puts off what would be written; a check, a thanks and a silence are no matter for it. */
 export function whatNext(followUp: FollowUp, circumstances: Circumstances): Next {
+  const next = unlessHeld(followUp, circumstances);
+  const { hold = null } = circumstances;
+  if (hold === null || next.act === 'nothing' || next.act === 'check' || next.act === 'thank') return next;
+  if (hold.until === null) return { act: 'nothing', why: `on hold: ${hold.why}` };
+  return hold.until > next.at ? { ...next, at: hold.until, why: `on hold until then: ${hold.why}` } : next;
+}
+
+function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   const { answer } = followUp;
   const { campaign, reach, zone, waveCancelled, firstAgainAt } = circumstances;
   const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
   const { registeredAt, lostAt } = followUp;
   if (registeredAt !== null && lostAt !== null) {
-    const at = plus(lostAt, graceDaysOf(campaign) * DAY);
-    return { act: 'check', at, why: 'the passkey is gone; Graph is asked again at the end of the grace' };
+    return {
+      act: 'check',
+      at: graceEnd(lostAt, campaign),
+      why: 'the passkey is gone; Graph is asked again at the end of the grace',
+    };
   }
   if (registeredAt !== null && followUp.thankedAt !== null) {
     return { act: 'nothing', why: 'registered and thanked' };

@@ -21,6 +21,7 @@ export type NudgeEnd = 'sent' | 'failed' | 'in-doubt' | 'dropped';
 export type DropReason =
   | Exclude<StandingReason, 'eligible'>
   | 'registered-meanwhile'
+  | 'passkey-gone'
   | 'answered-meanwhile'
   | 'opted-out'
   | 'already-thanked'

@@ -53,17 +53,22 @@ export type Person = {
   readonly methods: MethodsReport | null;
   /** Null when nobody has asked Graph for this person's passkeys yet. */
   readonly passkeys: readonly Passkey[] | null;
+  /** When Graph was last asked for them; absent or null = not known. */
+  readonly passkeysAt?: Instant | null;
   /** `userPurpose` of the mailbox (`user`, `shared`, `room`, `equipment`, …); null when it was not read. */
   readonly purpose: string | null;
   readonly hold: Hold | null;
 };
 
-/** What this person holds as passkeys, by name, from the surest fact we have. Empty means none known. */
-export function passkeysOf(person: Person): readonly string[] {
-  if (person.passkeys !== null && person.passkeys.length > 0) {
-    return person.passkeys.map((passkey) => passkey.name);
-  }
-  return person.methods === null ? [] : passkeyMethods(person.methods.registered);
+/**
+ * What this person holds as passkeys, by name, from the surest fact we have. Empty means none known. That Graph showed
+ * none when asked outweighs a row of the report that is older than the asking.
+ */
+export function passkeysOf({ passkeys, passkeysAt, methods }: Person): readonly string[] {
+  if (passkeys !== null && passkeys.length > 0) return passkeys.map(({ name }) => name);
+  if (methods === null) return [];
+  const outdated = passkeys !== null && passkeysAt != null && methods.reportedAt < passkeysAt;
+  return outdated ? [] : passkeyMethods(methods.registered);
 }
 
 export function firstNameOf(person: Person): string {

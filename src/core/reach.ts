@@ -29,6 +29,7 @@ export const REACH_TEXT: Readonly<Record<OutOfReach, string>> = {
   uninstalled: 'removed Keywave from Teams',
   'install-forbidden': 'may not have the app: a Teams app policy forbids it',
   'no-teams': 'has no Teams licence or never signed in to Teams',
-  'app-unknown': 'could not get the app: it is not in the organisation’s Teams catalogue',
+  'app-unknown':
+    'could not get the app: its catalogue id is not set, or not in the organisation’s Teams catalogue',
   'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
 };

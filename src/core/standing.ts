@@ -76,7 +76,7 @@ export function standingOf(person: Person, { campaign, wave, tenant, now }: Scop
   }
   const { hold } = person;
   if (hold !== null && (hold.until === null || hold.until > now)) return { is: 'on-hold', ...hold };
-  return refusalOf(person, tenant.policy?.fido2 ?? null) ?? abilityOf(person);
+  return refusalOf(person, tenant.policy?.fido2 ?? null) ?? abilityOf(person, tenant);
 }
 
 const PURPOSES: Readonly<Record<string, SpecialAccount>> = {
@@ -104,8 +104,12 @@ function refusalOf(person: Person, fido2: Fido2Policy | null): Standing | null {
     : null;
 }
 
-function abilityOf({ methods }: Person): Standing {
-  if (methods === null) return { is: 'not-reported' };
+/** Without a report nothing is known of MFA: whoever Graph itself says has no passkey is asked to try. */
+function abilityOf({ methods, passkeys }: Person, { report }: Tenant): Standing {
+  if (methods === null) {
+    const asked = report === 'unavailable' && passkeys !== null;
+    return asked ? { is: 'eligible', smsOnly: false } : { is: 'not-reported' };
+  }
   if (!methods.mfaCapable) return { is: 'cannot-do-mfa' };
   return { is: 'eligible', smsOnly: smsOrVoiceOnly(methods.registered) };
 }

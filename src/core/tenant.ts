@@ -7,8 +7,15 @@ import type { AccessPolicy, MethodsPolicy } from './policy.ts';
 export type Tenant = {
   readonly policy: MethodsPolicy | null;
   readonly access: readonly AccessPolicy[] | null;
+  /** `unavailable`: the tenant has no licence for Microsoft's report, so people are asked about one by one. */
+  readonly report: 'available' | 'unavailable';
   /** Groups (or people) that hold accounts which are nobody's: they are never written to. */
   readonly special: readonly { readonly kind: 'service' | 'break-glass'; readonly target: Target }[];
 };
 
-export const UNKNOWN_TENANT: Tenant = { policy: null, access: null, special: [] };
+export const UNKNOWN_TENANT: Tenant = {
+  policy: null,
+  access: null,
+  report: 'available',
+  special: [],
+};

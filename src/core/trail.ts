@@ -4,6 +4,7 @@
 import type { NextAct } from './follow-up.ts';
 import { FAIL_TEXT, type FailReason, type NudgeKind } from './nudge.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
+import type { RegistrationSource } from './registration.ts';
 import { STANDING_TEXT, type Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 import { LEAVE_TEXT, type PersonPlan } from './wave.ts';
@@ -33,8 +34,18 @@ export type TrailEvent =
     }
   | { readonly kind: 'press-refused'; readonly verb: string; readonly why: string }
   | { readonly kind: 'checked'; readonly found: boolean }
-  | { readonly kind: 'registered'; readonly from: 'report' | 'asked'; readonly passkeys: readonly string[] }
-  | { readonly kind: 'passkey-lost' }
+  | {
+      readonly kind: 'registered';
+      readonly from: RegistrationSource;
+      /** Names as Graph gives them; the audit log names none. */
+      readonly passkeys: readonly string[];
+    }
+  | { readonly kind: 'not-confirmed' }
+  | { readonly kind: 'passkey-deleted' }
+  | { readonly kind: 'passkey-lost'; readonly graceUntil?: Instant }
+  | { readonly kind: 'back-after-grace'; readonly days: number }
+  | { readonly kind: 'hold'; readonly why: string; readonly until: Instant | null; readonly by: string }
+  | { readonly kind: 'hold-lifted'; readonly by: string }
   | {
       readonly kind: 'next';
       readonly act: NextAct | 'nothing';
@@ -64,6 +75,7 @@ const VERB_TEXT: Readonly<Record<string, string>> = {
 
 const DROP_TEXT: Readonly<Record<string, string>> = {
   'registered-meanwhile': 'they hold a passkey by now',
+  'passkey-gone': 'Graph shows no passkey any more',
   'answered-meanwhile': 'they answered in the meantime',
   'opted-out': 'they opted out',
   'already-thanked': 'they were thanked before',
@@ -71,6 +83,13 @@ const DROP_TEXT: Readonly<Record<string, string>> = {
   'campaign-over': 'the campaign is over',
   'person-left': 'the account is gone',
   'out-of-reach': 'Teams does not let us write to them',
+};
+
+const SOURCE_TEXT: Readonly<Record<RegistrationSource, string>> = {
+  audit: 'the audit log tells of it',
+  report: 'Microsoft’s report shows it',
+  asked: 'Graph confirmed it when asked',
+  confirmed: 'Graph shows it',
 };
 
 const NEXT_TEXT: Readonly<Record<NextAct, string>> = {
@@ -106,9 +125,19 @@ export function sentenceOf(event: TrailEvent): string {
     case 'checked':
       return event.found ? 'Graph shows a passkey.' : 'Graph was asked and shows no passkey yet.';
     case 'registered':
-      return `Registered: ${event.from === 'asked' ? 'Graph confirmed it when asked' : 'Microsoft’s report shows it'} (${event.passkeys.join(', ')}).`;
+      return `Registered: ${SOURCE_TEXT[event.from]}${event.passkeys.length === 0 ? '' : ` (${event.passkeys.join(', ')})`}.`;
+    case 'not-confirmed':
+      return 'Not registered after all: the audit log told of a passkey, but Graph shows none.';
+    case 'passkey-deleted':
+      return 'The audit log tells of a deleted passkey; Graph is asked what is left.';
     case 'passkey-lost':
-      return 'The passkey is gone: Graph shows none any more.';
+      return `The passkey is gone: Graph shows none any more.${event.graceUntil === undefined ? '' : ` Nothing is sent until ${event.graceUntil}.`}`;
+    case 'back-after-grace':
+      return `Still without a passkey after ${event.days === 1 ? 'a day' : `${event.days} days`}: back in the campaign.`;
+    case 'hold':
+      return `Put on hold by ${event.by}${event.until === null ? '' : ` until ${event.until}`}: ${event.why}.`;
+    case 'hold-lifted':
+      return `The hold was lifted by ${event.by}.`;
     case 'next':
       return event.act === 'nothing' || event.due === null
         ? `Nothing more is planned: ${event.why}.`

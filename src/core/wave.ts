@@ -141,6 +141,17 @@ function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing
   return { do: 'send', at, why: free > now ? 'after-interval' : 'eligible', smsOnly: standing.smsOnly };
 }
 
+export const NO_COUNTS: PlanCounts = { inScope: 0, send: 0, leave: {} };
+
+/** A plan may be made in slices of people; their counts add up. */
+export function addCounts(one: PlanCounts, other: PlanCounts): PlanCounts {
+  const leave: Partial<Record<LeaveReason, number>> = { ...one.leave };
+  for (const [why, people] of Object.entries(other.leave)) {
+    leave[why as LeaveReason] = (leave[why as LeaveReason] ?? 0) + people;
+  }
+  return { inScope: one.inScope + other.inScope, send: one.send + other.send, leave };
+}
+
 function countPlan(people: Plan['people']): PlanCounts {
   const leave: Partial<Record<LeaveReason, number>> = {};
   let send = 0;

@@ -1,48 +1,69 @@
-// A passkey that Graph confirms: noted once per campaign, planned nudges are withdrawn, thanks are planned for
-// those whom the campaign had written to.
+// A passkey came to be, as one of the sources says: noted once per campaign, planned nudges are withdrawn, thanks are
+// planned for those whom the campaign had written to. What the log and the report say is then asked of Graph.
 
+import type { Campaign } from '../core/campaign.ts';
 import { afterRegistration, afterSending } from '../core/follow-up.ts';
 import { passkeysOf } from '../core/person.ts';
-import { deservesThanks } from '../core/registration.ts';
-import type { World } from '../ports.ts';
+import { deservesThanks, factsOf, verdictOf, type RegistrationSource } from '../core/registration.ts';
+import type { Instant } from '../core/time.ts';
+import type { PersonFacts, StoreInTransaction, World } from '../ports.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
 import { withdrawNudges } from './withdraw-nudges.ts';
 
-/** True when this is news for at least one campaign. */
+export type Told = {
+  readonly from: RegistrationSource;
+  /** When the passkey came to be, as well as it is known. */
+  readonly registeredAt: Instant;
+  /** The answer to a press thanks in place, so no message of thanks follows. */
+  readonly thankedInPlace?: boolean;
+};
+
+/** True when this is news for at least one campaign. A report that contradicts Graph's own word is not believed. */
 export async function recordRegistration(
   { store, clock }: Pick<World, 'store' | 'clock'>,
   personId: string,
-  from: 'report' | 'asked',
-  /** The answer to a press thanks in place, so no message of thanks follows. */
-  thankedInPlace = false,
+  from: 'audit' | 'report',
+  registeredAt = clock.now(),
 ): Promise<boolean> {
+  const person = await store.person(personId);
+  if (person === null) return false;
   const at = clock.now();
+  if (from === 'report' && !verdictOf({ audit: null, ...factsOf(person) }).holds) {
+    await store.queueConfirmations([personId], at);
+    return false;
+  }
   let news = false;
   for (const campaign of await store.campaigns()) {
-    const recorded = await store.transaction(async (tx) => {
+    const noted = await store.transaction(async (tx) => {
       const facts = await tx.facts(campaign.id, personId);
-      if (facts?.followUp == null || facts.followUp.registeredAt !== null) return false;
-      const registered = afterRegistration(facts.followUp, at);
-      const followUp = thankedInPlace ? afterSending(registered, 'thank', at) : registered;
-      const passkeys = passkeysOf(facts.person);
-      await tx.addTrail(personId, { kind: 'registered', from, passkeys }, at, { campaignId: campaign.id });
-      await withdrawNudges(tx, { campaignId: campaign.id, personId }, 'registered-meanwhile', at);
-      await settleFollowUp(tx, campaign, facts, followUp, at);
-      if (deservesThanks(followUp) && facts.wave !== null && facts.reach.is !== 'out') {
-        const { id: waveId } = facts.wave;
-        await tx.planNudge({ campaignId: campaign.id, personId, waveId, kind: 'thanks', dueAt: at });
-      }
+      if (facts === null || !(await register(tx, campaign, facts, { from, registeredAt }, at))) return false;
+      await tx.queueConfirmations([personId], at);
       return true;
     });
-    news = news || recorded;
+    news ||= noted;
   }
   return news;
 }
 
-/** A passkey that is gone again is told to the admin in the trail; nobody is nudged on this alone. */
-export async function recordLoss(
-  { store, clock }: Pick<World, 'store' | 'clock'>,
-  personId: string,
-): Promise<void> {
-  await store.addTrail(personId, { kind: 'passkey-lost' }, clock.now());
+/** False when the campaign does not follow the person, or knows already. */
+export async function register(
+  tx: StoreInTransaction,
+  campaign: Campaign,
+  facts: PersonFacts,
+  { from, registeredAt, thankedInPlace = false }: Told,
+  at: Instant,
+): Promise<boolean> {
+  const { person, followUp: before, wave } = facts;
+  if (before === null || (before.registeredAt !== null && before.lostAt === null)) return false;
+  const registered = afterRegistration(before, registeredAt);
+  const followUp = thankedInPlace ? afterSending(registered, 'thank', at) : registered;
+  const campaignId = campaign.id;
+  const event = { kind: 'registered', from, passkeys: passkeysOf(person) } as const;
+  await tx.addTrail(person.id, event, at, { campaignId });
+  await withdrawNudges(tx, { campaignId, personId: person.id }, 'registered-meanwhile', at);
+  await settleFollowUp(tx, campaign, facts, followUp, at);
+  if (deservesThanks(followUp) && wave !== null && facts.reach.is !== 'out') {
+    await tx.planNudge({ campaignId, personId: person.id, waveId: wave.id, kind: 'thanks', dueAt: at });
+  }
+  return true;
 }

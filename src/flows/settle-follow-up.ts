@@ -35,6 +35,7 @@ export function circumstancesOf(
     reach: facts.reach,
     zone: facts.person.timeZone,
     waveCancelled: facts.wave?.state === 'cancelled',
+    hold: facts.person.hold,
     firstAgainAt,
   };
 }

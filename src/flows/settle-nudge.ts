@@ -56,7 +56,7 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
     const end = { state, reason, at, ...(activityId !== undefined && { activityId }) };
     if (!(await tx.finish(nudge, worker, end))) return;
     const reach = reachAfter(outcome);
-    if (reach !== null) await tx.saveReach(nudge.personId, reach);
+    if (reach !== null) await tx.saveReach(nudge.personId, reach, at);
     await followEnd(tx, nudge, result, at);
   });
 }

@@ -50,7 +50,7 @@ async function changeReach(
 ): Promise<boolean> {
   const at = clock.now();
   return store.transaction(async (tx) => {
-    if (!(await tx.saveReach(personId, reach))) return false;
+    if (!(await tx.saveReach(personId, reach, at))) return false;
     await tx.addTrail(personId, { kind: 'reach', reach, how }, at);
     for (const campaign of await tx.campaigns()) {
       const facts = await tx.facts(campaign.id, personId);

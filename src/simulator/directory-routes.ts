@@ -99,7 +99,8 @@ export function directoryLevers(world: World): Hono {
       for (const person of luck.shuffle(able)) {
         if (registered.length === count) break;
         const kinds = [person.device, 'security-key'] as const;
-        if (kinds.some((kind) => addPasskey(world, person.id, kind, undefined).ok)) registered.push(person.id);
+        if (kinds.some((kind) => addPasskey(world, person.id, kind, undefined).ok))
+          registered.push(person.id);
       }
     });
     return c.json({ registered });

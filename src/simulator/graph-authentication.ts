@@ -238,8 +238,6 @@ function ordered<T>(
   if (sort === undefined) return list(world, c, entity, items, usual, rowOf, largePages);
   const [name = '', direction] = sort.trim().split(/\s+/);
   const sign = direction === 'desc' ? -1 : 1;
-  const rows = items
-    .map(rowOf)
-    .sort((a, b) => sign * String(a[name]).localeCompare(String(b[name])));
+  const rows = items.map(rowOf).sort((a, b) => sign * String(a[name]).localeCompare(String(b[name])));
   return list(world, c, entity, rows, usual, (row) => row, largePages);
 }

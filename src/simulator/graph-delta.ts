@@ -114,7 +114,15 @@ function tokenOf(world: World, c: GraphContext): Token | null {
   if (given === undefined) {
     const members = /\bmembers\b/u.test(`${c.req.query('$expand') ?? ''},${c.req.query('$select') ?? ''}`);
     const since = world.state.lastChange();
-    return { epoch, select: c.req.query('$select') ?? null, members, initial: 0, since, until: null, offset: 0 };
+    return {
+      epoch,
+      select: c.req.query('$select') ?? null,
+      members,
+      initial: 0,
+      since,
+      until: null,
+      offset: 0,
+    };
   }
   try {
     const token = tokenShape.parse(JSON.parse(Buffer.from(given, 'base64url').toString()));

@@ -67,12 +67,7 @@ export const groupNames = {
 } as const;
 
 /** `groupCount` adds regions, sites and teams until there are that many groups; fewer than the usual adds none. */
-export function seedOrganisation(
-  seed: string,
-  count: number,
-  groupCount: number,
-  now: Date,
-): Organisation {
+export function seedOrganisation(seed: string, count: number, groupCount: number, now: Date): Organisation {
   const luck = chance(`${seed}:organisation`);
   const people = Array.from({ length: count }, (_, index) => aPerson(seed, index, luck));
   uniqueAddresses(people);

@@ -219,8 +219,7 @@ export function openState(dataDir: string) {
       return person;
     },
     removeGroup: (id: string) => void sql.removeGroup.run(id),
-    addChange: (change: Omit<Change, 'seq'>) =>
-      void sql.addChange.run(change.entity, JSON.stringify(change)),
+    addChange: (change: Omit<Change, 'seq'>) => void sql.addChange.run(change.entity, JSON.stringify(change)),
     lastChange: () => Number(sql.lastChange.get()?.seq ?? 0),
     /** After `from`, up to and with `until`. */
     changes: (entity: Change['entity'], from: number, until: number): Change[] =>

@@ -4,7 +4,9 @@
 import type { Audience } from '../core/audience.ts';
 import type { Finding } from '../core/finding.ts';
 import type { NextAct } from '../core/follow-up.ts';
+import type { Drift } from '../core/mirror.ts';
 import type { Person } from '../core/person.ts';
+import type { Readiness } from '../core/readiness.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Progress, Report } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
@@ -54,6 +56,17 @@ export type Explained = {
   readonly next: { readonly act: NextAct | 'nothing'; readonly at?: Instant; readonly why: string };
   readonly unknownMethods: readonly string[];
   readonly trail: readonly { readonly kind: string; readonly at: Instant; readonly text: string }[];
+};
+
+export type ReadinessInfo = Readiness & {
+  readonly at: Instant;
+  readonly countedAt: Instant | null;
+  readonly readings: readonly {
+    readonly name: string;
+    readonly title: string;
+    readonly readAt: Instant | null;
+  }[];
+  readonly drift: readonly Drift[];
 };
 
 /** `status` 0 = there was no answer at all. */
@@ -106,6 +119,7 @@ export function apiOf(access: Access) {
       get<Report>('/api/report', { campaign, ...(wave !== undefined && { wave }) }),
     adoption: async (campaign: string) =>
       (await get<{ points: readonly AdoptionPoint[] }>('/api/adoption', { campaign })).points,
+    readiness: () => get<ReadinessInfo>('/api/readiness'),
     waves: async () => (await get<{ waves: readonly Wave[] }>('/api/waves')).waves,
     wave: (id: string) => get<WaveInfo>(`/api/waves/${id}`),
     waveEvents: (id: string, signal: AbortSignal) => request(`/api/waves/${id}/events`, { signal }),

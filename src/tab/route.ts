@@ -1,5 +1,6 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
-// #/waves/new, #/waves/{id}, #/people, #/people/{id}. A deep link of Teams names a wave by its id.
+// #/waves/new, #/waves/{id}, #/people, #/people/{id},
+// #/readiness. A deep link of Teams names a wave by its id.
 
 import { useSyncExternalStore } from 'react';
 
@@ -8,6 +9,7 @@ export type Route =
   | { readonly page: 'waves' }
   | { readonly page: 'new-wave' }
   | { readonly page: 'wave'; readonly id: string }
+  | { readonly page: 'readiness' }
   | { readonly page: 'people' }
   | { readonly page: 'person'; readonly id: string };
 
@@ -15,6 +17,7 @@ export const OVERVIEW = '#/overview';
 export const WAVES = '#/waves';
 export const NEW_WAVE = '#/waves/new';
 export const PEOPLE = '#/people';
+export const READINESS = '#/readiness';
 export const waveLink = (id: string) => `${WAVES}/${id}`;
 export const personLink = (id: string) => `${PEOPLE}/${id}`;
 
@@ -46,5 +49,6 @@ function routeOf(hash: string): Route {
     return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
   }
   if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people' };
+  if (page === 'readiness') return { page: 'readiness' };
   return { page: 'overview' };
 }

@@ -2,6 +2,7 @@
 // a reason that core gains does not compile until it has words here. A code without words is shown as it is.
 
 import type { DropReason } from '../core/nudge.ts';
+import type { NoPrompt } from '../core/entra-campaign.ts';
 import type { OutOfReach, Reach } from '../core/reach.ts';
 import type { Funnel, Progress } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
@@ -33,6 +34,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'out-of-reach': 'is out of reach in Teams',
   'registered-meanwhile': 'registered in the meantime',
   'answered-meanwhile': 'answered in the meantime',
+  'passkey-gone': 'has no passkey any more, says Graph',
   'already-thanked': 'was thanked before',
   'wave-cancelled': 'was in a wave that was cancelled',
   'campaign-over': 'was in a campaign that is over',
@@ -58,6 +60,27 @@ export const OUT_OF_REACH: ReadonlySet<string> = new Set<OutOfReach | 'out-of-re
 export function reasonText(code: string): string {
   return code in REASONS ? REASONS[code as Reason] : code;
 }
+
+/** What Entra's own campaign will do with people, by outcome or by the reason why not. */
+export const ENTRA_WILL: Readonly<Record<string, string>> = {
+  prompt: 'will be asked for a passkey at sign-in',
+  'cannot-tell': 'cannot be told',
+  'campaign-disabled': 'not asked: Entra’s campaign is disabled',
+  'excluded-from-campaign': 'not asked: excluded from Entra’s campaign',
+  'not-in-campaign': 'not asked: not in Entra’s campaign',
+  'disabled-account': 'not asked: disabled account',
+  guest: 'not asked: guest',
+  'cannot-do-mfa': 'not asked: cannot do MFA',
+  'has-passkey': 'hold a passkey already',
+  'access-blocks-registration': 'not asked: Conditional Access blocks registration',
+  'asks-for-authenticator': 'asked for the Authenticator app instead',
+  'passkeys-off': 'cannot: the passkey method is off',
+  'self-service-off': 'cannot: people may not set up passkeys themselves',
+  'not-allowed-passkeys': 'cannot: not in the passkey method',
+  'no-profile': 'cannot: no passkey profile',
+  'no-matching-profile': 'not asked: their profile restricts authenticators',
+  'no-usable-kind': 'cannot: their profile allows no passkey',
+} satisfies Record<NoPrompt | 'prompt' | 'cannot-tell', string>;
 
 export const STATES: Readonly<Record<WaveState, string>> = {
   draft: 'Draft',

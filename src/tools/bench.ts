@@ -5,7 +5,9 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = join(import.meta.dirname, 'bench');
-const names = readdirSync(folder).map((file) => file.replace(/\.ts$/u, ''));
+const names = readdirSync(folder)
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace(/\.ts$/u, ''));
 const name = process.argv[2];
 if (name === undefined || !names.includes(name)) {
   console.error(

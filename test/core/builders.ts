@@ -124,6 +124,7 @@ export function aTenant(
       migrationOptOut: null,
     },
     access: [],
+    report: 'available',
     special: [],
     ...tenant,
   };

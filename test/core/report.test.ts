@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { checkDeferral } from '../../src/core/campaign.ts';
-import { deservesThanks, registrationChange } from '../../src/core/registration.ts';
 import { funnelOf, isOver, reasonText, type ReportRow } from '../../src/core/report.ts';
 import { sentenceOf } from '../../src/core/trail.ts';
-import { aFollowUp, aPasskey, aPerson, aReport, NOON } from './builders.ts';
+import { NOON } from './builders.ts';
 
 const row = (more: Partial<ReportRow> = {}): ReportRow => ({
   inScope: true,
@@ -13,30 +12,6 @@ const row = (more: Partial<ReportRow> = {}): ReportRow => ({
   snoozing: false,
   registered: false,
   ...more,
-});
-
-describe('registration', () => {
-  it('is a passkey that was not there before', () => {
-    const before = aPerson();
-    assert.equal(registrationChange(before, aPerson({ passkeys: [aPasskey()] })), 'registered');
-    assert.equal(registrationChange(before, before), 'unchanged');
-    assert.equal(registrationChange(aPerson({ passkeys: [aPasskey()] }), before), 'lost');
-  });
-
-  it('is not claimed for a person seen for the first time', () => {
-    assert.equal(registrationChange(null, aPerson({ passkeys: [aPasskey()] })), 'unchanged');
-  });
-
-  it('does not take Windows Hello for Business for one', () => {
-    const hello = aPerson({ methods: aReport({ registered: ['windowsHelloForBusiness'] }) });
-    assert.equal(registrationChange(aPerson(), hello), 'unchanged');
-  });
-
-  it('is thanked for only where the campaign had written', () => {
-    assert.equal(deservesThanks(aFollowUp({ registeredAt: NOON })), true);
-    assert.equal(deservesThanks(aFollowUp({ registeredAt: NOON, step: 0 })), false);
-    assert.equal(deservesThanks(aFollowUp({ registeredAt: NOON, thankedAt: NOON })), false);
-  });
 });
 
 describe('report', () => {

@@ -12,15 +12,26 @@ import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
 import type { Passkey } from '../../src/core/person.ts';
-import { type Installed, type Opened, type Sent, type User, type World } from '../../src/ports.ts';
+import type {
+  Changes,
+  GroupChange,
+  Installed,
+  Opened,
+  SecurityInfoEvent,
+  Sent,
+  User,
+  World,
+} from '../../src/ports.ts';
 import { aReport, NOON } from '../core/builders.ts';
-import { dropDatabase, freshDatabase } from '../store/postgres-server.ts';
+import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
 
 export type Script = {
   send: (personId: string) => Sent | Promise<Sent>;
   open: (personId: string) => Opened;
   install: (personId: string) => Installed;
   passkeys: (personId: string) => readonly Passkey[];
+  /** Rows of the audit log, whatever the time asked for, as the log gives them. */
+  auditLog: (since: string) => readonly SecurityInfoEvent[];
 };
 
 export type Stage = {
@@ -30,8 +41,6 @@ export type Stage = {
   readonly sent: string[];
   /** Group id → member ids, as Graph would tell. */
   readonly groups: Map<string, readonly string[]>;
-  /** The user list, as Graph would tell. */
-  users(): AsyncIterable<readonly User[]>;
   now(): string;
   /** The newest nudge that was sent to the person. */
   nudgeOf(personId: string): string;
@@ -50,6 +59,14 @@ const sentAs = (() => {
   return (): Sent => ({ outcome: 'sent', activityId: `a${(count += 1)}` });
 })();
 
+const groupOf = (id: string, people: readonly string[]): GroupChange => ({
+  id,
+  name: id,
+  hidden: false,
+  joined: people.map((member) => ({ id: member, kind: 'person' })),
+  left: [],
+});
+
 export async function openStage(): Promise<Stage> {
   const databaseUrl = await freshDatabase();
   const log = openLog('silent');
@@ -65,10 +82,16 @@ export async function openStage(): Promise<Stage> {
     }),
     install: () => ({ installed: true }),
     passkeys: () => [],
+    auditLog: () => [],
   };
   const groups = new Map<string, readonly string[]>();
   let listed: readonly User[] = [];
   async function* nothing(): AsyncGenerator<never> {}
+  /** A delta with one page: everything, every time. */
+  const oncePerReading = <T>(all: () => readonly T[]) =>
+    async function* (): AsyncGenerator<Changes<T>> {
+      yield { changed: all(), removed: [], link: 'next time', last: true };
+    };
   const world: World = {
     store: database.store,
     log,
@@ -81,12 +104,14 @@ export async function openStage(): Promise<Stage> {
       }),
     },
     directory: {
-      userChanges: nothing,
-      groupChanges: nothing,
+      userChanges: oncePerReading(() => listed),
+      groupChanges: oncePerReading(() => [...groups].map(([id, people]) => groupOf(id, people))),
       methodsReport: nothing,
       methodsPolicy: async () => ({ fido2: null, campaign: null, methods: {}, migrationOptOut: null }),
       accessPolicies: async () => [],
-      securityInfoEvents: nothing,
+      securityInfoEvents: async function* (since) {
+        yield script.auditLog(since);
+      },
       mailbox: async () => null,
       passkeys: async (personId) => script.passkeys(personId),
       install: async (personId) => script.install(personId),
@@ -118,9 +143,6 @@ export async function openStage(): Promise<Stage> {
     script,
     sent,
     groups,
-    users: async function* () {
-      yield listed;
-    },
     now: () => now,
     nudgeOf: (personId) => nudgeIds.get(personId) ?? '',
     later: (ms) => {
@@ -149,7 +171,9 @@ export async function openStage(): Promise<Stage> {
         ids.map((personId) => ({ personId, report: aReport() })),
         now,
       );
-      await store.finishSync(now);
+      for (const name of ['users', 'groups', 'methods-report'] as const) {
+        await store.saveReading(name, { readAt: now });
+      }
     },
     save: async (id, changes) => store.saveUsers([{ ...user(id), ...changes }], now),
     close: async () => {

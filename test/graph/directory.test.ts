@@ -7,7 +7,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDirectory } from '../../src/adapters/graph/directory.ts';
 import { Findings } from '../../src/core/finding.ts';
-import { Failure, type Directory } from '../../src/ports.ts';
+import { Failure, RESYNC_REQUIRED, type Directory } from '../../src/ports.ts';
+import { movedTime } from './moved-time.ts';
 import { openDouble, openTestLog, sendJson, sendText, type Double } from '../support/https-double.ts';
 
 const CATALOG_ID = 'b1c5353a-7aca-41b3-830f-27d5218fe0e5';
@@ -22,8 +23,10 @@ describe('directory', () => {
   beforeEach(() => void (graph.received.length = 0));
 
   const log = openTestLog();
-  const waits: number[] = [];
-  beforeEach(() => void (waits.length = log.lines.length = 0));
+  beforeEach(() => void (log.lines.length = 0));
+  /** What Graph made us wait, as the log says it. */
+  const waits = () =>
+    log.lines.filter(({ event }) => event === 'graph asked to wait').map(({ fields }) => Number(fields?.ms));
 
   function open(more: Partial<Parameters<typeof openDirectory>[0]> = {}): Directory {
     return openDirectory({
@@ -31,15 +34,24 @@ describe('directory', () => {
       token: async () => 'graph-token',
       appCatalogId: CATALOG_ID,
       log,
-      pause: async (ms) => void waits.push(ms),
+      time: movedTime(),
       ...more,
     });
   }
-  async function allOf<T>(pages: AsyncIterable<readonly T[]>): Promise<T[]> {
+  async function allOf<T>(
+    pages: AsyncIterable<{ readonly rows: readonly T[] } | { readonly changed: readonly T[] }>,
+  ): Promise<T[]> {
     const all: T[] = [];
-    for await (const page of pages) all.push(...page);
+    for await (const page of pages) all.push(...('rows' in page ? page.rows : page.changed));
     return all;
   }
+  async function pagesOf<T>(pages: AsyncIterable<T>): Promise<T[]> {
+    const all: T[] = [];
+    for await (const page of pages) all.push(page);
+    return all;
+  }
+  const LAST = '@odata.deltaLink';
+  const lastPage = () => ({ value: [], [LAST]: `${graph.url}/v1.0/users/delta?$deltatoken=t` });
   const failure = (code: string | RegExp) => (error: unknown) =>
     error instanceof Failure && (typeof code === 'string' ? error.code === code : code.test(error.message));
 
@@ -49,12 +61,12 @@ describe('directory', () => {
   it('reads users page by page, with a token and the fields it needs', async () => {
     const first = {
       ...(payload('users.json') as object),
-      '@odata.nextLink': `${graph.url}/v1.0/users?$skiptoken=a%3Db==&$top=999`,
+      '@odata.nextLink': `${graph.url}/v1.0/users/delta?$skiptoken=a%3Db==`,
     };
     graph.answer((request, res) =>
-      sendJson(res, 200, request.path.includes('skiptoken') ? { value: [] } : first),
+      sendJson(res, 200, request.path.includes('skiptoken') ? lastPage() : first),
     );
-    const users = await allOf(open().users());
+    const users = await allOf(open().userChanges(null));
     assert.deepEqual(users, [
       {
         id: ADAMS,
@@ -86,53 +98,164 @@ describe('directory', () => {
         country: 'DE',
         language: null,
       },
+      {
+        id: '5bde3e51-d13b-4db1-9948-fe4b109d11a7',
+        name: 'No sign-in name',
+        userType: 'member',
+        enabled: true,
+      },
     ]);
     const [one, two] = graph.received;
-    assert.match(one?.path ?? '', /^\/v1\.0\/users\?\$select=id,displayName,.*&\$top=999$/);
+    assert.match(one?.path ?? '', /^\/v1\.0\/users\/delta\?\$select=id,displayName,/);
     assert.equal(one?.headers.authorization, 'Bearer graph-token');
+    assert.equal(one?.headers.prefer, 'odata.maxpagesize=999');
+    assert.equal(one?.headers['x-ms-throttle-priority'], 'low');
     assert.match(two?.path ?? '', /\$skiptoken=a%3Db==/);
   });
 
   it('counts and logs a row that it cannot read, by its id and without its content', async () => {
-    graph.answer((_request, res) => sendJson(res, 200, payload('users.json')));
-    await allOf(open().users());
+    const rows = [{ id: 'X1', displayName: 7 }, { displayName: 'Nobody' }];
+    graph.answer((_request, res) => sendJson(res, 200, { ...lastPage(), value: rows }));
+    await allOf(open().userChanges(null));
     const warned = log.lines.filter((line) => line.level === 'warn').map((line) => line.fields);
     assert.deepEqual(warned, [
-      { list: 'users', id: '5bde3e51-d13b-4db1-9948-fe4b109d11a7', field: 'userPrincipalName' },
-      { list: 'users', rows: 1 },
+      { list: 'users', id: 'X1', field: 'displayName' },
+      { list: 'users', id: 'without id', field: 'id' },
+      { list: 'users', rows: 2 },
     ]);
-    assert.deepEqual(log.lines.at(-1)?.fields, { users: 1 });
-    assert.doesNotMatch(JSON.stringify(log.lines), /No sign-in name/);
+    assert.doesNotMatch(JSON.stringify(log.lines), /Nobody/);
   });
 
-  it('reads nested members with the header that the cast needs, on every page', async () => {
-    graph.answer((request, res) =>
-      sendJson(
-        res,
-        200,
-        request.path.includes('skiptoken')
-          ? { value: [{ id: 'BBB' }] }
-          : {
-              '@odata.count': 2,
-              value: [{ id: 'aaa' }],
-              '@odata.nextLink': `${graph.url}/v1.0/groups/g/transitiveMembers/microsoft.graph.user?$skiptoken=x`,
-            },
-      ),
+  it('tells what changed alone, what was cleared, and who is gone', async () => {
+    const value = [
+      { id: 'A', department: null },
+      { id: 'B', accountEnabled: false },
+      { id: 'C', '@removed': { reason: 'changed' } },
+    ];
+    graph.answer((_request, res) => sendJson(res, 200, { ...lastPage(), value }));
+    const [page] = await pagesOf(open().userChanges(`${graph.url}/v1.0/users/delta?$deltatoken=s`));
+    assert.deepEqual(page, {
+      changed: [
+        { id: 'a', department: null },
+        { id: 'b', enabled: false },
+      ],
+      removed: ['c'],
+      link: `${graph.url}/v1.0/users/delta?$deltatoken=t`,
+      last: true,
+    });
+    assert.equal(graph.received[0]?.path, '/v1.0/users/delta?$deltatoken=s');
+  });
+
+  it('tells who joined and left a group, hidden membership, and members of a kind that it does not know', async () => {
+    const value = [
+      {
+        id: 'G',
+        displayName: 'Docks',
+        visibility: 'HiddenMembership',
+        'members@delta': [
+          { '@odata.type': '#microsoft.graph.user', id: 'A' },
+          { '@odata.type': '#microsoft.graph.group', id: 'H' },
+          { '@odata.type': '#microsoft.graph.device', id: 'D' },
+          { '@odata.type': '#microsoft.graph.user', id: 'B', '@removed': { reason: 'deleted' } },
+        ],
+      },
+      { id: 'H' },
+      { id: 'I', '@removed': { reason: 'deleted' } },
+    ];
+    graph.answer((_request, res) => sendJson(res, 200, { ...lastPage(), value }));
+    const [page] = await pagesOf(open().groupChanges(null));
+    assert.deepEqual(page?.changed, [
+      {
+        id: 'g',
+        name: 'Docks',
+        hidden: true,
+        joined: [
+          { id: 'a', kind: 'person' },
+          { id: 'h', kind: 'group' },
+          { id: 'd', kind: 'other' },
+        ],
+        left: ['b'],
+      },
+      { id: 'h', joined: [], left: [] },
+    ]);
+    assert.deepEqual(page?.removed, ['i']);
+  });
+
+  it('says when a delta link is too old, or one of another Graph, and when there is none at the end', async () => {
+    const resync = failure(RESYNC_REQUIRED);
+    graph.answer((_request, res) =>
+      sendJson(res, 410, { error: { code: 'syncStateNotFound', message: '' } }),
     );
-    assert.deepEqual(await allOf(open().members('g')), ['aaa', 'bbb']);
-    assert.match(
-      graph.received[0]?.path ?? '',
-      /^\/v1\.0\/groups\/g\/transitiveMembers\/microsoft\.graph\.user\?(?=.*\$select=id)(?=.*\$top=999)(?=.*\$count=true)/,
-    );
+    const link = `${graph.url}/v1.0/users/delta?$deltatoken=s`;
+    await assert.rejects(allOf(open().userChanges(link)), resync);
+    graph.answer((_request, res) => sendJson(res, 400, { error: { code: 'resyncRequired', message: '' } }));
+    await assert.rejects(allOf(open().groupChanges(link)), resync);
+    const before = graph.received.length;
+    await assert.rejects(allOf(open().userChanges('https://other.example/v1.0/users/delta')), resync);
+    assert.equal(graph.received.length, before);
+    graph.answer((_request, res) => sendJson(res, 200, { value: [] }));
+    await assert.rejects(allOf(open().userChanges(null)), failure('no-delta-link'));
+  });
+
+  it('reads who registered or deleted a passkey from the audit log, whoever did it', async () => {
+    const row = (id: string, activity: string, reason: string, more: object = {}) => ({
+      id,
+      activityDateTime: '2026-11-24T09:00:00.1234567Z',
+      activityDisplayName: activity,
+      resultReason: reason,
+      result: 'success',
+      initiatedBy: { user: { id: 'ACTOR' } },
+      targetResources: [{ id: 'TARGET', type: 'User' }],
+      ...more,
+    });
+    const value = [
+      row('1', 'User registered security info', 'User registered Fido2 Authentication Method'),
+      row('2', 'User registered security info', 'User registered Passkey', { targetResources: [] }),
+      row('3', 'User deleted security info', 'User deleted Fido2 Authentication Method'),
+      row('4', 'Admin registered security info', 'Admin registered FIDO2 method for user'),
+      row('5', 'User registered security info', 'User registered temporary access pass method'),
+      row('6', 'User registered security info', 'User registered Passkey', { result: 'failure' }),
+      row('7', 'Get passkey creation options', 'Successfully retrieved passkey creation options.'),
+      row('8', 'User registered security info', 'x', { initiatedBy: null, targetResources: null }),
+    ];
+    graph.answer((_request, res) => sendJson(res, 200, { value }));
+    const [events] = await pagesOf(open().securityInfoEvents('2026-11-24T08:00:00.000Z'));
     assert.deepEqual(
-      graph.received.map((each) => each.headers['consistencylevel']),
-      ['eventual', 'eventual'],
+      events?.map(({ id, personId, what }) => [id, personId, what]),
+      [
+        ['1', 'target', 'passkey-registered'],
+        ['2', 'actor', 'passkey-registered'],
+        ['3', 'target', 'passkey-deleted'],
+        ['4', 'target', 'passkey-registered'],
+        ['5', 'target', 'other'],
+        ['6', 'target', 'other'],
+        ['7', 'target', 'other'],
+      ],
     );
+    assert.equal(events?.[0]?.at, '2026-11-24T09:00:00.123Z');
+    assert.match(
+      decodeURIComponent(graph.received[0]?.path ?? ''),
+      /\$filter=activityDateTime ge 2026-11-24T08:00:00\.000Z and loggedByService eq 'Authentication Methods'$/u,
+    );
+    assert.deepEqual(log.lines.find(({ level }) => level === 'warn')?.fields, { rows: 1 });
+  });
+
+  it('reads a mailbox’s zone by either name, its purpose, and that there is none', async () => {
+    const answer = (body: object, status = 200) =>
+      graph.answer((_request, res) => sendJson(res, status, body));
+    answer({ timeZone: 'W. Europe Standard Time', userPurpose: 'room' });
+    assert.deepEqual(await open().mailbox(ADAMS), { timeZone: 'Europe/Berlin', purpose: 'room' });
+    answer({ timeZone: 'Asia/Tokyo' });
+    assert.deepEqual(await open().mailbox(ADAMS), { timeZone: 'Asia/Tokyo', purpose: null });
+    answer({ timeZone: 'Customized Time Zone', userPurpose: 'user' });
+    assert.deepEqual(await open().mailbox(ADAMS), { timeZone: null, purpose: 'user' });
+    answer({ error: { code: 'MailboxNotEnabledForRESTAPI', message: '' } }, 404);
+    assert.equal(await open().mailbox(ADAMS), null);
   });
 
   it('keeps methods that it does not know', async () => {
     graph.answer((_request, res) => sendJson(res, 200, payload('registration-details.json')));
-    const [adams, old] = await allOf(open().methodsReport());
+    const [adams, old] = await allOf(open().methodsReport(null));
     assert.deepEqual(adams, {
       personId: ADAMS,
       report: {
@@ -147,7 +270,7 @@ describe('directory', () => {
 
   it('takes both spellings of a passkey’s date, and keeps a type that it does not know', async () => {
     graph.answer((_request, res) => sendJson(res, 200, payload('fido2-methods.json')));
-    const passkeys = await open().passkeys(ADAMS);
+    const passkeys = await open().passkeys(ADAMS, 'soon');
     assert.deepEqual(passkeys, [
       {
         id: '-2_GRUg2-HYz6_1YG4YRAQ2',
@@ -172,7 +295,7 @@ describe('directory', () => {
     graph.answer((_request, res) =>
       sendJson(res, 404, { error: { code: 'Request_ResourceNotFound', message: 'gone' } }),
     );
-    assert.equal(await open().passkeys(ADAMS), null);
+    assert.equal(await open().passkeys(ADAMS, 'soon'), null);
   });
 
   const examples = join(import.meta.dirname, '../../../shared/reference/graph-examples');
@@ -184,10 +307,10 @@ describe('directory', () => {
     const rowsOf = (page: { value: unknown[] }) => page.value.length;
     const report = documented('userRegistrationDetails.list.v1.json', 'registration-details.json');
     graph.answer((_request, res) => sendJson(res, 200, report));
-    assert.equal((await allOf(open().methodsReport())).length, rowsOf(report));
+    assert.equal((await allOf(open().methodsReport(null))).length, rowsOf(report));
     const keys = documented('fido2Methods.list.v1.json', 'fido2-methods.json');
     graph.answer((_request, res) => sendJson(res, 200, keys));
-    const passkeys = (await open().passkeys(ADAMS)) ?? [];
+    const passkeys = (await open().passkeys(ADAMS, 'soon')) ?? [];
     assert.equal(passkeys.length, rowsOf(keys));
     assert.ok(passkeys.every((each) => each.createdAt !== null));
     assert.equal(log.lines.filter((line) => line.level === 'warn').length, 0);
@@ -253,16 +376,16 @@ describe('directory', () => {
       graph.answer((_request, res) =>
         asked++ === 0
           ? sendJson(res, status, { error: { code: 'Busy', message: '' } }, headers)
-          : sendJson(res, 200, { value: [] }),
+          : sendJson(res, 200, lastPage()),
       );
     };
 
     for (const status of [429, 503]) {
       it(`waits as the Retry-After of a ${status} says, and asks exactly once more`, async () => {
         once(status, { 'Retry-After': '7' });
-        await allOf(open().users());
+        await allOf(open().userChanges(null));
         assert.equal(graph.received.length, 2);
-        assert.deepEqual(waits, [7_000]);
+        assert.deepEqual(waits(), [7_000]);
       });
     }
 
@@ -270,9 +393,10 @@ describe('directory', () => {
       graph.answer((_request, res) =>
         sendJson(res, 429, { error: { code: 'TooManyRequests', message: '' } }),
       );
-      await assert.rejects(allOf(open().users()), failure('TooManyRequests'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('TooManyRequests'));
       assert.equal(graph.received.length, 8);
-      waits.forEach((ms, index) => {
+      assert.equal(waits().length, 7);
+      waits().forEach((ms, index) => {
         const most = Math.min(60_000, 1_000 * 2 ** index);
         assert.ok(ms >= most / 2 && ms <= most, `${ms}`);
       });
@@ -280,8 +404,8 @@ describe('directory', () => {
 
     it('tries again after a broken connection', async () => {
       let asked = 0;
-      graph.answer((_request, res) => (asked++ === 0 ? res.destroy() : sendJson(res, 200, { value: [] })));
-      await allOf(open().users());
+      graph.answer((_request, res) => (asked++ === 0 ? res.destroy() : sendJson(res, 200, lastPage())));
+      await allOf(open().userChanges(null));
       assert.equal(graph.received.length, 2);
     });
 
@@ -291,12 +415,12 @@ describe('directory', () => {
       );
       const directory = open();
       await assert.rejects(
-        directory.passkeys(ADAMS),
+        directory.passkeys(ADAMS, 'soon'),
         (error) => error instanceof Failure && error.retryAfterMs === 10_000,
       );
-      await assert.rejects(directory.passkeys(ADAMS), failure('TooManyRequests'));
+      await assert.rejects(directory.passkeys(ADAMS, 'soon'), failure('TooManyRequests'));
       assert.equal(graph.received.length, 1);
-      assert.deepEqual(waits, []);
+      assert.deepEqual(waits(), []);
     });
 
     it('keeps nobody waiting in a chat for an answer, or a body, that comes late', async () => {
@@ -312,8 +436,8 @@ describe('directory', () => {
       const late30 = (error: unknown) => failure('no-answer')(error) && waitOf(error) === 30_000;
       try {
         await Promise.all([
-          assert.rejects(open().passkeys(ADAMS), late30),
-          assert.rejects(open().passkeys('stalled'), late30),
+          assert.rejects(open().passkeys(ADAMS, 'soon'), late30),
+          assert.rejects(open().passkeys('stalled', 'soon'), late30),
         ]);
       } finally {
         timers.forEach(clearTimeout);
@@ -344,7 +468,7 @@ describe('directory', () => {
       const told = 'Retry-After' in headers ? ' with a Retry-After' : '';
       it(`${status}${told} → ${expected === null ? 'only a change of configuration' : `${expected} ms`}`, async () => {
         graph.answer((_request, res) => sendJson(res, status, { error }, headers));
-        await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === expected);
+        await assert.rejects(allOf(open().userChanges(null)), (thrown) => waitOf(thrown) === expected);
       });
     }
 
@@ -357,9 +481,9 @@ describe('directory', () => {
 
     it('only a change of configuration helps when what answers is no Graph', async () => {
       graph.answer((_request, res) => sendText(res, 200, 'text/html', '<html>proxy</html>'));
-      await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === null);
+      await assert.rejects(allOf(open().userChanges(null)), (thrown) => waitOf(thrown) === null);
       graph.answer((_request, res) => sendText(res, 200, 'application/json', '{"value":['));
-      await assert.rejects(allOf(open().users()), (thrown) => waitOf(thrown) === null);
+      await assert.rejects(allOf(open().userChanges(null)), (thrown) => waitOf(thrown) === null);
     });
   });
 
@@ -369,40 +493,40 @@ describe('directory', () => {
 
     it('names the permission that is missing', async () => {
       refused(403, 'Authorization_RequestDenied');
-      await assert.rejects(allOf(open().users()), failure(/User\.Read\.All/));
-      await assert.rejects(allOf(open().methodsReport()), failure(/AuditLog\.Read\.All/));
+      await assert.rejects(allOf(open().userChanges(null)), failure(/User\.Read\.All/));
+      await assert.rejects(allOf(open().methodsReport(null)), failure(/AuditLog\.Read\.All/));
       assert.equal(graph.received.length, 2);
     });
 
     it('names the licence that the report needs', async () => {
       refused(403, 'Authentication_RequestFromNonPremiumTenantOrB2CTenant');
-      await assert.rejects(allOf(open().methodsReport()), failure(/P1 or P2/));
+      await assert.rejects(allOf(open().methodsReport(null)), failure(/P1 or P2/));
     });
 
     it('takes a web page for no Graph', async () => {
       graph.answer((_request, res) => sendText(res, 200, 'text/html', '<html>proxy</html>'));
-      await assert.rejects(allOf(open().users()), failure('not-a-graph-page'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('not-a-graph-page'));
       graph.answer((_request, res) => sendJson(res, 200, { hello: 'world' }));
-      await assert.rejects(allOf(open().users()), failure('not-a-graph-page'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('not-a-graph-page'));
       graph.answer((_request, res) => sendText(res, 200, 'application/json', '{"value":['));
-      await assert.rejects(allOf(open().users()), failure('not-a-graph-page'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('not-a-graph-page'));
     });
 
     it('follows no next link to another address, nor around in a circle', async () => {
       graph.answer((_request, res) =>
         sendJson(res, 200, { value: [], '@odata.nextLink': 'https://evil.example/v1.0/users' }),
       );
-      await assert.rejects(allOf(open().users()), failure('foreign-next-link'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('foreign-next-link'));
       graph.answer((_request, res) =>
         sendJson(res, 200, { value: [], '@odata.nextLink': `${graph.url}/v1.0/users?$skiptoken=x` }),
       );
-      await assert.rejects(allOf(open().users()), failure('next-link-loop'));
+      await assert.rejects(allOf(open().userChanges(null)), failure('next-link-loop'));
       assert.equal(graph.received.length, 3);
     });
 
     it('passes a failed sign-in on as it is, and asks Graph nothing', async () => {
       const token = () => Promise.reject(new Failure('AADSTS7000215', 'The client secret is wrong.'));
-      await assert.rejects(allOf(open({ token }).users()), failure('AADSTS7000215'));
+      await assert.rejects(allOf(open({ token }).userChanges(null)), failure('AADSTS7000215'));
       assert.equal(graph.received.length, 0);
     });
 

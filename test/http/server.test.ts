@@ -69,6 +69,18 @@ function recordingApi(calls: string[]): Api {
       called('steerWave');
       return null;
     },
+    readiness: async () => {
+      called('readiness');
+      throw new Failure('graph-away', 'Graph does not answer');
+    },
+    findGroups: async () => called('findGroups'),
+    outOfReach: async () => called('outOfReach'),
+    hold: async () => void called('hold'),
+    liftHold: async () => void called('liftHold'),
+    attribution: async () => {
+      called('attribution');
+      return null;
+    },
     waves: async () => called('waves'),
     wave: async () => {
       called('wave');

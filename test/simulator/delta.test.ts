@@ -3,7 +3,13 @@ import assert from 'node:assert/strict';
 import { startRunning } from './running.ts';
 import type { Json, Running } from './running.ts';
 
-type Row = { id: string; '@removed'?: unknown; displayName?: string; department?: string; visibility?: string } & {
+type Row = {
+  id: string;
+  '@removed'?: unknown;
+  displayName?: string;
+  department?: string;
+  visibility?: string;
+} & {
   'members@delta'?: { id: string; '@odata.type': string; '@removed'?: unknown }[];
 };
 type Page = Json & { value: Row[]; '@odata.nextLink'?: string; '@odata.deltaLink'?: string };
@@ -132,9 +138,9 @@ describe('delta queries', function () {
 
   it('keeps to one request a second for Conditional Access, and names no time', async () => {
     await running.api('PUT', '/api/limits', { 'graph:access': [{ seconds: 5, limit: 1 }] });
-    const { status, headers } = await running.graph('/identity/conditionalAccess/policies').then(() =>
-      running.graph('/identity/conditionalAccess/policies'),
-    );
+    const { status, headers } = await running
+      .graph('/identity/conditionalAccess/policies')
+      .then(() => running.graph('/identity/conditionalAccess/policies'));
     assert.equal(status, 429);
     assert.equal(headers.get('retry-after'), null);
   });

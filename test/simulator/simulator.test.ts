@@ -16,7 +16,11 @@ describe('simulator organisation', () => {
 
   it('is the same for the same seed', () => {
     const ids = (seed: string) =>
-      seedOrganisation(seed, 60, 0, now).people.map((person) => [person.id, person.name, person.otherMethods]);
+      seedOrganisation(seed, 60, 0, now).people.map((person) => [
+        person.id,
+        person.name,
+        person.otherMethods,
+      ]);
     assert.deepEqual(ids('a'), ids('a'));
     assert.notDeepEqual(ids('a'), ids('b'));
   });

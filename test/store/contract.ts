@@ -3,7 +3,9 @@
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
+import { groupsContract } from './contract/groups.ts';
 import { peopleContract } from './contract/people.ts';
+import { registrationsContract } from './contract/registrations.ts';
 import { wavesContract } from './contract/waves.ts';
 import { openHarness, type Harness } from './harness.ts';
 
@@ -22,8 +24,10 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     after(() => harness?.close());
 
     peopleContract(given);
+    groupsContract(given);
     wavesContract(given);
     nudgesContract(given);
+    registrationsContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.
     jobsContract(given);

@@ -9,7 +9,7 @@ import { Findings } from '../../src/core/finding.ts';
 import { Failure } from '../../src/ports.ts';
 import { databasePassword } from '../../src/world.ts';
 import { QUIET } from './harness.ts';
-import { dropDatabase, freshDatabase } from './postgres-server.ts';
+import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
 
 const ID = '0a0a0a0a-1111-4222-8333-444444444444';
 

@@ -7,7 +7,7 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/
 import type { Instant } from '../../src/core/time.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import type { LeaveReason, Plan, Wave } from '../../src/core/wave.ts';
-import type { Log, Nudge, Store, User } from '../../src/ports.ts';
+import type { GroupChange, Log, Nudge, Store, User } from '../../src/ports.ts';
 import { openJobs, type OpenJobs } from '../../src/adapters/postgres/jobs.ts';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
@@ -38,8 +38,9 @@ export async function openHarness(opened: OpenEngine): Promise<Harness> {
       return (await sql.raw<T>(text).execute(db)).rows;
     },
     async reset() {
-      await sql`truncate campaigns, people, memberships, contacts, syncs, waves, wave_people, follow_ups, nudges,
-        trail, questions`.execute(db);
+      await sql`truncate campaigns, people, memberships, contacts, waves, wave_people, follow_ups, nudges,
+        trail, questions, groups, group_members, reported, readings, tenant, security_events,
+        confirmations`.execute(db);
       await sql`update pace set next_at = '-infinity'`.execute(db);
       await sql`delete from jobs.job`.execute(db);
     },
@@ -146,3 +147,17 @@ export const followUp = (more: Partial<FollowUp> = {}): FollowUp => ({ ...NEW_FO
 
 export const ids = (count: number, prefix = 'p'): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(4, '0')}`);
+
+/** A group as a first reading tells it. */
+export function group(id: string, people: readonly string[], groups: readonly string[] = []): GroupChange {
+  return {
+    id,
+    name: `Group ${id}`,
+    hidden: false,
+    joined: [
+      ...people.map((member) => ({ id: member, kind: 'person' }) as const),
+      ...groups.map((member) => ({ id: member, kind: 'group' }) as const),
+    ],
+    left: [],
+  };
+}

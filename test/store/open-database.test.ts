@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 import { Findings } from '../../src/core/finding.ts';
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { CAMPAIGN, plan, QUIET, T0, user, wave } from './harness.ts';
-import { dropDatabase, freshDatabase } from './postgres-server.ts';
+import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
 
 const KILLS = 3;
 const ROWS_BEFORE_A_KILL = 40;

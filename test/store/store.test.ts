@@ -8,7 +8,7 @@ import { openEmbedded } from '../../src/adapters/postgres/embedded.ts';
 import { openServer } from '../../src/adapters/postgres/server.ts';
 import { storeContract } from './contract.ts';
 import { QUIET } from './harness.ts';
-import { dropDatabase, freshDatabase } from './postgres-server.ts';
+import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
 
 storeContract('the embedded engine', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'keywave-store-'));

@@ -10,7 +10,10 @@ import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
-import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
+import type { PeopleCounts } from '../../src/core/people-counts.ts';
+import { readinessOf } from '../../src/core/readiness.ts';
+import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
+import type { ReadinessReport } from '../../src/flows/read-readiness.ts';
 import { planWave, type Wave } from '../../src/core/wave.ts';
 
 export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
@@ -69,11 +72,26 @@ export function pretend({ empty = false } = {}): Pretend {
     waves,
     report: empty ? EMPTY_REPORT : REPORT,
     api: {
+      readiness: async () => READINESS,
+      findGroups: async () => [],
+      outOfReach: async () => [],
+      hold: async () => undefined,
+      liftHold: async () => undefined,
+      attribution: async () => null,
       campaigns: async () => [CAMPAIGN],
       setRules: async () => null,
-      previewWave: async (draft) => planWave({ campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT }, candidates(people), NOW),
+      previewWave: async (draft) =>
+        planWave(
+          { campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT },
+          candidates(people),
+          NOW,
+        ),
       startWave: async (draft, by) => {
-        const { send } = planWave({ campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT }, candidates(people), NOW).counts;
+        const { send } = planWave(
+          { campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT },
+          candidates(people),
+          NOW,
+        ).counts;
         const started = {
           id: randomUUID(),
           state: 'running',
@@ -142,6 +160,69 @@ function person(id: string, name: string, method = 'mobilePhone'): Person {
     hold: null,
   };
 }
+
+const TENANT: Tenant = {
+  ...UNKNOWN_TENANT,
+  policy: {
+    fido2: {
+      state: 'enabled',
+      selfService: true,
+      include: [{ target: { kind: 'everyone' }, profiles: ['p'] }],
+      exclude: [],
+      profiles: [
+        {
+          id: 'p',
+          name: 'Security keys only',
+          types: ['deviceBound'],
+          attestation: 'disabled',
+          keys: { enforced: true, kind: 'allow', aaGuids: ['fa2b99dc-9e39-4257-8f92-4a30d23c4118'] },
+        },
+      ],
+      legacy: { attested: null, keys: null },
+    },
+    campaign: {
+      state: 'default',
+      snoozeDays: 1,
+      limited: false,
+      include: [{ target: { kind: 'everyone' }, method: 'fido2' }],
+      exclude: [{ kind: 'group', id: ADMIN }],
+    },
+    methods: { Sms: 'enabled' },
+    migrationOptOut: true,
+  },
+};
+const COUNTS: PeopleCounts = {
+  members: 291,
+  withPasskey: 52,
+  smsOrVoiceOnly: 44,
+  withoutMfa: 16,
+  admins: 6,
+  notReported: 1,
+  bothTypes: 0,
+  entra: { 'no-matching-profile': 223, 'has-passkey': 52, 'cannot-do-mfa': 16 },
+};
+const READINESS: ReadinessReport = {
+  ...readinessOf(TENANT, COUNTS, NOW),
+  at: NOW,
+  countedAt: '2026-11-24T08:40:00.000Z',
+  readings: [
+    {
+      name: 'users',
+      title: 'people',
+      readAt: '2026-11-24T08:40:00.000Z',
+      startedAt: null,
+      trouble: null,
+    },
+    {
+      name: 'access-policies',
+      title: 'Conditional Access policies',
+      readAt: null,
+      startedAt: null,
+      trouble: null,
+    },
+  ],
+  drift: [{ about: 'excluded', ours: 'nobody', entra: `group ${ADMIN}` }],
+};
 
 const candidates = (people: readonly Person[]) =>
   people.map((each) => ({ person: each, reach: { is: 'in' } as const, followUp: null }));

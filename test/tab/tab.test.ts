@@ -53,6 +53,7 @@ describe('tab', function () {
     overview: { path: '/tab/', shows: 'What needs attention' },
     waves: { path: '/tab/#/waves', shows: '96 of 168 sent' },
     'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
+    readiness: { path: '/tab/#/readiness', shows: 'The tenant opted out' },
     'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
     'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
     'the channel’s page': { path: '/tab/session', channel: 'Passkey help', shows: 'Passkey help' },

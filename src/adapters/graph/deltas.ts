@@ -7,20 +7,26 @@ import { Failure, RESYNC_REQUIRED } from '../../ports.ts';
 import type { Changes, Directory, GroupChange, Log, UserChange } from '../../ports.ts';
 import { pagesOf, type List } from './pages.ts';
 import type { Graph } from './requests.ts';
-import { id, text } from './rows.ts';
+import { id } from './rows.ts';
 
 const removed = z.object({ reason: z.string().nullish() }).nullish();
+
+/** Absent stays absent; empty is null. */
+const changed = z
+  .string()
+  .nullish()
+  .transform((value) => (value === undefined ? undefined : value || null));
 
 const userChangeRow = z.object({
   id,
   '@removed': removed,
-  displayName: text.optional(),
+  displayName: changed,
   userPrincipalName: z.string().nullish(),
-  userType: text.optional(),
+  userType: changed,
   accountEnabled: z.boolean().nullish(),
-  department: text.optional(),
-  usageLocation: text.optional(),
-  preferredLanguage: text.optional(),
+  department: changed,
+  usageLocation: changed,
+  preferredLanguage: changed,
 });
 
 const memberChangeRow = z.object({ id, '@odata.type': z.string().nullish(), '@removed': removed });
@@ -28,8 +34,8 @@ const memberChangeRow = z.object({ id, '@odata.type': z.string().nullish(), '@re
 const groupChangeRow = z.object({
   id,
   '@removed': removed,
-  displayName: text.optional(),
-  visibility: text.optional(),
+  displayName: changed,
+  visibility: changed,
   'members@delta': z.array(memberChangeRow).nullish(),
 });
 

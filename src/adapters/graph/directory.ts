@@ -51,7 +51,7 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       const list = {
         name: 'registration report',
         ask: { area: 'reports', needs: 'AuditLog.Read.All' },
-        path: from ?? '/reports/authenticationMethods/userRegistrationDetails',
+        path: from ?? '/reports/authenticationMethods/userRegistrationDetails?$top=999',
         row: reportRow,
       } as const;
       for await (const { rows, next } of pagesOf(graph, log, list)) yield { rows: rows.map(toReport), next };

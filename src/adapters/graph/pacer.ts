@@ -44,7 +44,7 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
   const waiting: Waiting[] = [];
   let left: { readonly at: number; readonly units: number }[] = [];
   let heldUntil = 0;
-  let backgroundAt = 0;
+  let backgroundAt = -Infinity;
   let asleep = false;
 
   function wait(urgency: Urgency, units: number): number {

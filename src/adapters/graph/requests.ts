@@ -11,7 +11,7 @@ import {
   type GraphRequest,
 } from '@microsoft/microsoft-graph-client';
 import { Findings } from '../../core/finding.ts';
-import { Failure, RESYNC_REQUIRED, type Log } from '../../ports.ts';
+import { Failure, NO_REPORT, RESYNC_REQUIRED, type Log } from '../../ports.ts';
 import { MACHINE_TIME, openPacer, type Area, type Pacer, type Time, type Urgency } from './pacer.ts';
 
 export type Ask = {
@@ -156,10 +156,15 @@ function troubleOf(error: unknown, { needs }: Ask): Trouble {
   if (status === 410 || RESYNC.includes(code.toLowerCase())) {
     return lasting(new Failure(RESYNC_REQUIRED, 'The delta link is too old; everything is read again.'));
   }
+  if (/NonPremiumTenant/i.test(code)) {
+    const hint =
+      'The registration report needs Microsoft Entra ID P1 or P2; people are asked about one by one.';
+    return lasting(new Failure(NO_REPORT, hint));
+  }
   if (status === 408 || (status >= 500 && status !== 501)) {
     return passing(code, 'Microsoft Graph is in trouble; try again later.', toldMs);
   }
-  return lasting(new Failure(code, hintOf(status, code, needs)));
+  return lasting(new Failure(code, hintOf(status, needs)));
 }
 
 /** Microsoft Learn, "Delta query": a token that has expired is answered with 410 or one of these codes. */
@@ -193,10 +198,9 @@ export function notGraph(): Failure {
  * whose tokens Azure itself keeps. `@azure/identity` has no call that drops its token (`claims` would, but is for
  * challenges of Entra), so nothing is asked twice here. A restart helps at once except with a managed identity.
  */
-function hintOf(status: number, code: string, needs: string): string {
+function hintOf(status: number, needs: string): string {
   if (status === 401)
     return 'Microsoft Graph refuses the token. Check the app’s client id, tenant and cloud.';
-  if (/NonPremiumTenant/i.test(code)) return 'The registration report needs Microsoft Entra ID P1 or P2.';
   if (status === 403) return `Grant the application permission ${needs} and give admin consent.`;
   if (status === 404) return 'Microsoft Graph does not know this object; it may have been deleted.';
   return `Microsoft Graph refused the request with HTTP ${status}.`;

@@ -12,6 +12,7 @@ import type { Progress, Report } from '../../core/report.ts';
 import type { Instant } from '../../core/time.ts';
 import { actsOf, type Plan, type Wave, type WaveState } from '../../core/wave.ts';
 import type { Role } from '../../ports.ts';
+import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
 import type { Caller } from './tab-token.ts';
 
 /** What the routes may call; main hands in the flows. */
@@ -30,10 +31,10 @@ export type Api = {
   adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
   findPeople(text: string): Promise<readonly Person[]>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
-};
+} & TenantApi;
 
 export type Route = {
-  readonly method: 'get' | 'post' | 'put';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Path parameters in braces, as OpenAPI writes them. */
   readonly path: string;
   readonly summary: string;
@@ -45,6 +46,8 @@ export type Route = {
   readonly answer: z.ZodType;
   /** Null = there is no such thing: 404. */
   readonly handle: (input: Input) => Promise<unknown>;
+  /** Given = the answer is sent as a CSV file of these rows. */
+  readonly csv?: (answer: unknown) => readonly object[];
   /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
   readonly last?: (answer: unknown) => boolean;
 };
@@ -64,6 +67,9 @@ const Target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
   z.object({ kind: z.literal('group'), id: Id }),
   z.object({ kind: z.literal('person'), id: Id }),
+  z
+    .object({ kind: z.literal('methods'), are: z.enum(['sms-or-voice-only', 'admins', 'no-mfa']) })
+    .describe('by what Microsoft’s report says of their methods'),
 ]);
 const Audience = z
   .object({ include: z.array(Target).min(1).max(1000), exclude: z.array(Target).max(1000).default([]) })
@@ -307,6 +313,7 @@ export function routesOf(api: Api): readonly Route[] {
         return { person: personAnswer(person), standing, reach, next, unknownMethods, trail };
       },
     },
+    ...tenantRoutes(api),
   ];
 }
 

@@ -33,7 +33,7 @@ export function openApiOf(routes: readonly Route[]): object {
 
 function operationOf(route: Route): object {
   const parameters = [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')];
-  const contentType = route.last === undefined ? 'application/json' : 'text/event-stream';
+  const contentType = contentTypeOf(route);
   const refused = { content: { 'application/json': { schema: { $ref: '#/components/schemas/Findings' } } } };
   return {
     summary: route.summary,
@@ -53,6 +53,11 @@ function operationOf(route: Route): object {
       404: { description: 'There is no such thing.', ...refused },
     },
   };
+}
+
+function contentTypeOf({ csv, last }: Route): string {
+  if (csv !== undefined) return 'text/csv';
+  return last === undefined ? 'application/json' : 'text/event-stream';
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): object[] {

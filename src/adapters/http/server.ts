@@ -1,6 +1,7 @@
 // The one HTTP listener, on restify: the bot's endpoint (handled by adapters/teams, handed in), the tab API, the
 // tab's pages and the health checks. It sizes, parses, authenticates and validates; every refusal answers with what, why and fix.
 
+import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
 import { Findings, type Finding } from '../../core/finding.ts';
@@ -93,9 +94,11 @@ function health(server: Server, { ready, log }: ServerOptions): void {
   });
 }
 
+const RESTIFY = { get: 'get', post: 'post', put: 'put', delete: 'del' } as const;
+
 function mount(server: Server, route: Route, options: ServerOptions, closing: AbortSignal): void {
   const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
-  server[route.method](path, async (req: Request, res: Response) => {
+  server[RESTIFY[route.method]](path, async (req: Request, res: Response) => {
     const caller = await options.verifyCaller(req.header('authorization'));
     if (caller === null) {
       res.header('WWW-Authenticate', 'Bearer');
@@ -112,6 +115,7 @@ function mount(server: Server, route: Route, options: ServerOptions, closing: Ab
       const next = () => route.handle({ caller, roles, body, params, query });
       const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
+      if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
       if (route.last === undefined) return void res.json(200, answer);
       const feed = { first: answer, next, last: route.last };
       await sendEvents(res, feed, closing, options.eventTiming ?? EVENT_TIMING);
@@ -123,6 +127,17 @@ function mount(server: Server, route: Route, options: ServerOptions, closing: Ab
       });
       return refuse(res, error instanceof Failure ? 503 : 500, OUR_FAULT);
     }
+  });
+}
+
+/** A spreadsheet would run a cell that begins like a formula; such cells are escaped. */
+function sendCsv(res: Response, path: string, rows: readonly object[]): void {
+  const file = path.slice(path.lastIndexOf('/') + 1);
+  const text = stringify([...rows], { header: true, bom: true, escape_formulas: true });
+  res.sendRaw(200, text, {
+    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Disposition': `attachment; filename="keywave-${file}"`,
+    'Cache-Control': 'no-store',
   });
 }
 

@@ -6,7 +6,16 @@ import { fromKysely, PgBoss, type ConstructorOptions, type Queue, type SendOptio
 import type { Job, JobName, Jobs, Log } from '../../ports.ts';
 import type { Database } from './schema.ts';
 
-const NAMES: readonly JobName[] = ['sync-directory', 'release-wave', 'plan-follow-ups'];
+/** A record, so that a job without a queue does not compile. */
+const QUEUES: Readonly<Record<JobName, true>> = {
+  'sync-directory': true,
+  'release-wave': true,
+  'plan-follow-ups': true,
+  'detect-registrations': true,
+  'confirm-registrations': true,
+  'read-mailboxes': true,
+};
+const NAMES = Object.keys(QUEUES) as readonly JobName[];
 /** Where jobs end that failed every time, for an operator to look at. */
 const DEAD = 'dead-jobs';
 
@@ -60,22 +69,15 @@ export async function openJobs(connection: ConstructorOptions, log: Log): Promis
     enqueue: (job, db) => send(job, { db: fromKysely(db) }),
 
     async work(handlers) {
-      const run = (job: Job): Promise<void> => {
-        switch (job.name) {
-          case 'sync-directory':
-            return handlers['sync-directory'](job);
-          case 'release-wave':
-            return handlers['release-wave'](job);
-          case 'plan-follow-ups':
-            return handlers['plan-follow-ups'](job);
-        }
-      };
       for (const name of NAMES) {
+        // Each queue carries jobs of its own name alone.
+        const handle = handlers[name] as ((job: Job) => Promise<void>) | undefined;
+        if (handle === undefined) continue;
         const localConcurrency = name === 'release-wave' ? 2 : 1;
         await boss.work<Job>(name, { localConcurrency, notifyPollingIntervalSeconds: 5 }, async ([job]) => {
           if (job === undefined) return;
           try {
-            await run(job.data);
+            await handle(job.data);
           } catch (error) {
             log.error('job failed', { job: name, retry: job.retryCount, why: (error as Error).message });
             throw error;

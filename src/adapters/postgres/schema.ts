@@ -11,7 +11,7 @@ import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
-import type { Reading, ReadingName } from '../../ports.ts';
+import type { Reading, ReadingName, SecurityInfoEvent } from '../../ports.ts';
 
 type Time = ColumnType<Date, string, string>;
 type MaybeTime = ColumnType<Date | null, string | null, string | null>;
@@ -31,11 +31,14 @@ export type Tables = {
     language: string | null;
     methods: MaybeJson<MethodsReport>;
     passkeys: MaybeJson<readonly Passkey[]>;
+    /** When Graph was last asked for them. */
+    passkeys_at: MaybeTime;
     hold: MaybeJson<Hold>;
     purpose: string | null;
     /** When the mailbox settings were last read. */
     mailbox_at: MaybeTime;
-    reported_at: MaybeTime;
+    /** As the mailbox says; what Teams tells goes before it. */
+    time_zone: string | null;
     seen_at: Time;
     left_at: MaybeTime;
   };
@@ -50,10 +53,31 @@ export type Tables = {
     reach_why: OutOfReach | null;
     reach_at: MaybeTime;
   };
-  groups: { id: string; name: string; hidden: boolean; seen_at: Time };
+  groups: {
+    id: string;
+    name: string;
+    hidden: boolean;
+    seen_at: Time;
+    tracked_at: MaybeTime;
+    worked_out: Generated<boolean>;
+  };
+  reported: { person_id: string; read_at: Time };
   group_members: { group_id: string; member_id: string; kind: string; seen_at: Time };
-  security_events: { id: string; person_id: string; at: Time; what: string; said: string };
-  confirmations: { person_id: string; asked_at: Time };
+  security_events: {
+    id: string;
+    person_id: string;
+    at: Time;
+    what: SecurityInfoEvent['what'];
+    said: string;
+    settled_at: MaybeTime;
+  };
+  confirmations: {
+    person_id: string;
+    queued_at: Time;
+    asked_at: Time;
+    due_at: Time;
+    looks: Generated<number>;
+  };
   waves: {
     id: string;
     position: Generated<number>;
@@ -131,7 +155,7 @@ export type Tables = {
     started_at: MaybeTime;
     trouble: MaybeJson<NonNullable<Reading['trouble']>>;
   };
-  tenant: { name: 'policy' | 'access'; facts: Json<unknown> };
+  tenant: { name: 'policy' | 'access' | 'counts'; facts: Json<unknown> };
   pace: { id: number; next_at: Time };
 };
 

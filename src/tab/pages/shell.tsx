@@ -1,15 +1,16 @@
-// The admin tab's shell: product, campaign and the three pages. Pages that a role may not see are not offered.
+// The admin tab's shell: product, campaign and the pages. Pages that a role may not see are not offered.
 
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { PersonSwapRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
-import { OVERVIEW, PEOPLE, useRoute, WAVES, type Route } from '../route.ts';
+import { OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
 import { maySeeNames, maySteer, useSession } from '../session.ts';
 import { NewWave } from './new-wave.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
 import { PersonPage } from './person.tsx';
 import { NamesHidden, SteeringHidden } from './hidden.tsx';
+import { ReadinessPage } from './readiness.tsx';
 import { WavePage } from './wave.tsx';
 import { Waves } from './waves.tsx';
 
@@ -68,6 +69,7 @@ const LINKS = [
   { href: OVERVIEW, label: 'Overview', pages: ['overview'] },
   { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave'] },
   { href: PEOPLE, label: 'People', pages: ['people', 'person'] },
+  { href: READINESS, label: 'Readiness', pages: ['readiness'] },
 ] as const satisfies readonly { href: string; label: string; pages: readonly Route['page'][] }[];
 
 export function Shell() {
@@ -124,6 +126,8 @@ function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
       return steering ? <NewWave /> : <SteeringHidden />;
     case 'wave':
       return <WavePage key={route.id} id={route.id} />;
+    case 'readiness':
+      return <ReadinessPage />;
     case 'people':
       return names ? <People /> : <NamesHidden />;
     case 'person':

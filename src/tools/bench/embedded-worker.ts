@@ -75,7 +75,7 @@ const WORK: Readonly<Record<string, Round>> = {
     await store.progress(WAVE.id);
   },
   'preview of a wave over 20,000 people': async (store) => {
-    planWave(SCOPE, await store.candidates(CAMPAIGN.id), NOW);
+    planWave(SCOPE, await store.candidates(CAMPAIGN.id, null, 100_000), NOW);
   },
 };
 
@@ -152,7 +152,7 @@ function round2(value: number): number {
 async function fill(store: Store): Promise<void> {
   await store.saveCampaign(CAMPAIGN);
   await WORK['sync of 20,000 people']?.(store, 0);
-  const plan = planWave(SCOPE, await store.candidates(CAMPAIGN.id), NOW);
+  const plan = planWave(SCOPE, await store.candidates(CAMPAIGN.id, null, 100_000), NOW);
   await store.insertWave({ ...WAVE, state: 'running', startedBy: 'bench', startedAt: NOW }, plan);
   for (let released = 1; released > 0; ) released = await store.releaseNudges(WAVE.id, 1_000);
 }

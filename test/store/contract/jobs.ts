@@ -3,10 +3,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Job, JobName } from '../../../src/ports.ts';
+import type { Job } from '../../../src/ports.ts';
 import { CAMPAIGN, plan, T0, user, wave, type Harness } from '../harness.ts';
-
-type Handlers = { readonly [N in JobName]: (job: Extract<Job, { name: N }>) => Promise<void> };
 
 export function transactionsContract(harness: () => Harness): void {
   const store = () => harness().store;
@@ -79,7 +77,7 @@ export function jobsContract(harness: () => Harness): void {
     const until = async (enough: () => boolean) => {
       while (!enough()) await once(events, 'ran');
     };
-    const handlers: Handlers = { 'sync-directory': run, 'release-wave': run, 'plan-follow-ups': run };
+    const handlers = { 'sync-directory': run, 'release-wave': run, 'plan-follow-ups': run };
 
     before(() => harness().jobs.work(handlers));
     beforeEach(() => {

@@ -1,8 +1,8 @@
-// Contract: people, groups, contacts, syncs.
+// Contract: people and contacts.
 
 import assert from 'node:assert/strict';
 import type { MethodsReport } from '../../../src/core/person.ts';
-import { at, CAMPAIGN, ids, T0, user, type Harness } from '../harness.ts';
+import { at, CAMPAIGN, group, ids, T0, user, type Harness } from '../harness.ts';
 
 const REPORT: MethodsReport = {
   registered: ['mobilePhone', 'somethingNewFromMicrosoft'],
@@ -23,6 +23,9 @@ export function peopleContract(harness: () => Harness): void {
         groups: [],
         methods: null,
         passkeys: null,
+        passkeysAt: null,
+        purpose: null,
+        hold: null,
       });
       assert.equal(await store().person('nobody'), null);
     });
@@ -39,7 +42,7 @@ export function peopleContract(harness: () => Harness): void {
       };
       await store().saveUsers([user('a')], T0);
       assert.equal(await store().saveMethods([{ personId: 'a', report: REPORT }], T0), 0);
-      await store().savePasskeys('a', [passkey]);
+      await store().savePasskeys('a', [passkey], T0);
       const person = await store().person('a');
       assert.deepEqual(person?.methods, REPORT);
       assert.deepEqual(person?.passkeys, [passkey]);
@@ -57,37 +60,123 @@ export function peopleContract(harness: () => Harness): void {
         [...many, 'p0000'].map((id) => user(id)),
         T0,
       );
-      await store().saveMembers('g', [...many, 'p0000'], T0);
+      await store().saveGroups([group('g', many), group('g', ['p0000'])], T0);
+      await store().trackGroups(['g']);
       assert.equal((await store().people(many)).length, 2_500);
       assert.deepEqual((await store().person('p2499'))?.groups, ['g']);
     });
 
-    it('marks people and memberships that a sync did not see as left, and lets them come back', async () => {
-      await store().saveCampaign(CAMPAIGN);
-      await store().saveUsers([user('a'), user('b')], at(0));
-      await store().saveMembers('g', ['a', 'b'], at(0));
-      await store().finishGroup('g', at(0));
-      assert.deepEqual(await store().groupsRead(), ['g']);
-      assert.deepEqual(await store().finishSync(at(0)), { people: 2, left: 0 });
-
-      await store().saveUsers([user('b')], at(60));
-      await store().finishGroup('g', at(60));
-      assert.deepEqual(await store().finishSync(at(60)), { people: 1, left: 1 });
-      assert.deepEqual(
-        (await store().candidates(CAMPAIGN.id)).map(({ person }) => person.id),
-        ['b'],
+    it('changes what a change names, clears what it names as null, and leaves the rest', async () => {
+      await store().saveUsers([user('a', { department: 'Finance', country: 'SE' })], T0);
+      await store().saveUsers(
+        [
+          { id: 'a', department: null },
+          { id: 'a', enabled: false },
+          { id: 'b', upn: 'b@example.org' },
+        ],
+        at(1),
       );
+      const [a, b] = [await store().person('a'), await store().person('b')];
+      assert.deepEqual([a?.name, a?.department, a?.country, a?.enabled], [user('a').name, null, 'SE', false]);
+      assert.deepEqual([b?.name, b?.userType, b?.enabled], ['b@example.org', 'member', true]);
+    });
+
+    it('lets people go whom a reading of everybody did not see, or a delta removes, and back again', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      await store().saveUsers([user('a'), user('b'), user('c')], at(0));
+      await store().saveUsers([user('b'), user('c')], at(60));
+      assert.equal(await store().sweepUsers(at(60)), 1);
+      await store().removeUsers(['c'], at(61));
+      const there = async () =>
+        (await store().candidates(CAMPAIGN.id, null, 9)).map(({ person }) => person.id);
+      assert.deepEqual(await there(), ['b']);
       assert.deepEqual(await store().findPeople('person', 9), await store().people(['b']));
       assert.equal(await store().facts(CAMPAIGN.id, 'a'), null);
       assert.notEqual(await store().person('a'), null);
-      assert.deepEqual((await store().person('b'))?.groups, []);
-      assert.equal(await store().syncedAt(), at(60));
+      await store().saveUsers([{ id: 'a' }, { id: 'c', department: 'Docks' }], at(120));
+      assert.deepEqual(await there(), ['a', 'b', 'c']);
+      assert.equal((await store().person('a'))?.name, user('a').name);
+    });
 
-      await store().saveUsers([user('a'), user('b')], at(120));
-      await store().saveMembers('g', ['a'], at(120));
-      await store().finishGroup('g', at(120));
-      assert.deepEqual(await store().finishSync(at(120)), { people: 2, left: 0 });
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.person.groups, ['g']);
+    it('gives candidates in slices, in the order of their ids, each with the groups that matter', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      const many = ids(25);
+      await store().saveUsers(
+        many.map((id) => user(id)),
+        T0,
+      );
+      await store().saveGroups([group('g', many.slice(0, 3)), group('h', many.slice(2))], T0);
+      await store().trackGroups(['g', 'h']);
+      const first = await store().candidates(CAMPAIGN.id, null, 10);
+      const second = await store().candidates(CAMPAIGN.id, first.at(-1)?.person.id ?? null, 100);
+      assert.deepEqual(
+        [...first, ...second].map(({ person }) => person.id),
+        many,
+      );
+      assert.deepEqual(
+        first.slice(0, 4).map(({ person }) => person.groups),
+        [['g'], ['g'], ['g', 'h'], ['h']],
+      );
+    });
+
+    it('forgets the methods of people whom a whole reading of the report did not have', async () => {
+      await store().saveUsers([user('a'), user('b'), user('off', { enabled: false })], T0);
+      await store().saveMethods(
+        ['a', 'b', 'off'].map((personId) => ({ personId, report: REPORT })),
+        at(1),
+      );
+      await store().saveMethods([{ personId: 'b', report: REPORT }], at(2));
+      assert.equal(await store().sweepMethods(at(2)), 1);
+      assert.equal((await store().person('a'))?.methods, null);
+      assert.deepEqual((await store().person('b'))?.methods, REPORT);
+      assert.deepEqual(
+        (await store().person('off'))?.methods,
+        REPORT,
+        'the report leaves out disabled accounts',
+      );
+    });
+
+    it('says how fresh the report was, and counts what it does not know', async () => {
+      assert.deepEqual(await store().reportLag(), { rows: 0, strangers: 0, oldest: null, newest: null });
+      await store().saveUsers([user('a'), user('b'), user('left')], T0);
+      const newer = { ...REPORT, registered: ['fido2', 'SomethingNewFromMicrosoft'], reportedAt: at(60) };
+      await store().saveMethods(
+        [
+          { personId: 'a', report: REPORT },
+          { personId: 'b', report: newer },
+          { personId: 'left', report: REPORT },
+          { personId: 'stranger', report: REPORT },
+        ],
+        at(1),
+      );
+      await store().removeUsers(['left'], at(2));
+      assert.deepEqual(await store().reportLag(), { rows: 2, strangers: 1, oldest: T0, newest: at(60) });
+      assert.deepEqual(await store().unknownMethods(), {
+        somethingNewFromMicrosoft: 1,
+        SomethingNewFromMicrosoft: 1,
+      });
+      await store().saveMethods([{ personId: 'a', report: REPORT }], at(3));
+      await store().sweepMethods(at(3));
+      assert.equal((await store().reportLag()).strangers, 0);
+    });
+
+    it('keeps a hold, and what the mailbox says where Teams has said nothing', async () => {
+      await store().saveUsers([user('a'), user('b'), user('g', { userType: 'guest' })], T0);
+      await store().saveHold('a', { why: 'leave', until: at(5) });
+      assert.deepEqual((await store().person('a'))?.hold, { why: 'leave', until: at(5) });
+      await store().saveHold('a', null);
+      assert.equal((await store().person('a'))?.hold, null);
+      assert.deepEqual(await store().unreadMailboxes(at(0), 9), ['a', 'b']);
+      const conversation = { personId: 'b', conversationId: 'c', serviceUrl: 'https://smba.example/' };
+      await store().saveConversation(conversation, { timeZone: 'Europe/Zurich' });
+      await store().saveMailbox('a', { timeZone: 'Asia/Tokyo', purpose: 'room' }, at(1));
+      await store().saveMailbox('b', { timeZone: 'Asia/Tokyo', purpose: 'user' }, at(1));
+      const [a, b] = [await store().person('a'), await store().person('b')];
+      assert.deepEqual([a?.timeZone, a?.purpose, b?.timeZone], ['Asia/Tokyo', 'room', 'Europe/Zurich']);
+      await store().saveMailbox('a', { timeZone: 'Asia/Seoul', purpose: 'room' }, at(1));
+      assert.equal((await store().person('a'))?.timeZone, 'Asia/Seoul', 'the mailbox may change its mind');
+      assert.deepEqual(await store().unreadMailboxes(at(0), 9), []);
+      assert.deepEqual(await store().unreadMailboxes(at(2), 1), ['a']);
     });
 
     it('keeps what Teams told when the directory is read again, and when the conversation is forgotten', async () => {
@@ -106,13 +195,13 @@ export function peopleContract(harness: () => Harness): void {
 
     it('says whether a reach is news', async () => {
       await store().saveUsers([user('a')], T0);
-      assert.equal(await store().saveReach('a', { is: 'unknown' }), false);
-      assert.equal(await store().saveReach('a', { is: 'in' }), true);
-      assert.equal(await store().saveReach('a', { is: 'in' }), false);
-      assert.equal(await store().saveReach('a', { is: 'out', why: 'blocked' }), true);
-      assert.equal(await store().saveReach('a', { is: 'out', why: 'uninstalled' }), true);
+      assert.equal(await store().saveReach('a', { is: 'unknown' }, T0), false);
+      assert.equal(await store().saveReach('a', { is: 'in' }, T0), true);
+      assert.equal(await store().saveReach('a', { is: 'in' }, T0), false);
+      assert.equal(await store().saveReach('a', { is: 'out', why: 'blocked' }, T0), true);
+      assert.equal(await store().saveReach('a', { is: 'out', why: 'uninstalled' }, T0), true);
       assert.deepEqual((await store().facts('campaign', 'a'))?.reach, { is: 'out', why: 'uninstalled' });
-      assert.equal(await store().saveReach('a', { is: 'unknown' }), true);
+      assert.equal(await store().saveReach('a', { is: 'unknown' }, T0), true);
     });
 
     it('finds people, the best match first, and takes the text literally', async () => {

@@ -136,7 +136,7 @@ export function wavesContract(harness: () => Harness): void {
       });
       await store().saveFollowUp(CAMPAIGN.id, 'a', saved, at(10));
       assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.followUp, saved);
-      const [candidate] = await store().candidates(CAMPAIGN.id);
+      const [candidate] = await store().candidates(CAMPAIGN.id, null, 9);
       assert.deepEqual(candidate?.followUp, saved);
       assert.deepEqual(await store().dueFollowUps(at(9), 9), []);
       assert.deepEqual(await store().dueFollowUps(at(10), 9), [{ campaignId: CAMPAIGN.id, personId: 'a' }]);

@@ -15,15 +15,20 @@ export const READINGS: readonly string[] = [
   'alter table people add column hold jsonb',
   'alter table people add column purpose text',
   'alter table people add column mailbox_at timestamptz(3)',
-  // When the registration report last had a row of this person.
-  'alter table people add column reported_at timestamptz(3)',
+  'alter table people add column time_zone text',
+  // Of whom the registration report had a row, and the reading that last met it. Kept apart from people: a reading touches
+  // every row, and strangers are to be counted.
+  'create table reported (person_id text primary key, read_at timestamptz(3) not null)',
 
   'drop table groups',
+  // tracked_at: when the group was last asked for, in database time. worked_out: memberships holds its people.
   `create table groups (
     id text primary key,
     name text not null,
     hidden boolean not null,
-    seen_at timestamptz(3) not null
+    seen_at timestamptz(3) not null,
+    tracked_at timestamptz,
+    worked_out boolean not null default false
   )`,
   // Direct members; what is neither a person nor a group (a device, say) is kept as such.
   `create table group_members (

@@ -36,8 +36,8 @@ type FactsRow = CandidateRow & {
   wave_state: WaveState | null;
 };
 
-const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at, f.unanswered,
-  f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.lost_at, f.thanked_at`;
+const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at,
+  f.unanswered, f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.lost_at, f.thanked_at`;
 
 function candidateOf(row: CandidateRow): Candidate {
   return {
@@ -62,7 +62,7 @@ function followUpOf(row: FollowUpRow, step: number): FollowUp {
   };
 }
 
-type Part = Pick<StoreReads, 'candidates' | 'facts' | 'dueFollowUps' | 'registered'> & Pick<StoreWrites, 'saveFollowUp'>;
+type Part = Pick<StoreReads, 'candidates' | 'facts' | 'dueFollowUps'> & Pick<StoreWrites, 'saveFollowUp'>;
 
 export function followUpsPart(db: Database): Part {
   return {
@@ -82,12 +82,6 @@ export function followUpsPart(db: Database): Part {
           left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = p.id
         order by p.id`.execute(db);
       return rows.map(candidateOf);
-    },
-
-    async registered(campaignId) {
-      const { rows } = await sql<FollowUpRow & { step: number }>`
-        select * from follow_ups where campaign_id = ${campaignId} and registered_at is not null`.execute(db);
-      return rows.map((row) => followUpOf(row, row.step));
     },
 
     async facts(campaignId, personId) {

@@ -35,6 +35,7 @@ export function groupsPart(db: Database): Part {
         group.left.map((member) => ({ group_id: group.id, member_id: member })),
       );
       await atomic(db, async (trx) => {
+        await oneAtATime(trx);
         await inBulk(named(groups), (slice) =>
           sql`
             with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
@@ -65,49 +66,75 @@ export function groupsPart(db: Database): Part {
             on conflict (group_id, member_id) do update set kind = excluded.kind, seen_at = excluded.seen_at
           `.execute(trx),
         );
+        if (edges.length + left.length > 0) await forgetWorkedOut(trx);
       });
     },
 
     async removeGroups(ids) {
       await atomic(db, async (trx) => {
         const gone = [...ids];
+        await oneAtATime(trx);
         await sql`delete from group_members
           where group_id = any(${gone}::text[]) or member_id = any(${gone}::text[])`.execute(trx);
         await sql`delete from groups where id = any(${gone}::text[])`.execute(trx);
+        await forgetWorkedOut(trx);
       });
     },
 
     async sweepGroups(sync) {
       await atomic(db, async (trx) => {
+        await oneAtATime(trx);
         await sql`delete from group_members where seen_at < ${sync}::timestamptz`.execute(trx);
         await sql`delete from groups where seen_at < ${sync}::timestamptz`.execute(trx);
+        await forgetWorkedOut(trx);
       });
     },
 
+    /**
+     * Nothing is done while neither the groups asked for nor anybody's direct members have changed. A group stays worked
+     * out for a day after it was last asked for, so that a sync cannot take it from a plan that is being made.
+     */
     async trackGroups(ids) {
-      const tracked = [...ids];
+      const asked = [...ids];
       await atomic(db, async (trx) => {
-        await sql`create temporary table inside (group_id text, person_id text) on commit drop`.execute(
-          trx,
-        );
+        await oneAtATime(trx);
+        await sql`update groups set tracked_at = now() where id = any(${asked}::text[])`.execute(trx);
+        const { rows } = await sql`select from groups where ${TRACKED} <> worked_out limit 1`.execute(trx);
+        if (rows.length === 0) return;
+        // A group that is gone or hidden by now keeps whom it held while it is asked for: an exclusion goes on excluding.
         await sql`
-          with recursive closure as (
-            select group_id as root, member_id, kind from group_members where group_id = any(${tracked}::text[])
+          with recursive reach (root, group_id) as (
+            select id, id from groups where ${TRACKED}
             union
-            select closure.root, m.member_id, m.kind
-            from closure join group_members m on m.group_id = closure.member_id
-            where closure.kind = 'group'
+            select reach.root, m.member_id
+            from reach join group_members m on m.group_id = reach.group_id and m.kind = 'group'
+          ), inside as materialized (
+            select distinct reach.root as group_id, m.member_id as person_id
+            from reach join group_members m on m.group_id = reach.group_id and m.kind = 'person'
+          ), gone as (
+            delete from memberships m
+            where not exists (select from inside i where i.group_id = m.group_id and i.person_id = m.person_id)
+              and (m.group_id <> all(${asked}::text[])
+                or exists (select from groups g where g.id = m.group_id and not g.hidden))
           )
-          insert into inside select distinct root, member_id from closure where kind = 'person'`.execute(trx);
-        await sql`
-          delete from memberships m where not exists (
-            select from inside i where i.group_id = m.group_id and i.person_id = m.person_id)`.execute(trx);
-        await sql`
           insert into memberships (group_id, person_id) select group_id, person_id from inside
           on conflict do nothing`.execute(trx);
+        await sql`update groups set worked_out = ${TRACKED} where worked_out <> ${TRACKED}`.execute(trx);
       });
     },
   };
+}
+
+const TRACKED = sql`coalesce(tracked_at > now() - interval '1 day', false)`;
+
+/** A preview tracks groups while a sync may be storing them: each waits for the other instead of meeting half-way. */
+async function oneAtATime(db: Database): Promise<void> {
+  await sql`lock table memberships in share row exclusive mode`.execute(db);
+}
+
+/** Direct members have changed, and with nesting that may concern any group. */
+async function forgetWorkedOut(db: Database): Promise<void> {
+  await sql`update groups set worked_out = false where worked_out`.execute(db);
 }
 
 /** One row per group: a large one comes in pieces, so the same may be in the page twice. */

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import type { Person } from '../../../core/person.ts';
 import type { StoreReads, StoreWrites, UserChange } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic, inBulk } from './values.ts';
+import { inBulk, maybeInstant } from './values.ts';
 
 export type PersonRow = {
   id: string;
@@ -21,13 +21,15 @@ export type PersonRow = {
   groups: string[];
   methods: Person['methods'];
   passkeys: Person['passkeys'];
+  passkeys_at: Date | null;
   purpose: string | null;
   hold: Person['hold'];
 };
 
 /** The columns of `PersonRow`, with people as `p`, contacts as `c` and the groups of the person as `g`. */
 export const PERSON_COLUMNS = sql`p.id, p.name, p.upn, p.user_type, p.enabled, p.department, p.country, p.language,
-  p.methods, p.passkeys, p.purpose, p.hold, c.time_zone, coalesce(g.groups, '[]') as groups`;
+  p.methods, p.passkeys, p.passkeys_at, p.purpose, p.hold,
+  coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(g.groups, '[]') as groups`;
 
 /** What `PERSON_COLUMNS` needs beside people; for few people at a time. */
 export const PERSON_JOINS = sql`left join contacts c on c.person_id = p.id
@@ -49,23 +51,14 @@ export function personOf(row: PersonRow): Person {
     groups: row.groups,
     methods: row.methods,
     passkeys: row.passkeys,
+    passkeysAt: maybeInstant(row.passkeys_at),
     purpose: row.purpose,
     hold: row.hold,
   };
 }
 
 type Part = Pick<StoreReads, 'person' | 'people' | 'findPeople' | 'unreadMailboxes'> &
-  Pick<
-    StoreWrites,
-    | 'saveUsers'
-    | 'removeUsers'
-    | 'sweepUsers'
-    | 'saveMethods'
-    | 'sweepMethods'
-    | 'savePasskeys'
-    | 'saveHold'
-    | 'saveMailbox'
-  >;
+  Pick<StoreWrites, 'saveUsers' | 'removeUsers' | 'sweepUsers' | 'savePasskeys' | 'saveHold' | 'saveMailbox'>;
 
 export function peoplePart(db: Database): Part {
   async function people(ids: readonly string[]): Promise<readonly Person[]> {
@@ -142,33 +135,13 @@ export function peoplePart(db: Database): Part {
       return rows.length;
     },
 
-    async saveMethods(reported, sync) {
-      const strangers = await inBulk(reported, async (slice) => {
-        const { rows } = await sql<{ strangers: number }>`
-          with r as materialized (
-            select distinct on ("personId") "personId" as id, report
-            from jsonb_to_recordset(${slice}) as r("personId" text, report jsonb)
-          ), changed as (
-            update people p set methods = r.report, reported_at = ${sync}::timestamptz from r where p.id = r.id
-          )
-          select count(*)::int as strangers from r where not exists (select from people p where p.id = r.id)
-        `.execute(db);
-        return rows[0]?.strangers ?? 0;
-      });
-      return strangers.reduce((sum, each) => sum + each, 0);
-    },
-
-    async sweepMethods(sync) {
-      const { rows } = await sql`
-        update people set methods = null
-        where methods is not null and reported_at is distinct from ${sync}::timestamptz
-        returning id`.execute(db);
-      return rows.length;
-    },
-
-    async savePasskeys(personId, passkeys) {
+    async savePasskeys(personId, passkeys, at) {
       const value = JSON.stringify(passkeys);
-      await db.updateTable('people').set({ passkeys: value }).where('id', '=', personId).execute();
+      await db
+        .updateTable('people')
+        .set({ passkeys: value, passkeys_at: at })
+        .where('id', '=', personId)
+        .execute();
     },
 
     async saveHold(personId, hold) {
@@ -185,20 +158,12 @@ export function peoplePart(db: Database): Part {
       return rows.map(({ id }) => id);
     },
 
-    /** What Teams tells of a person's zone is fresher than the mailbox. */
     async saveMailbox(personId, mailbox, at) {
-      await atomic(db, async (trx) => {
-        await trx
-          .updateTable('people')
-          .set({ mailbox_at: at, purpose: mailbox?.purpose ?? null })
-          .where('id', '=', personId)
-          .execute();
-        if (mailbox === null || mailbox.timeZone === null) return;
-        await sql`
-          insert into contacts as c (person_id, time_zone) values (${personId}, ${mailbox.timeZone})
-          on conflict (person_id) do update set time_zone = coalesce(c.time_zone, excluded.time_zone)
-        `.execute(trx);
-      });
+      await db
+        .updateTable('people')
+        .set({ mailbox_at: at, purpose: mailbox?.purpose ?? null, time_zone: mailbox?.timeZone ?? null })
+        .where('id', '=', personId)
+        .execute();
     },
   };
 }

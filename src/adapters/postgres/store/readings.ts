@@ -1,13 +1,21 @@
 // How each reading of Microsoft Graph stands, and the tenant's policies as they were last read.
 
 import { sql } from 'kysely';
+import type { PeopleCounts } from '../../../core/people-counts.ts';
 import type { Tenant } from '../../../core/tenant.ts';
+import type { Instant } from '../../../core/time.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { atomic, maybeInstant } from './values.ts';
 
-type Part = Pick<StoreReads, 'readings' | 'syncedAt' | 'tenantPolicies'> &
-  Pick<StoreWrites, 'saveReading' | 'savePolicies'>;
+async function save(db: Database, name: string, facts: unknown): Promise<void> {
+  await sql`
+    insert into tenant values (${name}, ${JSON.stringify(facts)}::jsonb)
+    on conflict (name) do update set facts = excluded.facts`.execute(db);
+}
+
+type Part = Pick<StoreReads, 'readings' | 'syncedAt' | 'tenantPolicies' | 'peopleCounts'> &
+  Pick<StoreWrites, 'saveReading' | 'savePolicies' | 'savePeopleCounts'>;
 
 export function readingsPart(db: Database): Part {
   return {
@@ -46,19 +54,30 @@ export function readingsPart(db: Database): Part {
     },
 
     async tenantPolicies() {
-      const rows = await db.selectFrom('tenant').selectAll().execute();
+      const rows = await db
+        .selectFrom('tenant')
+        .selectAll()
+        .where('name', 'in', ['policy', 'access'])
+        .execute();
       const facts = Object.fromEntries(rows.map((row) => [row.name, row.facts]));
       return { policy: null, access: null, ...facts } as Pick<Tenant, 'policy' | 'access'>;
     },
 
     async savePolicies(policies) {
       await atomic(db, async (trx) => {
-        for (const [name, facts] of Object.entries(policies)) {
-          await sql`
-            insert into tenant values (${name}, ${JSON.stringify(facts)}::jsonb)
-            on conflict (name) do update set facts = excluded.facts`.execute(trx);
-        }
+        for (const [name, facts] of Object.entries(policies)) await save(trx, name, facts);
       });
     },
+
+    async peopleCounts() {
+      const row = await db
+        .selectFrom('tenant')
+        .select('facts')
+        .where('name', '=', 'counts')
+        .executeTakeFirst();
+      return (row?.facts ?? null) as { counts: PeopleCounts; at: Instant } | null;
+    },
+
+    savePeopleCounts: (counts, at) => save(db, 'counts', { counts, at }),
   };
 }

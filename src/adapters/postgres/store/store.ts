@@ -6,6 +6,7 @@ import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
 import { followUpsPart } from './follow-ups.ts';
 import { groupsPart } from './groups.ts';
+import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
 import { peoplePart } from './people.ts';
@@ -32,6 +33,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...campaignsPart(db),
     ...peoplePart(db),
     ...groupsPart(db),
+    ...methodsReportPart(db),
     ...readingsPart(db),
     ...registrationsPart(db),
     ...contactsPart(db),

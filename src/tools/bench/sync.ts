@@ -1,0 +1,137 @@
+// Bench: reading a tenant from Microsoft Graph at its documented limits, on PostgreSQL and on the embedded engine: the
+// first sync, a sync of 1,000 changes, and one that is killed in the middle and goes on. The floor is what the limits
+// allow: the registration report's pages at 5 requests in 10 seconds; the rest fits beside it.
+// `--people N --groups N` for another size; `--engine server|embedded` for one engine.
+
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { dropDatabase, freshDatabase } from '../postgres-server.ts';
+import { startPretendTenant, type PretendTenant } from './parts/pretend-tenant.ts';
+import type { Said, Told } from './parts/sync-product.ts';
+
+type Engine = 'server' | 'embedded';
+type Synced = Extract<Said, { is: 'synced' }>;
+
+const { values } = parseArgs({
+  args: process.argv.slice(3),
+  options: {
+    json: { type: 'boolean', default: false },
+    people: { type: 'string', default: '100000' },
+    groups: { type: 'string', default: '500' },
+    engine: { type: 'string' },
+  },
+});
+const size = { people: Number(values.people), groups: Number(values.groups) };
+const CHANGES = Math.min(1_000, size.people);
+const SECONDS_A_REPORT_REQUEST = 2;
+
+const folder = mkdtempSync(join(tmpdir(), 'keywave-bench-'));
+const figures: object[] = [];
+const tenant = await startPretendTenant(join(folder, 'tenant'), size);
+try {
+  for (const engine of ['server', 'embedded'] as const) {
+    if (values.engine === undefined || values.engine === engine) figures.push(await measure(engine, tenant));
+  }
+} finally {
+  await tenant.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
+if (values.json) console.log(JSON.stringify({ bench: 'sync', ...size, figures }));
+
+async function measure(engine: Engine, { lever, requests }: PretendTenant): Promise<object> {
+  const databaseUrl = engine === 'server' ? await freshDatabase(undefined, 'durable') : null;
+  await requests();
+  const first = await startProduct(engine, databaseUrl);
+  const whole = await sync(first);
+  const asked = await requests();
+  await lever('POST', '/api/departments', { count: CHANGES, department: `Dock ${engine}` });
+  const changes = await sync(first);
+  const askedAgain = await requests();
+  await stop(first);
+  const killed = await killInTheMiddle(engine, requests);
+  if (databaseUrl !== null) await dropDatabase(databaseUrl);
+
+  const floor = (asked.reports - 1) * SECONDS_A_REPORT_REQUEST;
+  const figure = {
+    engine,
+    members: whole.people,
+    firstSyncSeconds: round(whole.seconds),
+    floorSeconds: floor,
+    timesTheFloor: round(whole.seconds / floor),
+    requests: asked,
+    peakMiB: Math.round(whole.peakMiB),
+    changes: CHANGES,
+    changesSeconds: round(changes.seconds),
+    changesRequests: askedAgain,
+    killed,
+  };
+  console.log(
+    `${engine}: first sync of ${size.people} people and ${size.groups} groups ${figure.firstSyncSeconds} s = ` +
+      `${figure.timesTheFloor} × the floor of ${floor} s, peak RSS ${figure.peakMiB} MiB; ` +
+      `${CHANGES} changes with the whole report ${figure.changesSeconds} s; ` +
+      `killed after ${killed.before} requests, went on with ${killed.after}`,
+  );
+  return figure;
+}
+
+/** A database of its own, so that this one is a first sync too. */
+async function killInTheMiddle(
+  engine: Engine,
+  requests: PretendTenant['requests'],
+): Promise<{ readonly before: number; readonly after: number }> {
+  const databaseUrl = engine === 'server' ? await freshDatabase(undefined, 'durable') : null;
+  const dataDir = join(folder, `killed-${engine}`);
+  const total = (asked: Awaited<ReturnType<typeof requests>>) =>
+    asked.reports + asked.directory + asked.other;
+  const victim = await startProduct(engine, databaseUrl, dataDir);
+  victim.send({ do: 'sync' } satisfies Told);
+  await pause(Math.min(60_000, size.people));
+  victim.kill('SIGKILL');
+  await once(victim, 'exit');
+  const before = total(await requests());
+  const heir = await startProduct(engine, databaseUrl, dataDir);
+  await sync(heir);
+  const after = total(await requests());
+  await stop(heir);
+  if (databaseUrl !== null) await dropDatabase(databaseUrl);
+  return { before, after };
+}
+
+async function startProduct(
+  engine: Engine,
+  databaseUrl: string | null,
+  dataDir = join(folder, engine),
+): Promise<ChildProcess> {
+  const { CLOCK_URL: _, ...env } = tenant.env;
+  const child = fork(join(import.meta.dirname, 'parts', 'sync-product.ts'), {
+    env: {
+      ...process.env,
+      ...env,
+      ...(databaseUrl === null ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
+    },
+  });
+  const [said] = (await once(child, 'message')) as [Said];
+  if (said.is !== 'ready') throw new Error('the product did not start');
+  return child;
+}
+
+async function sync(child: ChildProcess): Promise<Synced> {
+  child.send({ do: 'sync' } satisfies Told);
+  const [said] = (await once(child, 'message')) as [Said];
+  if (said.is !== 'synced') throw new Error('the product did not sync');
+  return said;
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  child.send({ do: 'stop' } satisfies Told);
+  await once(child, 'exit');
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
