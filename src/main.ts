@@ -18,6 +18,7 @@ import { planFollowUps } from './flows/plan-follow-ups.ts';
 import { readMailboxes } from './flows/read-mailboxes.ts';
 import { readReadiness } from './flows/read-readiness.ts';
 import { reportOf } from './flows/read-report.ts';
+import { reconcileReport } from './flows/reconcile-report.ts';
 import { releaseWave } from './flows/release-wave.ts';
 import { startSending } from './flows/send-loop.ts';
 import { setRules } from './flows/set-rules.ts';
@@ -34,21 +35,25 @@ export async function start(config: Config, log: Log): Promise<Running> {
   const { world, jobs, teams, close } = await openWorld(config, log, answerPeople);
   await jobs.work({
     'sync-directory': () => syncDirectory(world),
+    'reconcile-report': () => reconcileReport(world),
     'release-wave': async ({ waveId }) => void (await releaseWave(world, waveId)),
     'plan-follow-ups': async () => void (await planFollowUps(world)),
     'detect-registrations': async () => void (await detectRegistrations(world)),
     'confirm-registrations': async () => void (await confirmRegistrations(world)),
     'read-mailboxes': async () => void (await readMailboxes(world)),
   });
-  await jobs.schedule('sync-directory', '0 * * * *');
+  await jobs.schedule('sync-directory', '*/15 * * * *');
+  await jobs.schedule('reconcile-report', '7 * * * *');
   await jobs.schedule('plan-follow-ups', '* * * * *');
   await jobs.schedule('detect-registrations', '*/5 * * * *');
   await jobs.schedule('confirm-registrations', '* * * * *');
   await jobs.schedule('read-mailboxes', '*/10 * * * *');
   await jobs.send({ name: 'sync-directory' });
-  const forgetMoves = world.clock.onMove(
-    () => void jobs.send({ name: 'plan-follow-ups' }).catch(() => undefined),
-  );
+  const forgetMoves = world.clock.onMove(() => {
+    for (const name of ['plan-follow-ups', 'detect-registrations', 'confirm-registrations'] as const) {
+      void jobs.send({ name }).catch(() => undefined);
+    }
+  });
   const sending = startSending(world, { worker: randomUUID(), batch: 20, leaseMs: 40_000 });
   const server = await openServer({
     host: config.host,

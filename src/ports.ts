@@ -163,6 +163,7 @@ export type Cards = {
 /** The coarse jobs, one noun-verb each. Sends are not jobs: the nudges table is their outbox. */
 export type Job =
   | { readonly name: 'sync-directory' }
+  | { readonly name: 'reconcile-report' }
   | { readonly name: 'release-wave'; readonly waveId: string }
   | { readonly name: 'plan-follow-ups' }
   | { readonly name: 'detect-registrations' }

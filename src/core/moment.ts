@@ -1,6 +1,7 @@
 // A moment is one thing the bot says: which card, with which facts. Flows make moments, the cards adapter puts
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
+import type { PasskeyKind } from './authenticators.ts';
 import type { Funnel, Progress } from './report.ts';
 import type { Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
@@ -18,6 +19,8 @@ export type NudgeWords = {
   readonly snoozesLeft: number | null;
   /** Text messages or calls are this person's only MFA, so Microsoft's end of SMS and voice is mentioned. */
   readonly smsOnly: boolean;
+  /** What this person's passkey profiles allow, when that is less than everything; null = nothing to say. */
+  readonly kinds: readonly PasskeyKind[] | null;
   /** The organisation's own date, if it has set one. */
   readonly deadline?: Instant | null;
 };

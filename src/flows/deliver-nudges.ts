@@ -74,7 +74,7 @@ async function deliver(world: World, nudge: Nudge, worker: string): Promise<void
       const conversation = facts.conversation ?? (await open(world, nudge, worker));
       if (conversation === null) return;
       const message = cards.render(
-        momentOf(nudge, campaign, person, followUp, standing),
+        momentOf(nudge, campaign, person, followUp, standing, tenant),
         facts.locale ?? person.language,
       );
       if (!(await store.begin(nudge, worker, followUp.lastNudgeAt))) {

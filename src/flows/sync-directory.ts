@@ -1,43 +1,22 @@
-// Brings what Keywave knows of the tenant up to date: policies, people, groups, the registration report. Each reading goes
-// on where it stopped and has an age of its own; one that Graph refuses stops nothing else. A follow-up whose person holds
-// a passkey by now is a registration, whenever the fact came in: a sync that was killed after storing it is made good here.
+// Brings what Keywave knows of the tenant's directory up to date: policies, people, groups. Each reading goes on where it
+// stopped and has an age of its own; one that Graph refuses stops nothing else. By delta this costs little, so it is done
+// often; Microsoft's report, which has no delta, is reconciled apart.
 
 import type { World } from '../ports.ts';
 import { countTenant } from './count-tenant.ts';
-import { readTenant } from './read-tenant.ts';
+import { readingOf } from './keep-reading.ts';
 import { trackGroups } from './read-groups.ts';
-import { readMethodsReport } from './read-methods-report.ts';
 import { readAllGroups, readPeople } from './read-people.ts';
-import { recordRegistration } from './record-registration.ts';
-import { tenantOf } from './tenant-facts.ts';
+import { readTenant } from './read-tenant.ts';
 
 export async function syncDirectory(world: World): Promise<void> {
+  const { store } = world;
   await readTenant(world);
   await readPeople(world);
   await readAllGroups(world);
   await trackGroups(world);
-  if (await readMethodsReport(world)) await recordReported(world);
-  else if ((await tenantOf(world)).report === 'unavailable') await askOneByOne(world);
   await countTenant(world);
-}
-
-/** Without a licence for the report, Graph is asked about everybody once, at the pace that single people are asked at. */
-async function askOneByOne({ store, clock, log }: World): Promise<void> {
-  const queued = await store.queueUnasked(clock.now(), UNASKED);
-  if (queued > 0) log.info('no registration report: people are asked about one by one', { queued });
-}
-
-const UNASKED = 2_000;
-
-/** The report shows passkeys that nobody told of, and none where there was one: then Graph is asked about the person. */
-async function recordReported(world: World): Promise<void> {
-  const { store, clock, log } = world;
-  let registered = 0;
-  for (const { id } of await store.campaigns()) {
-    for (const personId of await store.unnoticedRegistrations(id)) {
-      if (await recordRegistration(world, personId, 'report')) registered += 1;
-    }
-  }
-  const doubtful = await store.queueDoubtfulRegistrations(clock.now());
-  log.info('directory synced', { registered, doubtful });
+  // The report's rows are about people, so at the first start it comes after them.
+  const report = await readingOf(world, 'methods-report');
+  if (report?.readAt == null) await store.enqueue({ name: 'reconcile-report' });
 }

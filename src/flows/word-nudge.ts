@@ -1,10 +1,13 @@
 // Which moment a nudge speaks of, with this person's own facts: what the cards adapter then puts into words.
 
+import { KINDS, type PasskeyKind } from '../core/authenticators.ts';
 import { maySnooze, snoozesLeft, type Campaign } from '../core/campaign.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
+import { passkeyKindsFor } from '../core/profiles.ts';
 import type { Standing } from '../core/standing.ts';
+import type { Tenant } from '../core/tenant.ts';
 import type { Nudge } from '../ports.ts';
 
 export function momentOf(
@@ -13,6 +16,7 @@ export function momentOf(
   person: Person,
   followUp: FollowUp,
   standing: Standing,
+  tenant: Tenant,
 ): Moment {
   const addressee = { firstName: firstNameOf(person) };
   switch (nudge.kind) {
@@ -33,6 +37,15 @@ export function momentOf(
         maySnooze: maySnooze(campaign.deferral, followUp.snoozes),
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
         smsOnly: standing.is === 'eligible' && standing.smsOnly,
+        kinds: restrictedKinds(person, tenant),
       };
   }
+}
+
+/** Null when everything is allowed, or nobody knows what is. */
+function restrictedKinds(person: Person, { policy }: Tenant): readonly PasskeyKind[] | null {
+  const fido2 = policy?.fido2 ?? null;
+  if (fido2 === null) return null;
+  const kinds = passkeyKindsFor(person, fido2);
+  return kinds.length === 0 || kinds.length === KINDS.length ? null : kinds;
 }

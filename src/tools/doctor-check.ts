@@ -1,11 +1,12 @@
-// One check of the doctor: passed, failed with a finding to mend, or not to be told from here, each with its
+// One check of the doctor: passed, failed with a finding to mend, worth a note, or not to be told from here, each with its
 // evidence. And the one way it asks an address, which names the cause when nothing answers.
 
 import type { Finding } from '../core/finding.ts';
 
 export type Check = {
   readonly check: string;
-  readonly result: 'pass' | 'fail' | 'cannot tell';
+  /** `note`: nothing is broken, and yet worth mending. */
+  readonly result: 'pass' | 'fail' | 'cannot tell' | 'note';
   readonly evidence: string;
   readonly finding?: Finding;
 };
@@ -19,6 +20,13 @@ export const cannotTell = (check: string, evidence: string): Check => ({
 export const fail = (check: string, evidence: string, finding: Finding): Check => ({
   check,
   result: 'fail',
+  evidence,
+  finding,
+});
+
+export const note = (check: string, evidence: string, finding: Finding): Check => ({
+  check,
+  result: 'note',
   evidence,
   finding,
 });

@@ -1,6 +1,7 @@
 // `npm run doctor`: checks each setting, address, credential, permission and the database, and says what to fix. It
 // only reads: it sends nothing to anybody and installs nothing. Without BOT_ID it looks at the running pretend
-// Microsoft. Exit code 1 when something failed. No secret and no token is ever printed.
+// Microsoft. Exit code 1 when something failed; `--json` prints one
+// JSON object instead. No secret and no token is ever printed.
 
 import { fork } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -13,8 +14,10 @@ import { Failure } from '../ports.ts';
 import { botTokens, databasePassword, tabTokens } from '../world.ts';
 import { cannotTell, fail, pass, reach, type Check } from './doctor-check.ts';
 import { checkGraph, checkPermissions, graphRoot } from './doctor-graph.ts';
+import { checkReadiness } from './doctor-readiness.ts';
 
-const MARKS = { pass: 'pass', fail: 'FAIL', 'cannot tell': '?   ' } as const;
+const MARKS = { pass: 'pass', fail: 'FAIL', note: 'note', 'cannot tell': '?   ' } as const;
+const json = process.argv.includes('--json');
 const local = join(process.env['DATA_DIR'] || '.data', 'simulator', 'simulator.json');
 
 if (process.env['BOT_ID'] || process.env['NODE_ENV'] === 'production') await examine();
@@ -30,8 +33,8 @@ function examinePretendTenant(): void {
     process.exitCode = 1;
     return;
   }
-  console.log(`BOT_ID is not set: examining the pretend Microsoft of ${local}.\n`);
-  const child = fork(import.meta.filename, { env: { ...process.env, ...tenant.env } });
+  if (!json) console.log(`BOT_ID is not set: examining the pretend Microsoft of ${local}.\n`);
+  const child = fork(import.meta.filename, process.argv.slice(2), { env: { ...process.env, ...tenant.env } });
   child.once('exit', (code) => {
     process.exitCode = code ?? 1;
   });
@@ -53,7 +56,7 @@ function runningSimulator(): Simulator | null {
 async function examine(): Promise<void> {
   const checks: Check[] = [];
   const say = (...found: readonly Check[]) => {
-    for (const check of found) console.log(lineOf(check));
+    if (!json) for (const check of found) console.log(lineOf(check));
     checks.push(...found);
   };
   let config: Config | undefined;
@@ -71,13 +74,24 @@ async function examine(): Promise<void> {
     const { check, token } = await checkToken('tab app token', tabTokens(config), graph);
     say(check);
     if (token === undefined) say(cannotTell('Microsoft Graph', 'nothing can be asked without a token'));
-    else say(...checkPermissions(token, config), ...(await checkGraph(token, config)));
+    else {
+      say(...checkPermissions(token, config), ...(await checkGraph(token, config)));
+      say(...(await checkReadiness(tabTokens(config), config)));
+    }
     say(await checkDatabase(config));
     say(cannotTell('Teams', 'only a message shows that it arrives: write “help” to Keywave in Teams'));
   }
   const count = (result: Check['result']) => checks.filter((each) => each.result === result).length;
+  const summary = {
+    failed: count('fail'),
+    passed: count('pass'),
+    notes: count('note'),
+    cannotTell: count('cannot tell'),
+  };
   console.log(
-    `\n${count('fail')} failed, ${count('pass')} passed, ${count('cannot tell')} cannot be told from here.`,
+    json
+      ? JSON.stringify({ summary, checks })
+      : `\n${summary.failed} failed, ${summary.passed} passed, ${summary.notes} noted, ${summary.cannotTell} cannot be told from here.`,
   );
   process.exitCode = count('fail') > 0 ? 1 : 0;
 }

@@ -44,6 +44,7 @@ const NUDGE: Extract<Moment, { moment: 'nudge' }> = {
   maySnooze: true,
   snoozesLeft: null,
   smsOnly: false,
+  kinds: null,
 };
 
 describe('cards', () => {

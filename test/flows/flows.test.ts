@@ -5,11 +5,10 @@ import { answerCard } from '../../src/flows/answer-card.ts';
 import { answerMessage } from '../../src/flows/answer-message.ts';
 import { previewWave, startWave } from '../../src/flows/start-wave.ts';
 import { steerWave } from '../../src/flows/steer-wave.ts';
-import { syncDirectory } from '../../src/flows/sync-directory.ts';
 import { trackInstalled, trackUninstalled } from '../../src/flows/track-installation.ts';
 import { Failure } from '../../src/ports.ts';
 import { aPasskey, aReport } from '../core/builders.ts';
-import { openStage, type Stage } from './world.ts';
+import { openStage, type Stage, syncAll } from './world.ts';
 
 const A = '0a0a0a0a-1111-4222-8333-444444444444';
 const B = '0b0b0b0b-1111-4222-8333-444444444444';
@@ -166,7 +165,7 @@ describe('flows', () => {
     await stage.settle();
     const report = aReport({ registered: ['passKeySynced'] });
     await stage.world.store.saveMethods([{ personId: A, report }], stage.now());
-    await syncDirectory(stage.world);
+    await syncAll(stage.world);
     await stage.settle();
     assert.equal((await kinds(A)).filter((kind) => kind === 'registered').length, 1);
     assert.deepEqual(stage.sent, [A, A], 'thanked');

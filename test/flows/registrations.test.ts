@@ -59,7 +59,7 @@ describe('registrations', () => {
   const registered = async (id: string) => {
     await nudged(id);
     stage.script.passkeys = () => [aPasskey({ createdAt: stage.now() })];
-    await detect(row('registered', id));
+    await detect(row(`registered ${id}`, id));
     await confirm();
     await stage.settle();
     stage.sent.length = 0;

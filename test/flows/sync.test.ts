@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { previewWave } from '../../src/flows/start-wave.ts';
-import { syncDirectory } from '../../src/flows/sync-directory.ts';
 import { Findings } from '../../src/core/finding.ts';
 import {
   Failure,
@@ -19,7 +18,7 @@ import {
   type World,
 } from '../../src/ports.ts';
 import { aReport } from '../core/builders.ts';
-import { openStage, type Stage } from './world.ts';
+import { openStage, type Stage, syncAll } from './world.ts';
 
 class Killed extends Error {}
 
@@ -118,7 +117,7 @@ describe('sync', () => {
   };
   const groupsOf = async (id: string) => (await world.store.person(id))?.groups;
   const methodsOf = async (id: string) => (await world.store.person(id))?.methods?.registered ?? null;
-  const killedSync = () => assert.rejects(syncDirectory(world), Killed);
+  const killedSync = () => assert.rejects(syncAll(world), Killed);
   const row = (personId: string, registered: readonly string[]): Reported => ({
     personId,
     report: aReport({ registered }),
@@ -134,7 +133,7 @@ describe('sync', () => {
   describe('of people', () => {
     it('goes on at the next page when it was killed, and only its end lets somebody leave', async () => {
       users.pages.set('first', page([person('old')], 'day 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       users.pages.clear();
       stage.later(DAY);
       // The link of yesterday is too old: everybody is read anew.
@@ -146,7 +145,7 @@ describe('sync', () => {
       assert.deepEqual(await present(), ['a', 'old']);
       users.pages.set('next', page([person('b')], 'day 2', { last: true }));
       users.asked.length = 0;
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(users.asked, ['next']);
       assert.deepEqual(await present(), ['a', 'b']);
       assert.equal((await reading('users'))?.readAt, stage.now());
@@ -155,9 +154,9 @@ describe('sync', () => {
     it('asks for changes alone once everybody was read, and lets nobody leave whom they do not name', async () => {
       users.pages.set('first', page([person('a'), person('b')], 'day 1', { last: true }));
       users.pages.set('day 1', page([person('c')], 'day 2', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       stage.later(HOUR);
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(users.asked, ['first', 'day 1']);
       assert.deepEqual(await present(), ['a', 'b', 'c']);
       assert.equal((await reading('users'))?.cursor, 'day 2');
@@ -165,13 +164,13 @@ describe('sync', () => {
 
     it('goes on with changes when it was killed among them, and lets nobody leave at their end', async () => {
       users.pages.set('first', page([person('a'), person('b')], 'day 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       stage.later(HOUR);
       users.pages.set('day 1', page([person('c')], 'more'));
       users.pages.set('more', new Killed());
       await killedSync();
       users.pages.set('more', page([person('d')], 'day 2', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(users.asked, ['first', 'day 1', 'more', 'more']);
       assert.deepEqual(await present(), ['a', 'b', 'c', 'd']);
     });
@@ -183,9 +182,9 @@ describe('sync', () => {
         'day 2',
         page([{ id: 'a', enabled: false, userType: 'guest' }], 'day 3', { last: true }),
       );
-      await syncDirectory(world);
-      await syncDirectory(world);
-      await syncDirectory(world);
+      await syncAll(world);
+      await syncAll(world);
+      await syncAll(world);
       const { name, department, country, enabled, userType } = (await world.store.person('a')) ?? {};
       assert.deepEqual(
         { name, department, country, enabled, userType },
@@ -197,11 +196,11 @@ describe('sync', () => {
       users.pages.set('first', page([person('a'), person('b')], 'day 1', { last: true }));
       users.pages.set('day 1', page<UserChange>([], 'day 2', { removed: ['a'], last: true }));
       users.pages.set('day 2', page([{ id: 'a', name: 'Person A again' }], 'day 3', { last: true }));
-      await syncDirectory(world);
-      await syncDirectory(world);
+      await syncAll(world);
+      await syncAll(world);
       assert.deepEqual(await present(), ['b']);
       assert.equal(await world.store.facts('passkeys', 'a'), null);
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(await present(), ['a', 'b']);
       assert.equal((await world.store.person('a'))?.department, 'Harbour');
     });
@@ -209,10 +208,10 @@ describe('sync', () => {
     it('says what hinders it and since when, reads everything else, and is glad again', async () => {
       users.pages.set('first', new Failure('Authorization_RequestDenied', 'grant User.Read.All'));
       report.pages.set('first', { rows: [row('x', [])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       const since = stage.now();
       stage.later(HOUR);
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual((await reading('users'))?.trouble, {
         code: 'Authorization_RequestDenied',
         hint: 'grant User.Read.All',
@@ -222,7 +221,7 @@ describe('sync', () => {
       assert.equal((await reading('groups'))?.readAt, stage.now());
       assert.equal((await reading('methods-report'))?.readAt, stage.now());
       users.pages.set('first', page([person('a')], 'day 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.equal((await reading('users'))?.trouble, null);
       assert.deepEqual(await present(), ['a']);
     });
@@ -250,7 +249,7 @@ describe('sync', () => {
           { last: true },
         ),
       );
-      await syncDirectory(world);
+      await syncAll(world);
       for (const id of ['a', 'b', 'c']) assert.deepEqual(await groupsOf(id), ['top'], id);
       assert.deepEqual(await groupsOf('d'), [], 'a group that nobody names does not matter');
 
@@ -258,7 +257,7 @@ describe('sync', () => {
         'groups 1',
         page([group('middle', {}, { left: ['bottom'] })], 'groups 2', { last: true }),
       );
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(await groupsOf('b'), ['top']);
       assert.deepEqual(await groupsOf('c'), []);
     });
@@ -269,7 +268,7 @@ describe('sync', () => {
       groups.pages.set('next', new Killed());
       await killedSync();
       groups.pages.set('next', page([group('large', { people: ['c'] })], 'groups 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(groups.asked, ['first', 'next', 'next']);
       for (const id of ['a', 'b', 'c']) assert.deepEqual(await groupsOf(id), ['large'], id);
     });
@@ -277,10 +276,10 @@ describe('sync', () => {
     it('forgets members whom a whole reading does not have, when the link was too old', async () => {
       await exclude('staff');
       groups.pages.set('first', page([group('staff', { people: ['a', 'b'] })], 'groups 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       stage.later(DAY);
       groups.pages.set('first', page([group('staff', { people: ['b'] })], 'groups 9', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(groups.asked, ['first', 'groups 1', 'first']);
       assert.deepEqual(await groupsOf('a'), []);
       assert.deepEqual(await groupsOf('b'), ['staff']);
@@ -289,7 +288,7 @@ describe('sync', () => {
     it('works out a group as soon as somebody names it, without asking Graph', async () => {
       groups.pages.set('first', page([group('staff', { people: ['a'] })], 'groups 1', { last: true }));
       groups.pages.set('groups 1', page<GroupChange>([], 'groups 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(await groupsOf('a'), []);
       await exclude('staff');
       groups.asked.length = 0;
@@ -311,8 +310,8 @@ describe('sync', () => {
         page<GroupChange>([], 'groups 2', { removed: ['exceptions'], last: true }),
       );
       groups.pages.set('groups 2', page<GroupChange>([], 'groups 2', { last: true }));
-      await syncDirectory(world);
-      await syncDirectory(world);
+      await syncAll(world);
+      await syncAll(world);
       assert.deepEqual(await groupsOf('a'), ['exceptions']);
       await assert.rejects(
         previewWave(world, { campaignId: 'passkeys', name: 'Staff', audience: including('staff') }),
@@ -323,7 +322,7 @@ describe('sync', () => {
     it('refuses to plan with a group whose members are hidden, and with one that nobody knows', async () => {
       groups.pages.set('first', page([group('secret', {}, { hidden: true })], 'groups 1', { last: true }));
       groups.pages.set('groups 1', page<GroupChange>([], 'groups 1', { last: true }));
-      await syncDirectory(world);
+      await syncAll(world);
       const draft = { campaignId: 'passkeys', name: 'Some', audience: including('secret', 'unheard of') };
       await assert.rejects(
         previewWave(world, draft),
@@ -354,7 +353,7 @@ describe('sync', () => {
       report.pages.set('page 2', new Killed());
       await killedSync();
       report.pages.set('page 2', { rows: [row('b', ['email'])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(report.asked, ['first', 'page 2', 'page 2']);
       assert.deepEqual([await methodsOf('a'), await methodsOf('b')], [['sms'], ['email']]);
     });
@@ -362,10 +361,10 @@ describe('sync', () => {
     it('goes on there too when Graph was in trouble for a while', async () => {
       report.pages.set('first', { rows: [row('a', ['sms'])], next: 'page 2' });
       report.pages.set('page 2', new Failure('ServiceUnavailable', 'later', 30_000));
-      await syncDirectory(world);
+      await syncAll(world);
       assert.equal((await reading('methods-report'))?.trouble?.code, 'ServiceUnavailable');
       report.pages.set('page 2', { rows: [row('b', ['email'])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(report.asked, ['first', 'page 2', 'page 2']);
       assert.deepEqual([await methodsOf('a'), await methodsOf('b')], [['sms'], ['email']]);
     });
@@ -376,7 +375,7 @@ describe('sync', () => {
       await killedSync();
       report.pages.set('page 2', new Failure('BadRequest', 'the skip token is not valid'));
       report.pages.set('first', { rows: [row('a', ['sms']), row('b', ['email'])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(report.asked, ['first', 'page 2', 'page 2', 'first']);
       assert.deepEqual([await methodsOf('a'), await methodsOf('b')], [['sms'], ['email']]);
       assert.equal((await reading('methods-report'))?.trouble, null);
@@ -384,10 +383,10 @@ describe('sync', () => {
 
     it('knows nothing any more of somebody whom a whole report leaves out, disabled accounts excepted', async () => {
       report.pages.set('first', { rows: ['a', 'b', 'off'].map((id) => row(id, ['sms'])), next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       stage.later(HOUR);
       report.pages.set('first', { rows: [row('b', ['sms'])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(
         [await methodsOf('a'), await methodsOf('b'), await methodsOf('off')],
         [null, ['sms'], ['sms']],
@@ -403,7 +402,7 @@ describe('sync', () => {
         rows: [row('a', ['brainWave', 'palmVein']), old, row('stranger', ['x'])],
         next: null,
       });
-      await syncDirectory(world);
+      await syncAll(world);
       assert.deepEqual(await world.store.unknownMethods(), { brainWave: 2, palmVein: 1 });
       assert.deepEqual(await world.store.reportLag(), {
         rows: 2,
@@ -415,15 +414,15 @@ describe('sync', () => {
 
     it('notes who registered, once, whom the campaign follows', async () => {
       report.pages.set('first', { rows: [row('a', ['sms']), row('b', ['sms'])], next: null });
-      await syncDirectory(world);
+      await syncAll(world);
       await stage.wave();
       await stage.settle();
       report.pages.set('first', {
         rows: [row('a', ['sms', 'passKeySynced']), row('b', ['sms'])],
         next: null,
       });
-      await syncDirectory(world);
-      await syncDirectory(world);
+      await syncAll(world);
+      await syncAll(world);
       const registered = async (id: string) =>
         (await world.store.trail(id)).filter(({ kind }) => kind === 'registered').length;
       assert.deepEqual([await registered('a'), await registered('b')], [1, 0]);

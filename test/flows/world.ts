@@ -9,8 +9,10 @@ import { plus } from '../../src/core/time.ts';
 import { deliverNudges } from '../../src/flows/deliver-nudges.ts';
 import { openCampaign } from '../../src/flows/open-campaign.ts';
 import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
+import { reconcileReport } from '../../src/flows/reconcile-report.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
+import { syncDirectory } from '../../src/flows/sync-directory.ts';
 import type { Passkey } from '../../src/core/person.ts';
 import type {
   Changes,
@@ -66,6 +68,12 @@ const groupOf = (id: string, people: readonly string[]): GroupChange => ({
   joined: people.map((member) => ({ id: member, kind: 'person' })),
   left: [],
 });
+
+/** Both jobs that read the tenant, one after the other. */
+export async function syncAll(world: World): Promise<void> {
+  await syncDirectory(world);
+  await reconcileReport(world);
+}
 
 export async function openStage(): Promise<Stage> {
   const databaseUrl = await freshDatabase();

@@ -216,6 +216,7 @@ describe('directory', () => {
       row('5', 'User registered security info', 'User registered temporary access pass method'),
       row('6', 'User registered security info', 'User registered Passkey', { result: 'failure' }),
       row('7', 'Get passkey creation options', 'Successfully retrieved passkey creation options.'),
+      row('9', 'User deleted security info', 'User deleted a method'),
       row('8', 'User registered security info', 'x', { initiatedBy: null, targetResources: null }),
     ];
     graph.answer((_request, res) => sendJson(res, 200, { value }));
@@ -230,6 +231,7 @@ describe('directory', () => {
         ['5', 'target', 'other'],
         ['6', 'target', 'other'],
         ['7', 'target', 'other'],
+        ['9', 'target', 'passkey-deleted'],
       ],
     );
     assert.equal(events?.[0]?.at, '2026-11-24T09:00:00.123Z');

@@ -23,8 +23,9 @@ describe('the doctor', function () {
   });
   after(() => running.stop());
 
-  async function run(env: Record<string, string | undefined>): Promise<Examined> {
-    const child = spawn(process.execPath, [join(import.meta.dirname, '../../src/tools/doctor.ts')], {
+  async function run(env: Record<string, string | undefined>, ...options: string[]): Promise<Examined> {
+    const doctor = join(import.meta.dirname, '../../src/tools/doctor.ts');
+    const child = spawn(process.execPath, [doctor, ...options], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -50,6 +51,23 @@ describe('the doctor', function () {
       assert.ok(output.includes(`pass  permission ${name}: granted`), name);
     }
     assert.match(output, /^\? {5}database: the embedded engine/mu);
+  });
+
+  it('notes what hinders people, fails for what blocks them, and says both as JSON', async () => {
+    await running.api('PUT', '/api/policy/preset/self-service-off');
+    const { code, output, failed } = await examine();
+    assert.equal(code, 1);
+    assert.deepEqual(failed, ['People may not set up passkeys themselves.']);
+    assert.match(output, /^note {2}criterion of April 2026: People may set passkeys up themselves/mu);
+    const told = await run({ ...running.env }, '--json');
+    const { summary, checks } = JSON.parse(told.output) as {
+      summary: { failed: number };
+      checks: { check: string; result: string }[];
+    };
+    assert.equal(summary.failed, 1);
+    assert.ok(checks.some(({ result }) => result === 'note'));
+    await running.api('PUT', '/api/policy/preset/unrestricted');
+    assert.equal((await examine()).code, 0);
   });
 
   it('uses the running pretend Microsoft when there is no BOT_ID, and says so', async () => {

@@ -5,6 +5,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PasskeyKind } from '../../core/authenticators.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
 import type { Moment, MomentName } from '../../core/moment.ts';
 import { checkCard, leftovers, REGISTER_LINK, SECURITY_INFO_LINK } from './check-card.ts';
@@ -91,7 +92,7 @@ export function openCards(options: {
 
   const render = (moment: Moment, wanted: string | null): Rendered => {
     const locale = nearest(wanted, words);
-    const view = viewOf(moment, locale);
+    const view = viewOf(moment, locale, kindNames(words, locale));
     const values = { ...ours, ...view.values };
     const filled = fillWords(section(words, locale, moment.moment), values, locale);
     const card = templateOf(templates, moment.moment).expand({
@@ -113,7 +114,7 @@ export function openCards(options: {
       for (const sample of samples.get(name) ?? []) {
         problems.push(
           ...trySample(name, locale, () => {
-            const values = { ...ours, ...viewOf(sample, locale).values };
+            const values = { ...ours, ...viewOf(sample, locale, kindNames(words, locale)).values };
             const unknown = unknownPlaceholders(section(words, locale, name), values);
             const { card } = render(sample, locale);
             return [
@@ -166,6 +167,11 @@ function section(words: ReadonlyMap<string, Words>, locale: string, name: string
   const found = words.get(locale)?.[name];
   if (typeof found !== 'object' || Array.isArray(found)) throw new Error(`no words for “${name}”`);
   return found as Words;
+}
+
+function kindNames(words: ReadonlyMap<string, Words>, locale: string): (kind: PasskeyKind) => string {
+  const names = section(words, locale, 'kinds');
+  return (kind) => textOf(names, kind);
 }
 
 function textOf(words: Words, key: string): string {

@@ -3,6 +3,7 @@
 // Instants become {{DATE()}} and {{TIME()}}, which Teams shows in the viewer's own zone; the format allows no
 // milliseconds (Adaptive Cards documentation, "Text features").
 
+import type { PasskeyKind } from '../../core/authenticators.ts';
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Instant } from '../../core/time.ts';
 import { escapeMarkdown, type Markup, type Values } from './words.ts';
@@ -14,14 +15,17 @@ const TRAIL_SHOWN = 12;
 const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-export function viewOf(moment: Moment, locale: string): View {
+/** `kindName` gives the words for a kind of passkey. */
+export function viewOf(moment: Moment, locale: string, kindName: (kind: PasskeyKind) => string): View {
   const number = (count: number) => new Intl.NumberFormat(locale).format(count);
   switch (moment.moment) {
     case 'welcome':
       return { values: { firstName: moment.person.firstName }, data: {} };
     case 'nudge':
     case 'reminder':
-      return nudgeView(moment);
+      return nudgeView(moment, (kinds) =>
+        new Intl.ListFormat(locale, { type: 'disjunction' }).format(kinds.map(kindName)),
+      );
     case 'snoozed':
       return {
         values: { until: dateAndTime(moment.until), snoozesLeft: moment.snoozesLeft ?? '' },
@@ -129,7 +133,7 @@ export function viewOf(moment: Moment, locale: string): View {
   }
 }
 
-function nudgeView(nudge: NudgeWords): View {
+function nudgeView(nudge: NudgeWords, listOf: (kinds: readonly PasskeyKind[]) => string): View {
   const deadline = nudge.deadline ?? null;
   return {
     values: {
@@ -137,6 +141,7 @@ function nudgeView(nudge: NudgeWords): View {
       snoozeDays: nudge.snoozeDays,
       snoozesLeft: nudge.snoozesLeft ?? '',
       deadline: date(deadline),
+      kinds: listOf(nudge.kinds ?? []),
     },
     data: {
       nudgeId: nudge.nudgeId,
@@ -144,6 +149,7 @@ function nudgeView(nudge: NudgeWords): View {
       limited: nudge.snoozesLeft !== null,
       smsOnly: nudge.smsOnly,
       hasDeadline: deadline !== null,
+      restricted: nudge.kinds !== null,
     },
   };
 }

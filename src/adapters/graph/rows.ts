@@ -87,18 +87,15 @@ export function toSecurityInfoEvent(row: z.output<typeof auditRow>): SecurityInf
   const personId = (target?.id ?? row.initiatedBy?.user?.id)?.toLowerCase();
   if (personId === undefined || personId === '') return null;
   const said = [row.activityDisplayName, row.resultReason].filter((each) => each !== null).join(': ');
-  const passkey = /fido2|passkey/iu.test(said);
   const succeeded = row.result === null || row.result.toLowerCase() === 'success';
-  const activity = row.activityDisplayName ?? '';
-  const what =
-    !passkey || !succeeded
-      ? 'other'
-      : /\bdeleted\b/iu.test(activity)
-        ? 'passkey-deleted'
-        : /\bregistered\b/iu.test(activity)
-          ? 'passkey-registered'
-          : 'other';
+  const what = succeeded ? meaningOf(row.activityDisplayName ?? '', said) : 'other';
   return { id: row.id, at: row.activityDateTime, personId, what, said };
+}
+
+/** A deletion may not name the method; asking Graph about one person too many does no harm. */
+function meaningOf(activity: string, said: string): SecurityInfoEvent['what'] {
+  if (/\bdeleted\b/iu.test(activity)) return 'passkey-deleted';
+  return /\bregistered\b/iu.test(activity) && /fido2|passkey/iu.test(said) ? 'passkey-registered' : 'other';
 }
 
 export const mailboxRow = z.object({

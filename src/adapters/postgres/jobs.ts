@@ -9,6 +9,7 @@ import type { Database } from './schema.ts';
 /** A record, so that a job without a queue does not compile. */
 const QUEUES: Readonly<Record<JobName, true>> = {
   'sync-directory': true,
+  'reconcile-report': true,
   'release-wave': true,
   'plan-follow-ups': true,
   'detect-registrations': true,

@@ -42,7 +42,7 @@ export type Tables = {
     seen_at: Time;
     left_at: MaybeTime;
   };
-  memberships: { group_id: string; person_id: string };
+  memberships: { person_id: string; groups: Json<readonly string[]> };
   contacts: {
     person_id: string;
     conversation_id: string | null;

@@ -40,10 +40,6 @@ export const READINGS: readonly string[] = [
   )`,
   'create index group_members_of_member on group_members (member_id)',
   'drop table memberships',
-  `create table memberships (
-    person_id text not null,
-    group_id text not null,
-    primary key (person_id, group_id)
-  )`,
-  'create index memberships_of_group on memberships (group_id)',
+  // One row a person: planning reads everybody with their groups, and joins one row where it would else gather many.
+  'create table memberships (person_id text primary key, groups jsonb not null)',
 ];

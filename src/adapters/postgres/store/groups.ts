@@ -108,17 +108,22 @@ export function groupsPart(db: Database): Part {
             union
             select reach.root, m.member_id
             from reach join group_members m on m.group_id = reach.group_id and m.kind = 'group'
-          ), inside as materialized (
-            select distinct reach.root as group_id, m.member_id as person_id
+          ), lost as (
+            select id from unnest(${asked}::text[]) as id
+            where not exists (select from groups g where g.id = id and not g.hidden)
+          ), inside as (
+            select m.member_id as person_id, reach.root as group_id
             from reach join group_members m on m.group_id = reach.group_id and m.kind = 'person'
+            union
+            select m.person_id, lost.id from memberships m, lost where m.groups ? lost.id
+          ), held as materialized (
+            select person_id, jsonb_agg(group_id order by group_id) as groups from inside group by person_id
           ), gone as (
-            delete from memberships m
-            where not exists (select from inside i where i.group_id = m.group_id and i.person_id = m.person_id)
-              and (m.group_id <> all(${asked}::text[])
-                or exists (select from groups g where g.id = m.group_id and not g.hidden))
+            delete from memberships m where not exists (select from held where held.person_id = m.person_id)
           )
-          insert into memberships (group_id, person_id) select group_id, person_id from inside
-          on conflict do nothing`.execute(trx);
+          insert into memberships as m (person_id, groups) select person_id, groups from held
+          on conflict (person_id) do update set groups = excluded.groups where m.groups <> excluded.groups
+        `.execute(trx);
         await sql`update groups set worked_out = ${TRACKED} where worked_out <> ${TRACKED}`.execute(trx);
       });
     },

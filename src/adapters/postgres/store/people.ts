@@ -21,21 +21,19 @@ export type PersonRow = {
   groups: string[];
   methods: Person['methods'];
   passkeys: Person['passkeys'];
-  passkeys_at: Date | null;
+  passkeys_at: Date | string | null;
   purpose: string | null;
   hold: Person['hold'];
 };
 
-/** The columns of `PersonRow`, with people as `p`, contacts as `c` and the groups of the person as `g`. */
+/** The columns of `PersonRow`, with people as `p`, contacts as `c` and memberships as `m`. */
 export const PERSON_COLUMNS = sql`p.id, p.name, p.upn, p.user_type, p.enabled, p.department, p.country, p.language,
   p.methods, p.passkeys, p.passkeys_at, p.purpose, p.hold,
-  coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(g.groups, '[]') as groups`;
+  coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(m.groups, '[]') as groups`;
 
-/** What `PERSON_COLUMNS` needs beside people; for few people at a time. */
+/** What `PERSON_COLUMNS` needs beside people. */
 export const PERSON_JOINS = sql`left join contacts c on c.person_id = p.id
-  left join lateral (
-    select jsonb_agg(m.group_id order by m.group_id) as groups from memberships m where m.person_id = p.id
-  ) g on true`;
+  left join memberships m on m.person_id = p.id`;
 
 export function personOf(row: PersonRow): Person {
   return {

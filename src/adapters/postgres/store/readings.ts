@@ -59,8 +59,11 @@ export function readingsPart(db: Database): Part {
         .selectAll()
         .where('name', 'in', ['policy', 'access'])
         .execute();
-      const facts = Object.fromEntries(rows.map((row) => [row.name, row.facts]));
-      return { policy: null, access: null, ...facts } as Pick<Tenant, 'policy' | 'access'>;
+      const factsOf = (name: string) => rows.find((row) => row.name === name)?.facts ?? null;
+      return {
+        policy: factsOf('policy') as Tenant['policy'],
+        access: factsOf('access') as Tenant['access'],
+      };
     },
 
     async savePolicies(policies) {

@@ -75,7 +75,7 @@ export function reportsPart(db: Database): Part {
           r.person_id is not null as reached,
           f.acknowledged_at is not null as acknowledged,
           coalesce(f.answer->>'is', 'none') = 'snoozed' as snoozing,
-          f.registered_at is not null as registered
+          f.registered_at is not null and f.lost_at is null as registered
         from decided d
           left join reached r using (person_id)
           left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = d.person_id
@@ -89,7 +89,7 @@ export function reportsPart(db: Database): Part {
         select max(f.registered_at) as at,
           (sum(count(*)) over (order by date_trunc('hour', f.registered_at)))::int as registered
         from follow_ups f join decided d using (person_id)
-        where f.campaign_id = ${campaignId} and f.registered_at is not null and d.in_scope
+        where f.campaign_id = ${campaignId} and f.registered_at is not null and f.lost_at is null and d.in_scope
         group by date_trunc('hour', f.registered_at)
         order by 1`.execute(db);
       return rows.map(({ at, registered }) => ({ at: instant(at), registered }));

@@ -11,8 +11,9 @@ export function instant(time: Date): Instant {
   return time.toISOString();
 }
 
-export function maybeInstant(time: Date | null): Instant | null {
-  return time === null ? null : time.toISOString();
+/** A column's time, or the text that it is inside JSON. */
+export function maybeInstant(time: Date | string | null): Instant | null {
+  return time === null ? null : new Date(time).toISOString();
 }
 
 /** Runs `statement` for slices of `rows`, each as a jsonb parameter for `jsonb_to_recordset`. */

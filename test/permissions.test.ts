@@ -1,0 +1,200 @@
+// Least power: Keywave runs with exactly the permissions of core/permissions.ts against a Graph that refuses everything
+// else; each taken away switches its own feature off, says so, and leaves the rest at work. docs/permissions.md shows
+// the same table, and no call is made for which it names no permission.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { openLog } from '../src/adapters/log/log.ts';
+import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/open-database.ts';
+import { openDirectory } from '../src/adapters/graph/directory.ts';
+import { readConfig } from '../src/config.ts';
+import { INSTALL_PERMISSION, PERMISSIONS } from '../src/core/permissions.ts';
+import { confirmRegistrations } from '../src/flows/confirm-registrations.ts';
+import { detectRegistrations } from '../src/flows/detect-registrations.ts';
+import { openCampaign } from '../src/flows/open-campaign.ts';
+import { readMailboxes } from '../src/flows/read-mailboxes.ts';
+import { readReadiness } from '../src/flows/read-readiness.ts';
+import { Failure, type World } from '../src/ports.ts';
+import { dropDatabase, freshDatabase } from '../src/tools/postgres-server.ts';
+import { settingsOf, tabTokens } from '../src/world.ts';
+import { syncAll } from './flows/world.ts';
+import { startRunning, type Running } from './simulator/running.ts';
+
+const NAMES = PERMISSIONS.map(({ name }) => name);
+
+describe('permissions', function () {
+  this.timeout(120_000);
+  let running: Running;
+  before(async () => {
+    running = await startRunning('http://127.0.0.1:9/api/messages', { people: 60 });
+    await running.api('PUT', '/api/limits', { 'graph:reports': [], 'graph:access': [] });
+  });
+  after(() => running.stop());
+
+  /** Everything that Keywave reads from Graph, once, with these permissions. */
+  async function live<T>(granted: readonly string[], look: (world: World) => Promise<T>): Promise<T> {
+    await running.api('PUT', '/api/permissions', { application: { tab: granted } });
+    const config = readConfig({ ...running.env, CLOCK_URL: '' });
+    const databaseUrl = await freshDatabase();
+    const log = openLog('silent');
+    const database: OpenDatabase = await openDatabase({ databaseUrl, dataDir: '', log });
+    // Waits of the pacer are real elsewhere; here the clock it paces by moves when it waits.
+    let moved = 0;
+    const time = { now: () => Date.now() + moved, pause: async (ms: number) => void (moved += ms) };
+    const never = () => Promise.reject(new Error('nothing is sent here'));
+    const world: World = {
+      store: database.store,
+      directory: openDirectory({
+        graphUrl: config.graphUrl,
+        token: tabTokens(config),
+        appCatalogId: config.tab.appCatalogId ?? null,
+        log,
+        time,
+      }),
+      messenger: { open: never, send: never, update: never },
+      cards: { render: () => ({ summary: '', card: {} }) },
+      clock: { now: () => new Date().toISOString(), onMove: () => () => undefined },
+      log,
+      settings: settingsOf(config),
+    };
+    try {
+      await openCampaign(world, config);
+      await syncAll(world);
+      await detectRegistrations(world);
+      const [someone] = running.world.people.keys();
+      await world.store.queueConfirmations([someone ?? ''], world.clock.now());
+      await confirmRegistrations(world);
+      await readMailboxes(world);
+      return await look(world);
+    } finally {
+      await database.close();
+      await dropDatabase(databaseUrl);
+    }
+  }
+  const refused = async (world: World) =>
+    (await readReadiness(world)).findings.filter(({ id }) => id.startsWith('not-read:'));
+  const install = (world: World) =>
+    world.directory
+      .install([...running.world.people.values()].find(({ teams }) => teams === 'licensed')?.id ?? '')
+      .then(
+        ({ installed }) => installed,
+        (error: unknown) => (error instanceof Failure ? error.hint : error),
+      );
+
+  it('are enough, all together, for everything that Keywave asks', async () => {
+    const before = (await running.api<{ status: number }[]>('GET', '/api/requests?limit=50000')).body.length;
+    await live(NAMES, async (world) => {
+      assert.deepEqual(await refused(world), []);
+      assert.equal(await install(world), true);
+      const { counts } = (await world.store.peopleCounts()) ?? { counts: null };
+      assert.ok((counts?.members ?? 0) > 40);
+      assert.ok((await world.store.unreadMailboxes(world.clock.now(), 99)).length > 0);
+    });
+    const { body } = await running.api<{ area: string; path: string; status: number }[]>(
+      'GET',
+      '/api/requests?limit=50000',
+    );
+    const asked = body.slice(0, body.length - before).filter(({ area }) => area === 'graph');
+    assert.deepEqual(
+      asked.filter(({ status }) => status === 403),
+      [],
+    );
+    for (const path of ['users/delta', 'groups/delta', 'userRegistrationDetails', 'directoryAudits']) {
+      assert.ok(
+        asked.some((request) => request.path.includes(path)),
+        path,
+      );
+    }
+  });
+
+  it('are shown by docs/permissions.md as they are', () => {
+    const page = readFileSync(join(import.meta.dirname, '../docs/permissions.md'), 'utf8');
+    const rows = [...page.matchAll(/^\| `([\w.-]+)` \| (yes|optional) \| (.*) \| (.*) \|$/gmu)];
+    assert.deepEqual(
+      rows.map(([, name, needed, gives, without]) => ({ name, needed, gives, without })),
+      PERMISSIONS.map(({ name, required, gives, without }) => ({
+        name,
+        needed: required ? 'yes' : 'optional',
+        gives,
+        without: without.replace(/\.$/u, ''),
+      })),
+    );
+  });
+
+  /** What is off without it, by the readings that say so; none = it is noticed elsewhere. */
+  const READINGS: Readonly<Record<string, readonly string[]>> = {
+    'User.Read.All': ['users'],
+    'GroupMember.Read.All': ['groups'],
+    'AuditLog.Read.All': ['methods-report', 'registrations'],
+    'UserAuthMethod-Passkey.Read.All': ['passkeys'],
+    'Policy.Read.AuthenticationMethod': [],
+    'Policy.Read.All': ['access-policies'],
+    'MailboxSettings.Read': ['mailboxes'],
+    [INSTALL_PERMISSION]: [],
+    'Member.Read.Hidden': [],
+  };
+  for (const { name } of PERMISSIONS) {
+    it(`without ${name} the rest works, and the finding says what to grant`, async () => {
+      await live(
+        NAMES.filter((each) => each !== name),
+        async (world) => {
+          const findings = await refused(world);
+          assert.deepEqual(
+            findings.map(({ id }) => id.replace('not-read:', '')).sort(),
+            [...(READINGS[name] ?? [])].sort(),
+          );
+          for (const { fix } of findings) assert.ok(fix.includes(name), fix);
+          if (name === INSTALL_PERMISSION) assert.ok(String(await install(world)).includes(name));
+          const off = new Set(READINGS[name]);
+          const read = (await world.store.readings()).filter(({ readAt }) => readAt !== null);
+          for (const reading of ['users', 'groups', 'methods-report', 'methods-policy', 'access-policies']) {
+            assert.equal(
+              read.some((each) => each.name === reading),
+              !off.has(reading),
+              reading,
+            );
+          }
+        },
+      );
+    });
+  }
+
+  it('without either policy permission readiness says that it cannot tell', async () => {
+    const policies = ['Policy.Read.AuthenticationMethod', 'Policy.Read.All'];
+    await live(
+      NAMES.filter((name) => !policies.includes(name)),
+      async (world) => {
+        const { criteria } = await readReadiness(world);
+        assert.ok(criteria.every(({ result }) => result === 'cannot-tell'));
+        const findings = await refused(world);
+        assert.ok(findings.some(({ fix }) => fix.includes('Policy.Read.AuthenticationMethod')));
+      },
+    );
+  });
+
+  it('without a licence for the report people are asked about one by one, and can be nudged', async () => {
+    await running.api('POST', '/api/faults', [
+      {
+        area: 'graph',
+        path: 'userRegistrationDetails',
+        status: 403,
+        body: { error: { code: 'Authentication_RequestFromNonPremiumTenantOrB2CTenant', message: 'no' } },
+      },
+    ]);
+    await live(NAMES, async (world) => {
+      await confirmRegistrations(world);
+      await syncAll(world);
+      const people = await world.store.candidates('passkeys', null, 99);
+      assert.ok(people.some(({ person }) => person.passkeys !== null && person.passkeys.length > 0));
+      const { previewWave } = await import('../src/flows/start-wave.ts');
+      const audience = { include: [{ kind: 'everyone' as const }], exclude: [] };
+      const plan = await previewWave(world, { campaignId: 'passkeys', name: 'x', audience });
+      assert.ok(plan.counts.send > 0);
+      assert.equal(plan.counts.leave['not-reported'], undefined);
+      const findings = await refused(world);
+      assert.ok(findings.some(({ fix }) => fix.includes('P1 or P2')));
+    });
+    await running.api('DELETE', '/api/faults');
+  });
+});
