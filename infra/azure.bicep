@@ -129,7 +129,7 @@ resource webApp 'Microsoft.Web/sites@2024-04-01' = {
     virtualNetworkSubnetId: network.outputs.appSubnetId
     siteConfig: {
       linuxFxVersion: 'NODE|24-lts'
-      appCommandLine: 'node --max-semi-space-size=4 --max-old-space-size=768 src/main.ts'
+      appCommandLine: 'node --max-semi-space-size=4 --max-old-space-size=512 src/main.ts'
       healthCheckPath: '/health/live'
       alwaysOn: true
       http20Enabled: true
