@@ -28,6 +28,10 @@ const json = <T extends z.ZodType>(schema: T) =>
     }
   }, schema);
 
+/** What a process does, to scale out. */
+const PROCESS_ROLES = ['web', 'worker'] as const;
+export type ProcessRole = (typeof PROCESS_ROLES)[number];
+
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const https = z.url({ protocol: /^https$/, message: 'is not an https address' });
 
@@ -55,6 +59,11 @@ const Environment = z.object({
   BOT_TOKEN_ISSUER: z.string().default('https://api.botframework.com'),
   BOT_SERVICE_URL: https.default('https://smba.trafficmanager.net/teams/'),
   CLOCK_URL: z.url().optional(),
+  KEYWAVE_ROLES: z
+    .string()
+    .default('web,worker')
+    .transform((text) => text.split(',').map((role) => role.trim()))
+    .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(50).default(45),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   ORGANISATION_NAME: z.string().min(1).default('Your organisation'),
@@ -110,6 +119,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     loginUrl: settings.MICROSOFT_LOGIN_URL.replace(/\/$/, ''),
     graphUrl: settings.MICROSOFT_GRAPH_URL.replace(/\/$/, ''),
     clockUrl: settings.CLOCK_URL,
+    roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
     pacePerSecond: settings.PACE_PER_SECOND,
     timeZone: settings.DEFAULT_TIME_ZONE,
     organisation: { name: settings.ORGANISATION_NAME, sender: settings.SENDER_NAME },
@@ -194,6 +204,18 @@ function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding
   if (production && env['TAB_SIGN_IN_URL']) {
     const why = 'In production people reach the tab through Teams, which signs them in.';
     add('TAB_SIGN_IN_URL is refused in production.', why, 'Remove TAB_SIGN_IN_URL.');
+  }
+  if (
+    env['KEYWAVE_ROLES'] &&
+    !env['DATABASE_URL'] &&
+    PROCESS_ROLES.some((role) => !env['KEYWAVE_ROLES']?.includes(role))
+  ) {
+    const why = 'The embedded database serves one process, which must then do everything.';
+    add(
+      'KEYWAVE_ROLES splits the work, and there is no DATABASE_URL.',
+      why,
+      'Set DATABASE_URL, or remove KEYWAVE_ROLES.',
+    );
   }
   if (production && !env['DATABASE_URL'] && !env['DATA_DIR']) {
     const why = 'Data must not land in a folder by accident.';

@@ -3,8 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Api } from './adapters/http/api.ts';
-import { openServer } from './adapters/http/server.ts';
-import { tabTokens } from './adapters/http/tab-token.ts';
+import { openHealth } from './adapters/http/health.ts';
+import type { HttpServer } from './adapters/http/listening.ts';
 import { openLog } from './adapters/log/log.ts';
 import { readConfig, type Config } from './config.ts';
 import { attributionOf } from './core/attribution.ts';
@@ -15,28 +15,60 @@ import { detectRegistrations } from './flows/detect-registrations.ts';
 import { explanationOf } from './flows/explain-person.ts';
 import { holdPerson, liftHold } from './flows/hold-person.ts';
 import { planFollowUps } from './flows/plan-follow-ups.ts';
+import { previewPeople, previewWave } from './flows/plan-wave.ts';
 import { readMailboxes } from './flows/read-mailboxes.ts';
 import { readReadiness } from './flows/read-readiness.ts';
 import { reportOf } from './flows/read-report.ts';
+import { readWave } from './flows/read-wave.ts';
+import { editCards, recallWave } from './flows/recall-wave.ts';
 import { reconcileReport } from './flows/reconcile-report.ts';
 import { releaseWave } from './flows/release-wave.ts';
+import { rewriteCards } from './flows/rewrite-cards.ts';
+import { goOn, runWaves } from './flows/run-waves.ts';
 import { startSending } from './flows/send-loop.ts';
 import { setRules } from './flows/set-rules.ts';
-import { previewWave, startWave } from './flows/start-wave.ts';
+import { draftWave, editDraft, removeDraft, scheduleWave, startWave } from './flows/start-wave.ts';
 import { steerWave } from './flows/steer-wave.ts';
+import { endStop, stopEverything } from './flows/stop-everything.ts';
 import { syncDirectory } from './flows/sync-directory.ts';
 import { answerPeople } from './inbound.ts';
 import type { Log, World } from './ports.ts';
-import { openWorld } from './world.ts';
+import type { Teams } from './adapters/teams/teams.ts';
+import { openWorld, type Opened } from './world.ts';
 
 export type Running = { readonly url: string; readonly world: World; stop(): Promise<void> };
 
+/** A worker sends and runs the jobs; a web process serves the tab and the bot's endpoint. One process may do both. */
 export async function start(config: Config, log: Log): Promise<Running> {
-  const { world, jobs, teams, close } = await openWorld(config, log, answerPeople);
+  const opened = await openWorld(config, log, config.roles.has('web') ? answerPeople : null);
+  const { world, teams, close } = opened;
+  const stopWork = config.roles.has('worker') ? await work(opened) : null;
+  const ready = async () => void (await world.store.campaigns());
+  const { host, port } = config;
+  const server =
+    teams === null
+      ? await openHealth({ host, port, log, ready })
+      : await serve(config, log, world, teams, ready);
+  return {
+    url: server.url,
+    world,
+    stop: async () => {
+      await server.close();
+      await stopWork?.();
+      await close();
+      log.info('stopped');
+    },
+  };
+}
+
+/** Returns how to stop: nothing new is begun, what is on its way is settled. */
+async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
   await jobs.work({
     'sync-directory': () => syncDirectory(world),
     'reconcile-report': () => reconcileReport(world),
     'release-wave': async ({ waveId }) => void (await releaseWave(world, waveId)),
+    'run-waves': () => runWaves(world),
+    'rewrite-cards': async () => void (await rewriteCards(world)),
     'plan-follow-ups': async () => void (await planFollowUps(world)),
     'detect-registrations': async () => void (await detectRegistrations(world)),
     'confirm-registrations': async () => void (await confirmRegistrations(world)),
@@ -44,18 +76,35 @@ export async function start(config: Config, log: Log): Promise<Running> {
   });
   await jobs.schedule('sync-directory', '*/15 * * * *');
   await jobs.schedule('reconcile-report', '7 * * * *');
+  await jobs.schedule('run-waves', '* * * * *');
   await jobs.schedule('plan-follow-ups', '* * * * *');
   await jobs.schedule('detect-registrations', '*/5 * * * *');
   await jobs.schedule('confirm-registrations', '* * * * *');
   await jobs.schedule('read-mailboxes', '*/10 * * * *');
   await jobs.send({ name: 'sync-directory' });
   const forgetMoves = world.clock.onMove(() => {
-    for (const name of ['plan-follow-ups', 'detect-registrations', 'confirm-registrations'] as const) {
+    for (const name of ['run-waves', 'plan-follow-ups', 'detect-registrations', 'confirm-registrations'] as const) {
       void jobs.send({ name }).catch(() => undefined);
     }
   });
-  const sending = startSending(world, { worker: randomUUID(), batch: 20, leaseMs: 40_000 });
-  const server = await openServer({
+  const sending = startSending(world, { worker: randomUUID(), batch: 64, leaseMs: 40_000 });
+  return async () => {
+    forgetMoves();
+    await sending.stop();
+  };
+}
+
+/** Loads what serves only where something is served. */
+async function serve(
+  config: Config,
+  log: Log,
+  world: World,
+  teams: Teams,
+  ready: () => Promise<void>,
+): Promise<HttpServer> {
+  const { openServer } = await import('./adapters/http/server.ts');
+  const { tabTokens } = await import('./adapters/http/tab-token.ts');
+  return openServer({
     host: config.host,
     port: config.port,
     log,
@@ -77,19 +126,8 @@ export async function start(config: Config, log: Log): Promise<Running> {
       },
     },
     bot: teams.handle,
-    ready: async () => void (await world.store.campaigns()),
+    ready,
   });
-  return {
-    url: server.url,
-    world,
-    stop: async () => {
-      forgetMoves();
-      await server.close();
-      await sending.stop();
-      await close();
-      log.info('stopped');
-    },
-  };
 }
 
 /** The flows as the tab API may call them. */
@@ -99,13 +137,23 @@ function apiOf(world: World): Api {
     campaigns: () => store.campaigns(),
     setRules: (campaignId, rules) => setRules(world, campaignId, rules),
     previewWave: (draft) => previewWave(world, draft),
+    previewPeople: (draft, page) => previewPeople(world, draft, page),
     startWave: (draft, by) => startWave(world, draft, by),
+    draftWave: (draft, by) => draftWave(world, draft, by),
+    editDraft: (waveId, draft) => editDraft(world, waveId, draft),
+    removeDraft: (waveId) => removeDraft(world, waveId),
+    scheduleWave: (waveId, by) => scheduleWave(world, waveId, by),
     steerWave: (waveId, act) => steerWave(world, waveId, act),
+    goOn: (waveId, by) => goOn(world, waveId, by),
+    recallWave: (waveId, by) => recallWave(world, waveId, by),
+    editCards: (waveId, by) => editCards(world, waveId, by),
     waves: () => store.waves(),
-    wave: async (id) => {
-      const wave = await store.wave(id);
-      return wave === null ? null : { wave, progress: await store.progress(id) };
-    },
+    wave: (id) => readWave(world, id),
+    wavePeople: async (waveId, { group, after, limit }) =>
+      (await store.wave(waveId)) === null ? null : store.wavePeople(waveId, group, after, limit),
+    stop: () => store.stop(),
+    stopEverything: (by, why) => stopEverything(world, by, why),
+    endStop: (by) => endStop(world, by),
     report: async (campaignId, waveId) => {
       const known = waveId === null ? await store.campaign(campaignId) : await store.wave(waveId);
       return known === null ? null : reportOf(world, campaignId, waveId);

@@ -1,6 +1,7 @@
 // The ports: everything the flows may ask of the outside, as types in one file. Adapters implement them, main
 // wires them, tests replace them. A port speaks the product's words; no type of a package crosses it.
 
+import type { Released } from './core/allowance.ts';
 import type { Campaign } from './core/campaign.ts';
 import type { FollowUp } from './core/follow-up.ts';
 import type { Moment } from './core/moment.ts';
@@ -9,12 +10,13 @@ import type { Registered } from './core/attribution.ts';
 import type { Hold, MethodsReport, Passkey, Person } from './core/person.ts';
 import type { PeopleCounts } from './core/people-counts.ts';
 import type { AccessPolicy, MethodsPolicy } from './core/policy.ts';
+import type { Ramp } from './core/ramp.ts';
 import type { OutOfReach, Reach } from './core/reach.ts';
 import type { Progress, ReportRow } from './core/report.ts';
 import type { Tenant } from './core/tenant.ts';
 import type { Instant } from './core/time.ts';
 import type { TrailEntry, TrailEvent } from './core/trail.ts';
-import type { Candidate, Plan, Wave, WaveState } from './core/wave.ts';
+import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from './core/wave.ts';
 
 /** Business time: snoozes, windows, deadlines. It can be moved; leases, pace and tokens use machine time. */
 export type Clock = {
@@ -165,6 +167,8 @@ export type Job =
   | { readonly name: 'sync-directory' }
   | { readonly name: 'reconcile-report' }
   | { readonly name: 'release-wave'; readonly waveId: string }
+  | { readonly name: 'run-waves' }
+  | { readonly name: 'rewrite-cards' }
   | { readonly name: 'plan-follow-ups' }
   | { readonly name: 'detect-registrations' }
   | { readonly name: 'confirm-registrations' }
@@ -211,7 +215,11 @@ export type NudgeRecord = Nudge & {
 export type PersonFacts = Candidate & {
   readonly conversation: Conversation | null;
   /** The wave the person was last planned in, and its state; null when none. */
-  readonly wave: { readonly id: string; readonly state: WaveState } | null;
+  readonly wave: {
+    readonly id: string;
+    readonly state: WaveState;
+    readonly deadline?: Instant | null;
+  } | null;
   /** BCP 47 as Teams last told it, else null. */
   readonly locale: string | null;
 };
@@ -230,9 +238,12 @@ export type ReadingName =
 export type GroupInfo = {
   readonly id: string;
   readonly name: string;
-  /** Graph does not show its members, so no audience can name it. */
+  /** Graph does not show its members, or those of a group inside it, so no audience can name it. */
   readonly hidden: boolean;
 };
+
+/** `people`: how many are in it as far as Graph shows, nested groups included. */
+export type FoundGroup = GroupInfo & { readonly people: number };
 
 /** How fresh the registration report was when it was read: Microsoft refreshes each row at a time of its own. */
 export type ReportLag = {
@@ -273,8 +284,82 @@ export type Confirmation = {
   readonly looks: number;
 };
 
-/** A follow-up whose next act is due. */
-export type DueFollowUp = { readonly campaignId: string; readonly personId: string };
+/** Which of a plan's people: those who get a nudge, or who are left for this reason. */
+export type PlanGroup = 'send' | LeaveReason;
+
+/** What the frozen list of a wave came to; counted once, when it is frozen. */
+export type ListTotals = {
+  /** People who get a nudge. */
+  readonly people: number;
+  /** Those of them whom the pilot names. */
+  readonly named: number;
+  readonly lastDueAt: Instant | null;
+  /** People whom Keywave has no conversation with yet. */
+  readonly firstContacts: number;
+};
+
+/** What a wave has used up and how it goes, beside its progress. */
+export type WavePulse = {
+  readonly released: Released | null;
+  readonly lastDueAt: Instant | null;
+  readonly firstContacts: number;
+  /** People of the list who were not released yet. */
+  readonly unreleased: number;
+  /** Nudges that ended in the last full minute, database time. */
+  readonly recentPerMinute: number;
+};
+
+/** Everything that nobody asked for is stopped. */
+export type Stop = { readonly at: Instant; readonly by: string; readonly why: string };
+
+/** Why delivered cards are replaced: taken back for good, out of time, or said in other words. */
+export type RewriteKind = 'recalled' | 'expired' | 'edited';
+
+/** What became of one card: replaced; gone with its chat; kept, since the answer on it is newer; or refused. */
+export type CardBecame = 'replaced' | 'gone' | 'kept' | 'refused';
+
+export type Rewrite = {
+  readonly id: string;
+  readonly waveId: string;
+  readonly what: RewriteKind;
+  readonly askedBy: string;
+  readonly askedAt: Instant;
+  /** Null = under way. */
+  readonly endedAt: Instant | null;
+  /** Cards it is about, as far as they are known, and what became of them. */
+  readonly cards: number;
+  readonly done: Readonly<Record<CardBecame, number>>;
+};
+
+export type DeliveredCard = Nudge & { readonly activityId: string };
+
+/** One line of a person's trail, with what it is about. */
+export type TrailLine = {
+  readonly personId: string;
+  readonly event: TrailEvent;
+  readonly at: Instant;
+  readonly campaignId?: string;
+  readonly waveId?: string;
+  readonly nudgeId?: string;
+};
+
+/** A person in a campaign. */
+export type About = { readonly campaignId: string; readonly personId: string };
+
+/** A follow-up to be stored, with its next act; `nextAt` null = nothing is due. */
+export type SavedFollowUp = About & { readonly followUp: FollowUp; readonly nextAt: Instant | null };
+
+/** A follow-up whose next act is due, with all that decides about it. */
+export type DueFollowUp = PersonFacts & { readonly campaignId: string; readonly followUp: FollowUp };
+
+/** One message outside a wave's release. */
+export type NudgePlan = {
+  readonly campaignId: string;
+  readonly personId: string;
+  readonly waveId: string;
+  readonly kind: NudgeKind;
+  readonly dueAt: Instant;
+};
 
 export type StoreReads = {
   campaign(id: string): Promise<Campaign | null>;
@@ -290,12 +375,42 @@ export type StoreReads = {
    */
   candidates(campaignId: string, after: string | null, limit: number): Promise<readonly Candidate[]>;
   facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
+  /** The same for many at once, in the order asked for; locks each follow-up inside a transaction. */
+  factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]>;
   wave(id: string): Promise<Wave | null>;
   /** Newest first. */
   waves(): Promise<readonly Wave[]>;
+  /** Scheduled, running and paused ones: nearest deadline first, then oldest. */
+  openWaves(): Promise<readonly Wave[]>;
+  /** Cancelled ones of which nudges are still open. */
+  unsweptWaves(): Promise<readonly string[]>;
+  /** Waves that have begun, whose cards are to expire by now and were not told so. */
+  expiredWaves(now: Instant): Promise<readonly string[]>;
+  /** Of the frozen list, in the order of the ids after `after`; `group` null = everybody. */
+  wavePeople(
+    waveId: string,
+    group: PlanGroup | null,
+    after: string | null,
+    limit: number,
+  ): Promise<readonly PlannedPerson[]>;
+  /** Counts the list's rows; `named` are the pilot's people. */
+  listTotals(waveId: string, named: readonly string[]): Promise<ListTotals>;
+  wavePulse(waveId: string): Promise<WavePulse>;
+  /** People of the open stages who were not released yet. */
+  unreleasedInStage(waveId: string): Promise<number>;
+  /** Null = nothing is stopped. */
+  stop(): Promise<Stop | null>;
+  /** Oldest first. */
+  openRewrites(): Promise<readonly Rewrite[]>;
+  /** The newest; null = there never was one. */
+  rewriteOf(waveId: string): Promise<Rewrite | null>;
+  /** Cards that the rewrite has still to replace, in the order of their nudges' ids. */
+  cardsToRewrite(rewriteId: string, after: string | null, limit: number): Promise<readonly DeliveredCard[]>;
+  /** Why the card of this nudge may not be acted on any more; null = it may. */
+  cardWithdrawn(nudgeId: string): Promise<'recalled' | 'expired' | null>;
   /**
-   * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave). People of a running or
-   * paused wave who are not released yet count as planned.
+   * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave), from counters. People of a
+   * scheduled, running or paused wave who are not released yet count as planned.
    */
   progress(waveId: string): Promise<Progress>;
   reportRows(waveId: string | null, campaignId: string): Promise<readonly ReportRow[]>;
@@ -312,7 +427,7 @@ export type StoreReads = {
   /** Those of the ids that the directory has told of. */
   groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
   /** By name, best first, at most `limit`. */
-  findGroups(text: string, limit: number): Promise<readonly GroupInfo[]>;
+  findGroups(text: string, limit: number): Promise<readonly FoundGroup[]>;
   /** Strings of the registration report that Keywave does not know, with how many people have each. */
   unknownMethods(): Promise<Readonly<Record<string, number>>>;
   reportLag(): Promise<ReportLag>;
@@ -324,6 +439,7 @@ export type StoreReads = {
   peopleCounts(): Promise<{ readonly counts: PeopleCounts; readonly at: Instant } | null>;
   /** The policies as they were last read; null where never. */
   tenantPolicies(): Promise<Pick<Tenant, 'policy' | 'access'>>;
+  /** Who waited longest first. In a transaction they are held until its end, and those that others hold are left out. */
   dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
   /** People whom the campaign follows, not noted as registered (or noted as lost), although facts show a passkey. */
   unnoticedRegistrations(campaignId: string): Promise<readonly string[]>;
@@ -387,22 +503,52 @@ export type StoreWrites = {
   extendPlan(waveId: string, people: Plan['people']): Promise<void>;
   /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
   setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
-  /** Turns up to `limit` planned people of the wave into nudges (step = follow-up's step + 1); how many. */
-  releaseNudges(waveId: string, limit: number): Promise<number>;
+  /** Name, audience, options; false when the wave is no draft any more. */
+  saveDraft(wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options'>): Promise<boolean>;
+  removeDraft(waveId: string): Promise<boolean>;
+  /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
+  freeze(
+    wave: Pick<Wave, 'id' | 'startedBy' | 'startedAt'> & { readonly state: 'scheduled' | 'running' },
+    list: ListTotals & { readonly ramp: Ramp | null; readonly pilot: readonly string[]; readonly at: Instant },
+  ): Promise<boolean>;
+  /** Its start, late or not; false when it was not scheduled any more. */
+  startScheduled(waveId: string, at: Instant): Promise<boolean>;
+  /** False when the wave's stage is not `from`'s any more. */
+  saveRamp(waveId: string, from: Ramp, to: Ramp): Promise<boolean>;
+  saveReleased(waveId: string, released: Released): Promise<void>;
+  /** No card of the wave may be acted on from now on. */
+  markRecalled(waveId: string, at: Instant): Promise<void>;
+  /**
+   * Turns up to `limit` planned people of the wave's open stages into nudges (step = follow-up's step + 1), urgent ones
+   * first, then by due time; only those due by `dueBy` when it is given. Returns how many.
+   */
+  releaseNudges(waveId: string, limit: number, dueBy?: Instant): Promise<number>;
+  /**
+   * Ends up to `limit` planned nudges of the wave that nobody holds, with the lines in the trails; the people's
+   * follow-ups are looked at again an interval later. Returns how many.
+   */
+  sweepCancelled(waveId: string, limit: number, at: Instant): Promise<number>;
+  /** False when everything was stopped already. */
+  stopEverything(stop: Stop): Promise<boolean>;
+  /** False when nothing was stopped. */
+  endStop(by: string, at: Instant): Promise<boolean>;
+  /** In place of one that is under way; the cards are added by `addCards`. */
+  askRewrite(waveId: string, what: RewriteKind, by: string, at: Instant): Promise<void>;
+  /** Adds delivered cards of the wave that the rewrite does not know yet; how many. */
+  addCards(rewriteId: string): Promise<number>;
+  noteRewritten(nudgeId: string, rewriteId: string, became: CardBecame, at: Instant): Promise<void>;
+  endRewrite(rewriteId: string, at: Instant): Promise<void>;
   /** Plans one more message outside a wave's release; false when this step already has one or one is under way. */
-  planNudge(nudge: {
-    campaignId: string;
-    personId: string;
-    waveId: string;
-    kind: NudgeKind;
-    dueAt: Instant;
-  }): Promise<boolean>;
+  planNudge(nudge: NudgePlan): Promise<boolean>;
+  /** The same for many at once; returns how many were planned. */
+  planNudges(nudges: readonly NudgePlan[]): Promise<number>;
   /** Ends planned nudges that nobody holds as `dropped`; those under a lease are decided by their holder. */
   dropPlanned(
     which: { waveId: string } | { campaignId: string; personId: string },
     reason: DropReason,
     at: Instant,
   ): Promise<readonly Nudge[]>;
+  saveFollowUps(saved: readonly SavedFollowUp[]): Promise<void>;
   /** The follow-up with its next act; `nextAt` null = nothing is due. */
   saveFollowUp(
     campaignId: string,
@@ -410,6 +556,17 @@ export type StoreWrites = {
     followUp: FollowUp,
     nextAt: Instant | null,
   ): Promise<void>;
+  /** When each is to be looked at next; null = nothing is due. */
+  saveNextActs(
+    acts: readonly {
+      readonly campaignId: string;
+      readonly personId: string;
+      readonly nextAt: Instant | null;
+    }[],
+  ): Promise<void>;
+  /** The rules have changed: whoever the campaign follows and has not registered is looked at anew; returns how many. */
+  reviewFollowUps(campaignId: string, at: Instant): Promise<number>;
+  addTrails(lines: readonly TrailLine[]): Promise<void>;
   addTrail(
     personId: string,
     event: TrailEvent,
@@ -441,22 +598,38 @@ export type StoreWrites = {
   /** Takes up to `limit` planned nudges that are due at `now`, for `leaseMs`; skips what others hold. */
   claim(worker: string, now: Instant, limit: number, leaseMs: number): Promise<readonly Nudge[]>;
   /**
-   * Just before the call: planned → sending. False when the lease is lost, when another nudge of this person is
-   * being sent, or when a nudge reached the person since `lastNudgeAt` was read: then nothing may be sent.
+   * Just before the call: planned → sending. Returns the ids that may be sent; the others may not: the lease is lost, the
+   * wave or everything was stopped, another nudge of the person is being sent, or the follow-up is no longer the one
+   * that the decision was made on.
    */
-  begin(nudge: Nudge, worker: string, lastNudgeAt: Instant | null): Promise<boolean>;
-  /** sending (or planned, for a drop or a refusal before the send) → an end. False when the nudge was no longer this worker's. */
-  finish(
-    nudge: Nudge,
+  begin(
+    wanted: readonly { readonly nudge: Nudge; readonly followUp: FollowUp }[],
     worker: string,
-    end: { state: NudgeEnd; reason: string | null; activityId?: string; at: Instant },
-  ): Promise<boolean>;
+  ): Promise<ReadonlySet<string>>;
+  /**
+   * sending (or planned, for a drop or a refusal before the send) → an end. Returns the ids that were still this
+   * worker's.
+   */
+  finish(
+    ends: readonly {
+      readonly nudge: Nudge;
+      readonly state: NudgeEnd;
+      readonly reason: string | null;
+      readonly activityId?: string;
+      readonly at: Instant;
+    }[],
+    worker: string,
+  ): Promise<ReadonlySet<string>>;
   /** Back to planned, due at `dueAt`, the lease given up. Keeps `attempt` only when an attempt was made. */
   putBack(
-    nudge: Nudge,
+    nudges: readonly {
+      readonly nudge: Nudge;
+      readonly dueAt: Instant;
+      readonly reason: string;
+      readonly attempted: boolean;
+    }[],
     worker: string,
-    again: { dueAt: Instant; reason: string; attempted: boolean },
-  ): Promise<boolean>;
+  ): Promise<void>;
   /**
    * Ends what a dead worker left: a lapsed claim goes back to planned, a lapsed `sending` becomes in doubt.
    * Returns the nudges that became in doubt.
@@ -493,6 +666,8 @@ export type Settings = {
   readonly special: Tenant['special'];
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
+  /** Requests a second that the fleet may make, for forecasts. */
+  readonly pacePerSecond?: number;
 };
 
 export type Role =

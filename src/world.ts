@@ -8,25 +8,31 @@ import { remoteClock } from './adapters/clock/remote-clock.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openDirectory } from './adapters/graph/directory.ts';
 import { openDatabase } from './adapters/postgres/open-database.ts';
-import { openTeams, type Inbound, type Teams } from './adapters/teams/teams.ts';
+import { openOutbound } from './adapters/teams/outbound.ts';
+import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
 import { openCampaign } from './flows/open-campaign.ts';
+import { openSlots } from './flows/slots.ts';
 import type { Clock, Jobs, Log, Settings, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
   readonly jobs: Jobs;
-  readonly teams: Teams;
+  /** Null in a process that receives nothing. */
+  readonly teams: Teams | null;
   close(): Promise<void>;
 };
 
 const CARDS = join(import.meta.dirname, '..', 'cards');
 
-/** Opens every outside thing. `inbound` says what the bot does with what people send. */
+/**
+ * Opens every outside thing. `inbound` says what the bot does with what people send; without it the half of the bot that
+ * receives is not even loaded.
+ */
 export async function openWorld(
   config: Config,
   log: Log,
-  inbound: (world: World) => Inbound,
+  inbound: ((world: World) => Inbound) | null,
 ): Promise<Opened> {
   const { databaseUrl, dataDir, pacePerSecond, helpDesk } = config;
   const cards = openCards({ folder: CARDS, organisation: { ...config.organisation, helpDesk } });
@@ -46,30 +52,32 @@ export async function openWorld(
   });
   const { store, jobs } = database;
   const settings = settingsOf(config);
-  const teams = openTeams({
-    settings: { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl },
-    token: botTokens(config),
-    log,
-    // The bot's handlers need the world, and the world has the messenger: they meet when the first activity comes.
-    inbound: () => inbound(world),
-  });
-  const world: World = { store, directory, messenger: teams.messenger, cards, clock, log, settings };
+  const bot = { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl };
+  const token = botTokens(config);
+  const outbound = openOutbound({ settings: bot, token, log });
+  const world: World = { store, directory, messenger: outbound.messenger, cards, clock, log, settings };
   await openCampaign(world, config);
+  let teams: Teams | null = null;
+  if (inbound !== null) {
+    const { openTeams } = await import('./adapters/teams/teams.ts');
+    const slot = openSlots(store).next;
+    teams = openTeams({ settings: bot, token, outbound, inbound: inbound(world), slot, log });
+  }
   return {
     world,
     jobs,
     teams,
     close: async () => {
       await jobs.close();
-      await teams.close();
+      await teams?.close();
       clock.close();
       await database.close();
     },
   };
 }
 
-export function settingsOf({ roleGroups, helpDesk, special }: Config): Settings {
-  return { roleGroups, helpDesk, special };
+export function settingsOf({ roleGroups, helpDesk, special, pacePerSecond }: Config): Settings {
+  return { roleGroups, helpDesk, special, pacePerSecond };
 }
 
 /** The bot and the tab are two Entra apps in one tenant. */

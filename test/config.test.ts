@@ -32,6 +32,19 @@ describe('configuration', () => {
     assert.equal(config.graphUrl, 'https://graph.microsoft.com');
   });
 
+  it('does everything in one process, or what KEYWAVE_ROLES says where a database server is shared', () => {
+    assert.deepEqual([...readConfig(GOOD).roles], ['web', 'worker']);
+    const shared = { ...GOOD, DATABASE_URL: 'postgres://host/keywave' };
+    assert.deepEqual([...readConfig({ ...shared, KEYWAVE_ROLES: 'worker' }).roles], ['worker']);
+    assert.equal(findingsOf({ ...shared, KEYWAVE_ROLES: 'wroker' }).length, 1);
+    assert.equal(
+      findingsOf({ ...GOOD, KEYWAVE_ROLES: 'worker' }).length,
+      1,
+      'the embedded engine is not shared',
+    );
+    assert.deepEqual(findingsOf({ ...GOOD, KEYWAVE_ROLES: 'web, worker' }), []);
+  });
+
   it('names everything that is missing at once', () => {
     const missing = findingsOf({ NODE_ENV: 'production' });
     for (const name of ['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'TAB_CLIENT_ID', 'DATABASE_URL']) {

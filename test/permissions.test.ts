@@ -187,7 +187,7 @@ describe('permissions', function () {
       await syncAll(world);
       const people = await world.store.candidates('passkeys', null, 99);
       assert.ok(people.some(({ person }) => person.passkeys !== null && person.passkeys.length > 0));
-      const { previewWave } = await import('../src/flows/start-wave.ts');
+      const { previewWave } = await import('../src/flows/plan-wave.ts');
       const audience = { include: [{ kind: 'everyone' as const }], exclude: [] };
       const plan = await previewWave(world, { campaignId: 'passkeys', name: 'x', audience });
       assert.ok(plan.counts.send > 0);

@@ -48,6 +48,19 @@ export function groupsNamedBy(...audiences: readonly Audience[]): readonly strin
   return [...new Set(targets.flatMap((target) => (target.kind === 'group' ? [target.id] : [])))];
 }
 
+/** A target in words, one for each; equal targets have equal ones. */
+export function targetKey(target: Target): string {
+  switch (target.kind) {
+    case 'everyone':
+      return 'everyone';
+    case 'group':
+    case 'person':
+      return `${target.kind} ${target.id}`;
+    case 'methods':
+      return `people who are ${target.are}`;
+  }
+}
+
 export function holds(target: Target, person: Person): boolean {
   switch (target.kind) {
     case 'everyone':

@@ -1,11 +1,12 @@
-// A campaign: an audience, a deferral rule, the rhythm of reminders. The defaults mirror Entra's
+// A campaign: an audience, a deferral rule, the rhythm of reminders, when they may arrive. The defaults mirror Entra's
 // Microsoft-managed passkey campaign: a snooze lasts one day and may be used without limit (entra-docs
 // how-to-mfa-registration-campaign: 0 to 14 days, "limited" = three, then required).
 // Keywave never blocks anybody: when a limited count is used up the button goes, the person does not.
 
-import type { Audience } from './audience.ts';
-import type { Finding } from './finding.ts';
-import type { Window } from './window.ts';
+import type { Audience, Target } from './audience.ts';
+import type { Person } from './person.ts';
+import type { Instant } from './time.ts';
+import { nextOpening, zoneOf, type Holiday, type OpenHours, type Window } from './window.ts';
 
 export type Deferral = {
   /** Whole days a snooze lasts, 0 to 14. */
@@ -23,10 +24,36 @@ export type Campaign = {
   /** IANA zone for people whose own zone is not known. */
   readonly timeZone: string;
   readonly rhythm: Rhythm;
-  /** Whole days after a passkey is lost before its person, if they hold none, is written to again. Absent = 7. */
-  readonly graceDays?: number;
-  /** Whole days before a registration in which a nudge may be credited with it. Absent = 30. */
-  readonly attributionDays?: number;
+  /** Entra's own campaign as this one last took it over; absent or null when it does not mirror. */
+  readonly mirrored?: Mirrored | null;
+} & Partial<CampaignSettings>;
+
+/** What an admin may leave alone; `DEFAULT_SETTINGS` holds for what is absent. */
+export type CampaignSettings = {
+  /** The organisation's own date, if it has set one. */
+  readonly deadline: Instant | null;
+  readonly cadence: Cadence;
+  readonly holidays: readonly Holiday[];
+  /** Minutes over which people are spread when a window opens, 0 to 240. */
+  readonly jitterMinutes: number;
+  /** Whole days after a passkey is lost before its person, if they hold none, is written to again. */
+  readonly graceDays: number;
+  /** Whole days before a registration in which a nudge may be credited with it. */
+  readonly attributionDays: number;
+  /** Deferral, audience and on or off follow Entra's own registration campaign. */
+  readonly mirror: boolean;
+};
+
+/** When somebody who does not answer hears again: after the rhythm's interval, or so many days before a deadline. */
+export type Cadence =
+  | { readonly by: 'interval' }
+  | { readonly by: 'deadline'; readonly daysBefore: readonly number[] };
+
+export type Mirrored = {
+  /** `default`, `enabled`, `disabled`, or whatever string Graph sent. */
+  readonly state: string;
+  /** The exclusions of our own from before, which stay beside Entra's. */
+  readonly own: readonly Target[];
 };
 
 /** How long Keywave waits before it writes again; design: "what happens next to a person". All in days. */
@@ -49,17 +76,30 @@ export const DEFAULT_RHYTHM: Rhythm = {
   failedDays: 2,
 };
 
-const GRACE_DAYS = 7;
-const ATTRIBUTION_DAYS = 30;
+export const DEFAULT_SETTINGS: CampaignSettings = {
+  deadline: null,
+  cadence: { by: 'interval' },
+  holidays: [],
+  jitterMinutes: 15,
+  graceDays: 7,
+  attributionDays: 30,
+  mirror: false,
+};
 
-export function graceDaysOf({ graceDays = GRACE_DAYS }: Pick<Campaign, 'graceDays'>): number {
-  return graceDays;
+/** The preset of a cadence by nearness to a deadline. */
+export const BY_DEADLINE: Cadence = { by: 'deadline', daysBefore: [60, 45, 30, 15, 7, 1] };
+
+/** With every setting, as the store hands it out: a campaign may have been stored before a setting was there. */
+export function withSettings(campaign: Campaign): Campaign & CampaignSettings {
+  return { ...DEFAULT_SETTINGS, ...campaign };
 }
 
-export function attributionDaysOf({
-  attributionDays = ATTRIBUTION_DAYS,
-}: Pick<Campaign, 'attributionDays'>): number {
-  return attributionDays;
+export function graceDaysOf({ graceDays }: Pick<Campaign, 'graceDays'>): number {
+  return graceDays ?? DEFAULT_SETTINGS.graceDays;
+}
+
+export function attributionDaysOf({ attributionDays }: Pick<Campaign, 'attributionDays'>): number {
+  return attributionDays ?? DEFAULT_SETTINGS.attributionDays;
 }
 
 export function maySnooze(deferral: Deferral, used: number): boolean {
@@ -70,22 +110,27 @@ export function snoozesLeft(deferral: Deferral, used: number): number | null {
   return deferral.limit === null ? null : Math.max(0, deferral.limit - used);
 }
 
-/** Everything that is wrong with a deferral rule; empty when it may be used. */
-export function checkDeferral({ snoozeDays, limit }: Deferral): readonly Finding[] {
-  const findings: Finding[] = [];
-  if (!Number.isInteger(snoozeDays) || snoozeDays < 0 || snoozeDays > 14) {
-    findings.push({
-      what: `A snooze of ${snoozeDays} days is not possible.`,
-      why: 'Entra’s own campaign allows 0 to 14 whole days, and the two should agree.',
-      fix: 'Use a whole number from 0 to 14; 1 is the default.',
-    });
-  }
-  if (limit !== null && (!Number.isInteger(limit) || limit < 0)) {
-    findings.push({
-      what: `A limit of ${limit} snoozes is not possible.`,
-      why: 'The limit counts whole snoozes per person.',
-      fix: 'Use null for no limit (the default), or a whole number from 0.',
-    });
-  }
-  return findings;
+/** All of a person that opening hours depend on. */
+export type Addressee = Pick<Person, 'id' | 'timeZone' | 'country'>;
+
+/** The first instant from `at` on at which message number `step` may arrive at the person's, spread by the jitter. */
+export function openingFor(campaign: Campaign, person: Addressee, step: number, at: Instant): Instant {
+  const { jitterMinutes = DEFAULT_SETTINGS.jitterMinutes } = campaign;
+  const jitter = { seed: `${person.id} ${step}`, minutes: jitterMinutes };
+  return nextOpening(hoursOf(campaign, person), at, jitter);
+}
+
+/** The campaign's hours as they fall for a person; for somebody unknown, those of the campaign's own zone. */
+export function hoursOf(
+  campaign: Campaign,
+  { timeZone, country }: Omit<Addressee, 'id'> = { timeZone: null, country: null },
+): OpenHours {
+  const { window, holidays = DEFAULT_SETTINGS.holidays } = campaign;
+  return { window, holidays, zone: zoneOf(timeZone, campaign.timeZone).zone, country };
+}
+
+/** Why the campaign sends nothing new at present; null when it does. */
+export function offBecause({ mirror, mirrored }: Campaign): string | null {
+  if (mirror !== true || mirrored?.state !== 'disabled') return null;
+  return 'Entra’s own registration campaign is disabled, and this campaign mirrors it';
 }

@@ -3,10 +3,10 @@
 // how-to-mfa-registration-campaign); what only a sign-in knows (device, browser, session) is not judged here.
 
 import { holds } from './audience.ts';
-import { aaGuidsOf, FAMILIES, KINDS } from './authenticators.ts';
+import { authenticatorOf, FAMILIES } from './authenticators.ts';
 import { passkeysOf, type Person } from './person.ts';
 import type { AccessPolicy, EntraCampaign, Profile } from './policy.ts';
-import { kindsOf, profileKind, profilesOf, type ProfileKind } from './profiles.ts';
+import { isAttested, profileKind, profilesOf, type ProfileKind } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 
 export type EntraWill =
@@ -76,37 +76,45 @@ export function entraWill(person: Person, { policy, access }: Tenant): EntraWill
   if (!fido2.selfService) return refused('self-service-off');
   const targeting = profilesOf(person, fido2);
   if (!targeting.targeted) return refused('not-allowed-passkeys');
-  if (targeting.profiles.length === 0) return refused('no-profile');
-  const usable = targeting.profiles.filter((profile) => profileKind(profile) !== 'nothing');
-  if (usable.length === 0) return refused('no-usable-kind');
-  const match = managed ? usable.find(managedCampaignOffers) : usable[0];
-  return match === undefined ? no('no-matching-profile') : { will: 'prompt', by: profileKind(match) };
+  const { profiles } = targeting;
+  if (profiles.length === 0) return refused('no-profile');
+  const asking = managed ? profiles.filter(managedCampaignOffers) : profiles;
+  const usable = profiles.filter((profile) => profileKind(profile) !== 'nothing');
+  if (usable.length === 0) {
+    return { will: asking.length === 0 ? 'cannot-prompt' : 'would-fail', why: 'no-usable-kind' };
+  }
+  const by = asking.find((profile) => usable.includes(profile)) ?? asking[0];
+  return by === undefined ? no('no-matching-profile') : { will: 'prompt', by: profileKind(by) };
 }
 
 function asksForAuthenticator(included: EntraCampaign['include']): boolean {
   return included.some(({ method }) => method?.toLowerCase() === 'microsoftauthenticator');
 }
 
-/** Today's rule per profile: an allow list must name one of the authenticators that Microsoft's campaign offers. */
+/**
+ * Today's rule per profile: an allow list must name an authenticator that Microsoft's campaign offers, of a type that the
+ * profile allows. Block lists do not count, and where attestation is enforced no list does: so it may ask in vain.
+ */
 export function managedCampaignOffers(profile: Profile): boolean {
-  const kind = profileKind(profile);
-  if (kind === 'nothing') return false;
-  if (kind !== 'aaguid-restricted') return true;
-  return KINDS.some(
-    (each) =>
-      FAMILIES[each].campaign &&
-      kindsOf(profile).includes(each) &&
-      aaGuidsOf(each).some((aaGuid) => profile.keys.aaGuids.includes(aaGuid)),
-  );
+  const { types, keys } = profile;
+  if (isAttested(profile)) return types.includes('deviceBound');
+  if (!keys.enforced || keys.kind !== 'allow') return types.length > 0;
+  return keys.aaGuids.some((aaGuid) => {
+    const { kind } = authenticatorOf(aaGuid);
+    return kind !== null && FAMILIES[kind].campaign && types.includes(FAMILIES[kind].type);
+  });
 }
 
 const REGISTER_ACTION = 'urn:user:registersecurityinfo';
 
+/** An enforced policy that is about registering itself. */
+export function guardsRegistration({ state, userActions }: AccessPolicy): boolean {
+  return state === 'enabled' && userActions.includes(REGISTER_ACTION);
+}
+
 /** Only policies that always block: one with further conditions may let the person through. */
-export function blocksRegistration({ state, userActions, grants, conditional }: AccessPolicy): boolean {
-  return (
-    state === 'enabled' && !conditional && userActions.includes(REGISTER_ACTION) && grants.includes('block')
-  );
+export function blocksRegistration(rule: AccessPolicy): boolean {
+  return guardsRegistration(rule) && !rule.conditional && rule.grants.includes('block');
 }
 
 /** By people and groups; roles are not known per person, so a policy for roles is said to apply to nobody here. */

@@ -17,3 +17,6 @@ export class Findings extends Error {
     this.findings = findings;
   }
 }
+
+/** The request is fine, but does not fit the state that things are in now. */
+export class Conflict extends Findings {}

@@ -3,11 +3,12 @@
 // Mirrors Entra's campaign where that has a rule: a snooze is a choice made with a button, silence is counted
 // apart, and an error never uses up a snooze (entra-docs how-to-mfa-registration-campaign).
 
-import { graceDaysOf, maySnooze, type Campaign } from './campaign.ts';
-import type { Hold } from './person.ts';
+import { deadlinesOf, nextReminder } from './cadence.ts';
+import { graceDaysOf, maySnooze, offBecause, openingFor, type Campaign } from './campaign.ts';
+import type { Hold, Person } from './person.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
-import { nextOpening } from './window.ts';
+import { zoneOf } from './window.ts';
 
 export type Answer =
   | { readonly is: 'none' }
@@ -82,8 +83,9 @@ export const CLAIM_CHECKS: readonly number[] = [
 export type Circumstances = {
   readonly campaign: Campaign;
   readonly reach: Reach;
-  /** IANA zone of the person, when it is known. */
-  readonly zone: string | null;
+  readonly person: Pick<Person, 'id' | 'timeZone' | 'country' | 'methods'>;
+  /** Of the wave that the person was last planned in, if it has one. */
+  readonly waveDeadline?: Instant | null;
   /** The wave that the person was last planned in was cancelled: it reminds nobody any more. */
   readonly waveCancelled: boolean;
   /** Also one that has ended. */
@@ -92,19 +94,29 @@ export type Circumstances = {
   readonly firstAgainAt: Instant | null;
 };
 
-/** A hold puts off what would be written; a check, a thanks and a silence are no matter for it. */
+/**
+ * A hold, and a campaign that is off, put off what would be written; a check, a thanks and a silence are no matter for
+ * them.
+ */
 export function whatNext(followUp: FollowUp, circumstances: Circumstances): Next {
   const next = unlessHeld(followUp, circumstances);
-  const { hold = null } = circumstances;
-  if (hold === null || next.act === 'nothing' || next.act === 'check' || next.act === 'thank') return next;
-  if (hold.until === null) return { act: 'nothing', why: `on hold: ${hold.why}` };
-  return hold.until > next.at ? { ...next, at: hold.until, why: `on hold until then: ${hold.why}` } : next;
+  if (next.act === 'nothing' || next.act === 'check' || next.act === 'thank') return next;
+  const { campaign, person, hold = null } = circumstances;
+  const off = offBecause(campaign);
+  if (off !== null) return { act: 'nothing', why: off };
+  if (hold?.until === null) return { act: 'nothing', why: `on hold: ${hold.why}` };
+  if (hold !== null && hold.until > next.at) {
+    const at = openingFor(campaign, person, followUp.step + 1, hold.until);
+    return { ...next, at, why: `on hold until then: ${hold.why}` };
+  }
+  const { why: unknownZone } = zoneOf(person.timeZone, campaign.timeZone);
+  return unknownZone === null ? next : { ...next, why: `${next.why}; ${unknownZone}` };
 }
 
 function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   const { answer } = followUp;
-  const { campaign, reach, zone, waveCancelled, firstAgainAt } = circumstances;
-  const opening = (at: Instant) => nextOpening(campaign.window, zone ?? campaign.timeZone, at);
+  const { campaign, reach, person, waveDeadline, waveCancelled, firstAgainAt } = circumstances;
+  const opening = (at: Instant) => openingFor(campaign, person, followUp.step + 1, at);
   const { registeredAt, lostAt } = followUp;
   if (registeredAt !== null && lostAt !== null) {
     return {
@@ -127,12 +139,9 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   const { rhythm } = campaign;
   switch (answer.is) {
     case 'none': {
-      const slow = followUp.unanswered >= rhythm.slowAfter;
-      const days = slow ? rhythm.slowDays : rhythm.intervalDays;
-      const why = slow
-        ? `${followUp.unanswered} nudges in a row unanswered: once every ${days} days now`
-        : `unanswered for ${days === 1 ? 'a day' : `${days} days`}`;
-      return { act: 'remind', at: opening(plus(followUp.lastNudgeAt, days * DAY)), why };
+      const silence = { since: followUp.lastNudgeAt, unanswered: followUp.unanswered };
+      const deadlines = deadlinesOf(campaign, waveDeadline ?? null, person);
+      return { act: 'remind', ...nextReminder(silence, campaign, deadlines, opening) };
     }
     case 'snoozed':
       return { act: 'remind', at: opening(answer.until), why: 'the snooze has ended' };

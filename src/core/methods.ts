@@ -3,6 +3,8 @@
 // Source: microsoft.graph.usageAuthMethod and userRegistrationDetails (Graph v1.0 and beta metadata, 2026-08).
 // Windows Hello for Business and the macOS Secure Enclave key resist phishing but are not campaign passkeys.
 
+import type { Instant } from './time.ts';
+
 export type MethodMeaning =
   | 'passkey'
   | 'phishing-resistant'
@@ -57,6 +59,9 @@ export function passkeyMethods(methods: readonly string[]): readonly string[] {
 export function unknownMethods(methods: readonly string[]): readonly string[] {
   return methods.filter((method) => meaningOf(method) === 'unknown');
 }
+
+/** Microsoft ends its own SMS and voice MFA; public cloud only (concept-sms-voice-retirement-faq, 2026-09-23). */
+export const SMS_ENDS: Instant = '2027-02-01T00:00:00.000Z';
 
 /**
  * Whether text messages and calls are all this person has for MFA: they meet Microsoft's blocking prompt when

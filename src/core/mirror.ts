@@ -2,8 +2,8 @@
 // and where Keywave's campaign has drifted from it. Rules: entra-docs how-to-mfa-registration-campaign. Microsoft
 // managed with passkeys means one day, without limit, whatever the stored numbers say; "limited" means three.
 
-import type { Audience, Target } from './audience.ts';
-import type { Campaign, Deferral } from './campaign.ts';
+import { targetKey, type Audience, type Target } from './audience.ts';
+import { offBecause, type Campaign, type Deferral } from './campaign.ts';
 import type { EntraCampaign } from './policy.ts';
 
 export const LIMITED_SKIPS = 3;
@@ -17,6 +17,19 @@ export function audienceOf({ include, exclude }: EntraCampaign): Audience {
   return { include: include.map(({ target }) => target), exclude };
 }
 
+/** The campaign as it follows Entra's. Exclusions of our own stay beside Entra's, since an exclusion always wins. */
+export function mirroring(campaign: Campaign, entra: EntraCampaign): Campaign {
+  const { include, exclude } = audienceOf(entra);
+  const own = campaign.mirrored?.own ?? campaign.audience.exclude;
+  const ours = own.filter((target) => !isIn(exclude, target));
+  return {
+    ...campaign,
+    deferral: deferralOf(entra),
+    audience: { include, exclude: [...exclude, ...ours] },
+    mirrored: { state: entra.state, own },
+  };
+}
+
 export type Drift = {
   readonly about: 'snooze days' | 'snooze limit' | 'included' | 'excluded' | 'state';
   readonly ours: string;
@@ -24,9 +37,13 @@ export type Drift = {
 };
 
 /** Every difference, in words; empty when the two agree. */
-export function driftOf({ deferral, audience }: Campaign, entra: EntraCampaign): readonly Drift[] {
+export function driftOf(campaign: Campaign, entra: EntraCampaign): readonly Drift[] {
+  const { deferral, audience } = campaign;
   const theirs = deferralOf(entra);
   const target = audienceOf(entra);
+  // Exclusions of our own that stand beside Entra's on purpose are no drift.
+  const own = new Set(campaign.mirrored?.own.map(targetKey));
+  const excluded = audience.exclude.filter((each) => !own.has(targetKey(each)) || isIn(target.exclude, each));
   const drift: Drift[] = [];
   const compare = (about: Drift['about'], ours: string, entras: string) => {
     if (ours !== entras) drift.push({ about, ours, entra: entras });
@@ -34,27 +51,20 @@ export function driftOf({ deferral, audience }: Campaign, entra: EntraCampaign):
   compare('snooze days', daysText(deferral.snoozeDays), daysText(theirs.snoozeDays));
   compare('snooze limit', limitText(deferral.limit), limitText(theirs.limit));
   compare('included', targetsText(audience.include), targetsText(target.include));
-  compare('excluded', targetsText(audience.exclude), targetsText(target.exclude));
-  if (entra.state === 'disabled') drift.push({ about: 'state', ours: 'running', entra: 'disabled' });
+  compare('excluded', targetsText(excluded), targetsText(target.exclude));
+  if (entra.state === 'disabled' && offBecause(campaign) === null) {
+    drift.push({ about: 'state', ours: 'running', entra: 'disabled' });
+  }
   return drift;
 }
 
 const daysText = (days: number) => (days === 1 ? '1 day' : `${days} days`);
 const limitText = (limit: number | null) => (limit === null ? 'without limit' : `${limit} at most`);
 
-function targetsText(targets: readonly Target[]): string {
-  return targets.length === 0 ? 'nobody' : targets.map(targetText).sort().join(', ');
+function isIn(targets: readonly Target[], target: Target): boolean {
+  return targets.some((each) => targetKey(each) === targetKey(target));
 }
 
-function targetText(target: Target): string {
-  switch (target.kind) {
-    case 'everyone':
-      return 'everyone';
-    case 'group':
-      return `group ${target.id}`;
-    case 'person':
-      return `person ${target.id}`;
-    case 'methods':
-      return `people who are ${target.are}`;
-  }
+function targetsText(targets: readonly Target[]): string {
+  return targets.length === 0 ? 'nobody' : targets.map(targetKey).sort().join(', ');
 }

@@ -6,6 +6,9 @@ import type { Funnel, Progress } from './report.ts';
 import type { Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
 
+/** How firmly a nudge speaks; `last-call` is the last message before a deadline. */
+export type Tone = 'gentle' | 'firm' | 'last-call';
+
 /** What a nudge and a reminder tell; `step` is 1 for the first message of the campaign. */
 export type NudgeWords = {
   readonly nudgeId: string;
@@ -23,10 +26,19 @@ export type NudgeWords = {
   readonly kinds: readonly PasskeyKind[] | null;
   /** The organisation's own date, if it has set one. */
   readonly deadline?: Instant | null;
+  /** Absent = gentle. */
+  readonly tone?: Tone;
 };
 
 /** Why a press on an old card could not do what it said. */
-export type TooLate = 'already-registered' | 'no-snooze-left' | 'newer-card' | 'campaign-over' | 'not-yours';
+export type TooLate =
+  | 'already-registered'
+  | 'no-snooze-left'
+  | 'newer-card'
+  | 'campaign-over'
+  | 'not-yours'
+  | 'recalled'
+  | 'expired';
 
 export type TrailLine = { readonly at: Instant; readonly text: string };
 
@@ -67,6 +79,8 @@ export type Moment =
       readonly person: { readonly firstName: string };
     }
   | { readonly moment: 'too-late'; readonly why: TooLate; readonly nudgeId: string | null }
+  /** Takes the place of a delivered card that may not be acted on any more. */
+  | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' }
   | { readonly moment: 'help'; readonly admin: boolean }
   | {
       readonly moment: 'status';
@@ -78,6 +92,8 @@ export type Moment =
       }[];
       /** Questions kept for people and not answered yet; null = not counted. */
       readonly openQuestions: number | null;
+      /** Everything is stopped, since when and why. */
+      readonly stopped?: { readonly at: Instant; readonly why: string } | null;
     }
   | {
       readonly moment: 'report';

@@ -4,13 +4,12 @@
 // prove non-delivery (429, 412, 503, a refused connection) are tried again; everything unclear is in doubt and
 // never sent again in that step. Sources: Microsoft Learn "Rate limiting for bots" and "Status codes".
 
-import type { Campaign } from './campaign.ts';
+import { offBecause, openingFor, type Addressee, type Campaign } from './campaign.ts';
 import type { FollowUp } from './follow-up.ts';
 import { isFirm, REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
 import { inScope, type Standing, type StandingReason } from './standing.ts';
 import { DAY, MINUTE, plus, type Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
-import { nextOpening } from './window.ts';
 
 export type NudgeKind = 'nudge' | 'reminder' | 'look-back' | 'ask-why-not' | 'thanks';
 
@@ -26,6 +25,7 @@ export type DropReason =
   | 'opted-out'
   | 'already-thanked'
   | 'wave-cancelled'
+  | 'campaign-off'
   | 'campaign-over'
   | 'person-left'
   | 'out-of-reach';
@@ -42,7 +42,7 @@ export type NudgeFacts = {
   readonly reach: Reach;
   readonly wave: WaveState;
   readonly campaign: Campaign;
-  readonly zone: string | null;
+  readonly person: Addressee;
 };
 
 /** How long a paused wave's nudge is put aside before it is looked at again. */
@@ -57,6 +57,7 @@ export function decideNudge(facts: NudgeFacts, now: Instant): Decision {
   }
   if (followUp.registeredAt !== null) return { do: 'drop', why: 'registered-meanwhile' };
   if (wave === 'cancelled') return { do: 'drop', why: 'wave-cancelled' };
+  if (offBecause(campaign) !== null) return { do: 'drop', why: 'campaign-off' };
   if (kind === 'nudge' && followUp.answer.is !== 'none' && followUp.answer.is !== 'opted-out') {
     return { do: 'drop', why: 'answered-meanwhile' };
   }
@@ -77,7 +78,7 @@ export function decideNudge(facts: NudgeFacts, now: Instant): Decision {
   if (free > now && kind !== 'ask-why-not') {
     return { do: 'wait', until: free, why: 'one nudge per person and interval' };
   }
-  const opening = nextOpening(campaign.window, facts.zone ?? campaign.timeZone, now);
+  const opening = openingFor(campaign, facts.person, followUp.step + 1, now);
   return opening > now ? { do: 'wait', until: opening, why: 'outside the window' } : { do: 'send' };
 }
 

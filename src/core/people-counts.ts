@@ -2,10 +2,10 @@
 // a hundred thousand people are never held at once.
 
 import { entraWill, type EntraWill, type NoPrompt } from './entra-campaign.ts';
-import { smsOrVoiceOnly } from './methods.ts';
 import { passkeysOf, type Person } from './person.ts';
 import type { Fido2Policy } from './policy.ts';
 import { profilesOf } from './profiles.ts';
+import { deadlineOf } from './sms-deadline.ts';
 import type { Tenant } from './tenant.ts';
 
 /** What readiness needs to know about the people, as counts over enabled members; one pass over everybody. */
@@ -13,6 +13,9 @@ export type PeopleCounts = {
   readonly members: number;
   readonly withPasskey: number;
   readonly smsOrVoiceOnly: number;
+  readonly adminsOnSms: number;
+  /** Enabled guests with SMS or voice only; the one count that is not over members. */
+  readonly guestsOnSms: number;
   readonly withoutMfa: number;
   readonly admins: number;
   readonly notReported: number;
@@ -26,6 +29,8 @@ export const NOBODY: PeopleCounts = {
   members: 0,
   withPasskey: 0,
   smsOrVoiceOnly: 0,
+  adminsOnSms: 0,
+  guestsOnSms: 0,
   withoutMfa: 0,
   admins: 0,
   notReported: 0,
@@ -35,7 +40,9 @@ export const NOBODY: PeopleCounts = {
 
 /** Adds the people of one slice to the counts so far. */
 export function countPeople(sofar: PeopleCounts, people: readonly Person[], tenant: Tenant): PeopleCounts {
-  const members = people.filter(({ enabled, userType }) => enabled && userType === 'member');
+  const enabled = people.filter((person) => person.enabled);
+  const members = enabled.filter(({ userType }) => userType === 'member');
+  const onSms = enabled.filter((person) => deadlineOf(person) !== null);
   const count = (test: (person: Person) => boolean) => members.filter(test).length;
   const entra: Partial<Record<EntraWill['will'] | NoPrompt, number>> = { ...sofar.entra };
   for (const person of members) {
@@ -47,8 +54,9 @@ export function countPeople(sofar: PeopleCounts, people: readonly Person[], tena
   return {
     members: sofar.members + members.length,
     withPasskey: sofar.withPasskey + count((person) => passkeysOf(person).length > 0),
-    smsOrVoiceOnly:
-      sofar.smsOrVoiceOnly + count(({ methods }) => methods !== null && smsOrVoiceOnly(methods.registered)),
+    smsOrVoiceOnly: sofar.smsOrVoiceOnly + onSms.filter(({ userType }) => userType === 'member').length,
+    adminsOnSms: sofar.adminsOnSms + onSms.filter(({ methods }) => methods?.admin === true).length,
+    guestsOnSms: sofar.guestsOnSms + onSms.filter(({ userType }) => userType === 'guest').length,
     withoutMfa: sofar.withoutMfa + count(({ methods }) => methods?.mfaCapable === false),
     admins: sofar.admins + count(({ methods }) => methods?.admin === true),
     notReported: sofar.notReported + count(({ methods }) => methods === null),

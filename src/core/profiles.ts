@@ -18,7 +18,7 @@ export type ProfileKind =
   | 'attested'
   | 'nothing';
 
-export const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
+const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
   unrestricted: 'any passkey',
   'synced-only': 'synced passkeys only',
   'device-bound-only': 'device-bound passkeys only',
@@ -37,9 +37,19 @@ export function profilesOf(person: Person, fido2: Fido2Policy): Targeting {
   if (excludedBy !== undefined) return { targeted: false, excludedBy };
   const includes = fido2.include.filter(({ target }) => holds(target, person));
   if (includes.length === 0) return { targeted: false, excludedBy: null };
-  if (fido2.profiles.length === 0) return { targeted: true, profiles: [legacyProfile(fido2)] };
-  const allowed = new Set(includes.flatMap(({ profiles }) => profiles));
-  return { targeted: true, profiles: fido2.profiles.filter(({ id }) => allowed.has(id)) };
+  return { targeted: true, profiles: profilesIn(fido2, includes) };
+}
+
+/** The profiles that hold for somebody: those that a target names. One that is assigned to nobody does nothing. */
+export function profilesInUse(fido2: Fido2Policy): readonly Profile[] {
+  return profilesIn(fido2, fido2.include);
+}
+
+function profilesIn(fido2: Fido2Policy, include: Fido2Policy['include']): readonly Profile[] {
+  if (include.length === 0) return [];
+  if (fido2.profiles.length === 0) return [legacyProfile(fido2)];
+  const named = new Set(include.flatMap(({ profiles }) => profiles));
+  return fido2.profiles.filter(({ id }) => named.has(id));
 }
 
 const NO_RESTRICTION: KeyRestrictions = { enforced: false, kind: 'allow', aaGuids: [] };
@@ -67,22 +77,34 @@ export function profileKind(profile: Profile): ProfileKind {
 export function kindsOf(profile: Profile): readonly PasskeyKind[] {
   return KINDS.filter((kind) => {
     const { type, attests } = FAMILIES[kind];
-    return (
-      profile.types.includes(type) && (attests || !isAttested(profile)) && listAllows(profile.keys, kind)
-    );
+    return profile.types.includes(type) && (attests || !isAttested(profile)) && listAllows(profile, kind);
   });
 }
 
-function isAttested({ attestation }: Profile): boolean {
+/** With attestation a passkey must prove what holds it; synced ones cannot. */
+export function isAttested({ attestation }: Profile): boolean {
   return attestation !== 'disabled';
 }
 
-function listAllows({ enforced, kind: list, aaGuids }: KeyRestrictions, kind: PasskeyKind): boolean {
+function listAllows({ types, keys }: Profile, kind: PasskeyKind): boolean {
+  const { enforced, kind: list, aaGuids } = keys;
   if (!enforced) return true;
-  if (list === 'allow') return aaGuids.some((aaGuid) => authenticatorOf(aaGuid).kind === kind);
+  if (list === 'allow') {
+    // An admin lists what can work: an unknown one is a security key, or where those are not allowed a manager.
+    const unknown = types.includes('deviceBound') ? 'security-key' : 'password-manager';
+    return aaGuids.some((aaGuid) => (authenticatorOf(aaGuid).kind ?? unknown) === kind);
+  }
   // Blocking some keys leaves others, and there are more security keys and managers than anybody lists.
   if (kind === 'security-key' || kind === 'password-manager') return true;
   return aaGuidsOf(kind).some((aaGuid) => !aaGuids.includes(aaGuid));
+}
+
+/** The profile in words, with the authenticators that its list names. */
+export function profileText(profile: Profile): string {
+  const { name, keys } = profile;
+  const list = [...new Set(keys.aaGuids.map((aaGuid) => authenticatorOf(aaGuid).name))].join(', ');
+  const listed = keys.enforced ? ` (${keys.kind}: ${list || 'none'})` : '';
+  return `“${name}”: ${PROFILE_TEXT[profileKind(profile)]}${listed}`;
 }
 
 /** What the person may register, by any of their profiles, in the table's order. */

@@ -3,9 +3,12 @@
 // the conflicts (conflicts.ts). What was not read is "cannot tell", never a pass and never a fail.
 // Sources: Microsoft Learn how-to-mfa-registration-campaign; message center MC1253746, MC1279092, MC1221452.
 
-import { conflictsOf, type ReadinessFinding, type Severity } from './conflicts.ts';
+import { conflictsOf } from './conflicts.ts';
+import { SMS_ENDS } from './methods.ts';
 import type { PeopleCounts } from './people-counts.ts';
 import type { EntraCampaign, Fido2Policy } from './policy.ts';
+import { profilesInUse } from './profiles.ts';
+import type { ReadinessFinding, Severity } from './readiness-finding.ts';
 import type { Tenant } from './tenant.ts';
 import type { Instant } from './time.ts';
 
@@ -33,9 +36,6 @@ export type Readiness = {
   readonly deadline: { readonly at: Instant; readonly people: number } | null;
 };
 
-/** Microsoft ends its own SMS and voice MFA; public cloud only. */
-export const SMS_ENDS: Instant = '2027-02-01T00:00:00.000Z';
-
 export function readinessOf(tenant: Tenant, people: PeopleCounts, now: Instant): Readiness {
   return {
     criteria: criteriaOf(tenant, people),
@@ -50,70 +50,80 @@ export function readinessOf(tenant: Tenant, people: PeopleCounts, now: Instant):
 
 const SEVERITIES: readonly Severity[] = ['blocks', 'hinders', 'notice'];
 
-const NOT_READ = 'the policy has not been read';
-
 export function criteriaOf({ policy }: Tenant, people: PeopleCounts): readonly Criterion[] {
   const fido2 = policy?.fido2 ?? null;
   const campaign = policy?.campaign ?? null;
-  const judge = (
-    id: Criterion['id'],
-    title: string,
-    known: { readonly passes: boolean; readonly evidence: string } | null,
-    fix: string,
-  ): Criterion => {
-    if (known === null) return { id, title, result: 'cannot-tell', evidence: NOT_READ, fix: READ_POLICY };
-    const { passes, evidence } = known;
-    return { id, title, result: passes ? 'pass' : 'fail', evidence, fix: passes ? null : fix };
-  };
   const restricted = fido2 === null ? [] : restrictedBy(fido2);
-  const both = people.bothTypes;
   return [
     judge(
       'passkeys-on',
       'The passkey (FIDO2) method is on',
-      fido2 && { passes: fido2.state === 'enabled', evidence: `its state is “${fido2.state}”` },
+      fido2 && passes(fido2.state === 'enabled', `its state is “${fido2.state}”`),
       'Entra → Authentication methods → Policies → Passkey (FIDO2) → Enable.',
     ),
     judge(
       'self-service',
       'People may set passkeys up themselves',
-      fido2 && {
-        passes: fido2.selfService,
-        evidence: `“Allow self-service set up” is ${fido2.selfService ? 'on' : 'off'}`,
-      },
+      fido2 &&
+        passes(fido2.selfService, `“Allow self-service set up” is ${fido2.selfService ? 'on' : 'off'}`),
       'Entra → Authentication methods → Passkey (FIDO2) → Configure → Allow self-service set up: Yes.',
     ),
     judge(
       'no-aaguid-targeting',
       'No AAGUID restriction',
-      fido2 && {
-        passes: restricted.length === 0,
-        evidence: restricted.length === 0 ? 'nothing restricts keys' : `restricted: ${restricted.join(', ')}`,
-      },
+      fido2 &&
+        passes(
+          restricted.length === 0,
+          restricted.length === 0 ? 'nothing restricts keys' : `restricted by ${restricted.join(', ')}`,
+        ),
       'Historic: since September 2026 a restriction no longer keeps a tenant out. Look at what Entra will do per person.',
     ),
     judge(
       'microsoft-managed',
       'Entra’s campaign is Microsoft managed',
-      campaign && { passes: campaign.state === 'default', evidence: `its state is “${campaign.state}”` },
+      campaign && passes(campaign.state === 'default', `its state is “${campaign.state}”`),
       'Historic: “Enabled” works for passkeys too since 2026-04-23. Choose the state that fits you.',
     ),
     judge(
       'both-types',
-      'Somebody may register synced and device-bound passkeys',
-      fido2 === null || both === null
-        ? null
-        : { passes: both > 0, evidence: `${both} of ${people.members} members may` },
-      'Give a group a passkey profile with both types and without attestation.',
+      BOTH_TYPES,
+      fido2 && bothTypes(people),
+      'Give a group a profile with both types, without attestation.',
     ),
   ];
 }
 
-const READ_POLICY = 'Grant Policy.Read.AuthenticationMethod, and wait for the next reading.';
+type Judged = Pick<Criterion, 'result' | 'evidence'> & { readonly fix?: string };
 
-function restrictedBy({ profiles, legacy }: Fido2Policy): readonly string[] {
-  if (profiles.length === 0) return legacy.keys?.enforced === true ? ['the tenant’s key restrictions'] : [];
-  return profiles.filter(({ keys }) => keys.enforced).map(({ name }) => `profile “${name}”`);
+/** `judged` is null where the policy was not read. `fix` is for what fails, unless it is judged with one of its own. */
+function judge(id: Criterion['id'], title: string, judged: Judged | null, fix: string): Criterion {
+  const { result, evidence, fix: own = fix } = judged ?? NOT_READ;
+  return { id, title, result, evidence, fix: result === 'pass' ? null : own };
+}
+
+const NOT_READ: Judged = {
+  result: 'cannot-tell',
+  evidence: 'the policy has not been read',
+  fix: 'Grant Policy.Read.AuthenticationMethod, and wait for the next reading.',
+};
+
+const passes = (does: boolean, evidence: string): Judged => ({ result: does ? 'pass' : 'fail', evidence });
+
+const BOTH_TYPES = 'Somebody may register synced and device-bound passkeys';
+
+function bothTypes({ bothTypes: both, members }: PeopleCounts): Judged {
+  if (both !== null) return passes(both > 0, `${both} of ${members} members may`);
+  return {
+    result: 'cannot-tell',
+    evidence: 'the people have not been counted',
+    fix: 'Wait for the next sync, which counts them.',
+  };
+}
+
+function restrictedBy(fido2: Fido2Policy): readonly string[] {
+  return profilesInUse(fido2)
+    .filter(({ keys }) => keys.enforced)
+    .map(({ name }) => `“${name}”`);
 }
 
 const MEANS: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // Standing: why a person is or is not eligible, one reason from a closed list, for everybody. The order of the
 // questions is the order of the answers: the first that applies is the reason the admin sees. Who was asked for comes
-// first, then what the account is, then whether there is anything left to do, then what the tenant allows, and last
-// what the person can do: so a reason that an admin can change is never hidden by one that nobody can.
+// first, then what the account is. Then whether anything is left to do: a passkey outweighs a hold and whatever the tenant
+// no longer allows, for this person is done. Then what the tenant allows, and last what this person can do.
 // Reach (may Teams write to this person?) is kept apart in reach.ts: an eligible person may be out of reach.
 // Mirrors entra-docs how-to-mfa-registration-campaign and how-to-authentication-passkey-profiles. What was not read is
 // never a reason. Windows Hello for Business and certificates are no passkeys here (see methods.ts).
@@ -14,7 +14,7 @@ import { profileKind, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 import type { Instant } from './time.ts';
 
-export type SpecialAccount = 'service' | 'break-glass' | 'room' | 'shared-mailbox';
+export type SpecialAccount = 'service' | 'break-glass' | 'room' | 'equipment' | 'shared-mailbox';
 
 export type Standing =
   | { readonly is: 'eligible'; readonly smsOnly: boolean }
@@ -81,7 +81,7 @@ export function standingOf(person: Person, { campaign, wave, tenant, now }: Scop
 
 const PURPOSES: Readonly<Record<string, SpecialAccount>> = {
   room: 'room',
-  equipment: 'room',
+  equipment: 'equipment',
   shared: 'shared-mailbox',
 };
 

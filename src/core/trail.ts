@@ -80,6 +80,7 @@ const DROP_TEXT: Readonly<Record<string, string>> = {
   'opted-out': 'they opted out',
   'already-thanked': 'they were thanked before',
   'wave-cancelled': 'the wave was cancelled',
+  'campaign-off': 'Entra’s own campaign is disabled, and this one mirrors it',
   'campaign-over': 'the campaign is over',
   'person-left': 'the account is gone',
   'out-of-reach': 'Teams does not let us write to them',

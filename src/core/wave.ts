@@ -1,20 +1,21 @@
-// A wave: part of a campaign sent together. `planWave` is the one place that says who gets a nudge, when, and who
-// does not and why; preview, dry run and start use the same value. A plan covers everybody it was given: each
-// person has exactly one decision with exactly one reason.
+// A wave: part of a campaign sent together, from draft to its end. `planWave` is the one place that says who gets a
+// nudge, when, and who does not and why; preview, dry run and start use the same value. A plan covers everybody it was
+// given: each person has exactly one decision with exactly one reason.
 
 import type { Audience } from './audience.ts';
-import type { Campaign } from './campaign.ts';
+import { offBecause, openingFor, type Campaign } from './campaign.ts';
 import type { Finding } from './finding.ts';
 import type { FollowUp } from './follow-up.ts';
 import type { Person } from './person.ts';
+import type { Ramp } from './ramp.ts';
 import { isFirm, type Reach } from './reach.ts';
 import { inScope, standingOf, type Standing, type StandingReason } from './standing.ts';
 import type { Tenant } from './tenant.ts';
 import { DAY, latest, plus, type Instant } from './time.ts';
-import { nextOpening } from './window.ts';
+import type { WaveOptions } from './wave-options.ts';
 
-export type WaveState = 'draft' | 'running' | 'paused' | 'finished' | 'cancelled';
-export type WaveAct = 'start' | 'pause' | 'resume' | 'cancel' | 'finish';
+export type WaveState = 'draft' | 'scheduled' | 'running' | 'paused' | 'finished' | 'cancelled';
+export type WaveAct = 'schedule' | 'start' | 'pause' | 'resume' | 'cancel' | 'finish' | 'recall';
 
 export type Wave = {
   readonly id: string;
@@ -22,19 +23,29 @@ export type Wave = {
   readonly name: string;
   readonly audience: Audience;
   readonly state: WaveState;
-  /** Entra object id of the admin who started it. */
+  /** Entra object id of the admin who drafted or started it. */
   readonly startedBy: string;
+  /** Of a draft when it was made, of a scheduled wave when it is to start, then when it did. */
   readonly startedAt: Instant;
   /** Why Keywave paused it by itself; null when an admin did, or when it is not paused. */
   readonly pausedWhy?: string | null;
+  /** Absent = none of them. */
+  readonly options?: WaveOptions;
+  /** Its stages and how far they are; null = everybody at once. */
+  readonly ramp?: Ramp | null;
+  /** Since when no card of it may be acted on. */
+  readonly recalledAt?: Instant | null;
 };
 
 const MOVES: Readonly<Record<WaveAct, { from: readonly WaveState[]; to: WaveState }>> = {
-  start: { from: ['draft'], to: 'running' },
+  schedule: { from: ['draft'], to: 'scheduled' },
+  start: { from: ['draft', 'scheduled'], to: 'running' },
   pause: { from: ['running'], to: 'paused' },
   resume: { from: ['paused'], to: 'running' },
-  cancel: { from: ['draft', 'running', 'paused'], to: 'cancelled' },
+  cancel: { from: ['draft', 'scheduled', 'running', 'paused'], to: 'cancelled' },
   finish: { from: ['running'], to: 'finished' },
+  // A recall also stops what has not left yet, so it ends the wave wherever it is.
+  recall: { from: ['running', 'paused', 'finished'], to: 'cancelled' },
 };
 
 export type Moved =
@@ -59,7 +70,7 @@ export function moveWave(state: WaveState, act: WaveAct): Moved {
   };
 }
 
-/** Which acts a wave in this state allows an admin, for buttons and messages. */
+/** Which acts a wave in this state allows an admin at any time, for buttons and messages. */
 export function actsOf(state: WaveState): readonly WaveAct[] {
   return (['pause', 'resume', 'cancel'] as const).filter((act) => MOVES[act].from.includes(state));
 }
@@ -73,6 +84,7 @@ export type Candidate = {
 
 export type LeaveReason =
   | Exclude<StandingReason, 'eligible'>
+  | 'campaign-off'
   | 'already-in-campaign'
   | 'opted-out'
   | 'out-of-reach';
@@ -86,13 +98,15 @@ export type PersonPlan =
     }
   | { readonly do: 'leave'; readonly why: LeaveReason };
 
+export type PlannedPerson = {
+  readonly personId: string;
+  readonly standing: Standing;
+  readonly plan: PersonPlan;
+};
+
 export type Plan = {
   readonly at: Instant;
-  readonly people: readonly {
-    readonly personId: string;
-    readonly standing: Standing;
-    readonly plan: PersonPlan;
-  }[];
+  readonly people: readonly PlannedPerson[];
   readonly counts: PlanCounts;
 };
 
@@ -126,6 +140,7 @@ export function planWave(scope: PlanScope, candidates: readonly Candidate[], now
 
 function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing, now: Instant): PersonPlan {
   if (standing.is !== 'eligible') return { do: 'leave', why: standing.is };
+  if (offBecause(campaign) !== null) return { do: 'leave', why: 'campaign-off' };
   const { followUp, reach, person } = candidate;
   if (
     followUp?.answer.is === 'opted-out' &&
@@ -137,7 +152,7 @@ function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing
   if (followUp !== null && followUp.answer.is !== 'none') return { do: 'leave', why: 'already-in-campaign' };
   const last = followUp?.lastNudgeAt ?? null;
   const free = last === null ? now : latest(now, plus(last, campaign.rhythm.intervalDays * DAY));
-  const at = nextOpening(campaign.window, person.timeZone ?? campaign.timeZone, free);
+  const at = openingFor(campaign, person, (followUp?.step ?? 0) + 1, free);
   return { do: 'send', at, why: free > now ? 'after-interval' : 'eligible', smsOnly: standing.smsOnly };
 }
 
@@ -163,6 +178,7 @@ function countPlan(people: Plan['people']): PlanCounts {
 }
 
 export const LEAVE_TEXT = {
+  'campaign-off': 'is left alone: Entra’s own campaign is disabled, and this one mirrors it',
   'already-in-campaign': 'is being followed up already; the reminder comes when their own answer says',
   'opted-out': 'opted out',
   'out-of-reach': 'is out of reach in Teams',

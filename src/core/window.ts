@@ -78,12 +78,16 @@ function openingIn({ from, to, offset }: Stretch, hours: OpenHours, start: numbe
   return null;
 }
 
-/** Within hours that a clock change cuts short, nobody is spread rather than anybody too late. */
+/** Nobody is put so near the closing that a moment of delay costs a day. */
+const BEFORE_CLOSING = 5 * MINUTE;
+
+/** In hours that a clock change cuts up nobody is spread, rather than anybody too late. */
 function spread(hours: OpenHours, { at, closesIn }: Opening, jitter: Jitter | undefined): number {
   if (jitter === undefined) return at;
-  const width = Math.min(jitter.minutes * MINUTE, closesIn);
+  const width = Math.max(0, Math.min(jitter.minutes * MINUTE, closesIn - BEFORE_CLOSING));
   const moved = at + Math.floor((fractionOf(jitter.seed) * width) / 1_000) * 1_000;
-  return openingFrom(hours, moved)?.at === moved ? moved : at;
+  const isOpen = (time: number) => openingFrom(hours, time)?.at === time;
+  return isOpen(moved) && isOpen(moved + BEFORE_CLOSING) ? moved : at;
 }
 
 /** Dates are counted in days from 1970-01-01, a Thursday. */
@@ -93,12 +97,22 @@ function weekdayOf(date: number): number {
 
 function isHoliday(date: number, { holidays, country }: OpenHours): boolean {
   if (holidays.length === 0) return false;
-  const written = new Date(date * DAY).toISOString().slice(0, 10);
+  const day = writtenDate(date);
   const here = country?.toUpperCase();
   return holidays.some(
     ({ date: kept, countries }) =>
-      kept === written && (countries === null || (here !== undefined && countries.includes(here))),
+      kept === day && (countries === null || (here !== undefined && countries.includes(here))),
   );
+}
+
+const writtenDates = new Map<number, string>();
+
+function writtenDate(date: number): string {
+  const known = writtenDates.get(date);
+  if (known !== undefined) return known;
+  const text = new Date(date * DAY).toISOString().slice(0, 10);
+  writtenDates.set(date, text);
+  return text;
 }
 
 function minutesOf(hours: number): number {

@@ -11,6 +11,7 @@ import { DAY, plus, type Instant } from '../core/time.ts';
 import type { Message, NudgeRecord, PersonFacts, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
+import { withdrawNudges } from './withdraw-nudges.ts';
 
 export type CardPress = {
   /** Entra object id of who pressed. */
@@ -30,9 +31,29 @@ export async function answerCard(world: World, press: CardPress): Promise<Messag
   if (nudge === null || nudge.personId !== press.personId) {
     return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, press.locale);
   }
-  const moment = await applyPress(world, nudge, press);
+  const withdrawn = await store.cardWithdrawn(nudge.id);
+  const moment =
+    withdrawn === null
+      ? await applyPress(world, nudge, press)
+      : await answerWithdrawn(world, nudge, press, withdrawn);
   const answer = moment.moment === 'checking' ? await checked(world, nudge, moment) : moment;
   return cards.render(answer, press.locale);
+}
+
+/** The press changes nothing, but it proves that the card arrived; the answer says what holds now. */
+async function answerWithdrawn(
+  { store, clock }: World,
+  { campaignId, personId, step, id: nudgeId }: NudgeRecord,
+  { verb, activityId }: CardPress,
+  why: 'recalled' | 'expired',
+): Promise<Moment> {
+  await store.proveDelivered(nudgeId, activityId);
+  await store.addTrail(personId, { kind: 'press-refused', verb, why }, clock.now(), { campaignId, nudgeId });
+  const followUp = (await store.facts(campaignId, personId))?.followUp;
+  const registered = followUp != null && followUp.registeredAt !== null && followUp.lostAt === null;
+  if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
+  const newer = followUp != null && followUp.step > step;
+  return { moment: 'too-late', why: newer ? 'newer-card' : why, nudgeId: null };
 }
 
 async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: CardPress): Promise<Moment> {
@@ -66,6 +87,7 @@ async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: Ca
     const { followUp } = pressed;
     const repeated = followUp === before;
     if (!repeated) {
+      await withdrawNudges(tx, { campaignId, personId: press.personId }, 'answered-meanwhile', at);
       const { answer } = followUp;
       const until = answer.is === 'snoozed' || answer.is === 'opted-out' ? answer.until : undefined;
       const event = {

@@ -1,10 +1,12 @@
 // A written message to the bot. Admins (the mapped group; a chat carries no roles) may ask for status, report and
-// "why <person>". Anything that is no command is kept for the help desk: never guessed at, never dropped.
+// "why <person>", and stop everything; what sends to people is confirmed in the tab. Anything that is no command is kept
+// for the help desk: never guessed at, never dropped.
 
 import type { Moment } from '../core/moment.ts';
 import type { Message, Role, World } from '../ports.ts';
 import { explainPerson } from './explain-person.ts';
 import { readReport, readStatus } from './read-report.ts';
+import { stopEverything } from './stop-everything.ts';
 
 export type ChatMessage = {
   readonly personId: string;
@@ -26,7 +28,7 @@ export async function answerMessage(world: World, { personId, text, locale }: Ch
 async function reply(world: World, personId: string, text: string): Promise<Moment> {
   const [, word = '', rest = ''] = /^\/?(\S+)\s*(.*)$/su.exec(text) ?? [];
   const command = word.toLowerCase();
-  const admin = await isAdmin(world, personId);
+  const admin = await holdsOneOf(world, personId, ADMIN_ROLES);
   switch (command) {
     case 'help':
     case 'hello':
@@ -42,14 +44,23 @@ async function reply(world: World, personId: string, text: string): Promise<Mome
     case 'why':
       if (admin && rest !== '') return explainPerson(world, rest);
       break;
+    case 'stop':
+      if (rest.toLowerCase() !== 'everything') break;
+      if (!(await holdsOneOf(world, personId, ['Campaign.Admin']))) return { moment: 'admins-only' };
+      await stopEverything(world, personId, 'an admin said so in the chat');
+      return readStatus(world);
   }
   await world.store.keepQuestion(personId, text, world.clock.now());
   await world.store.addTrail(personId, { kind: 'asked' }, world.clock.now());
   return { moment: 'question-kept', question: text };
 }
 
-async function isAdmin({ store, settings }: World, personId: string): Promise<boolean> {
-  const groups = ADMIN_ROLES.flatMap((role) => settings.roleGroups[role] ?? []);
+async function holdsOneOf(
+  { store, settings }: World,
+  personId: string,
+  roles: readonly Role[],
+): Promise<boolean> {
+  const groups = roles.flatMap((role) => settings.roleGroups[role] ?? []);
   const person = await store.person(personId);
   return person !== null && person.enabled && person.groups.some((group) => groups.includes(group));
 }

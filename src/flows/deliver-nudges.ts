@@ -1,111 +1,224 @@
-// Delivers what is due: claim with a lease → decide again with fresh facts → begin, just before the call → send
-// → settle. A worker may be killed between any two lines: a claim that lapses goes back to planned, a `sending`
-// that lapses ends in doubt and is never sent again in its step. This is the attempt protocol of the design.
+// Delivers what is due: claim with a lease → decide again with fresh facts → wait for a slot → begin, just before the call
+// → send → settle. A worker may be killed between any two lines: a claim that lapses goes back to planned, a `sending`
+// that lapses ends in doubt and is never sent again in its step. This is the attempt protocol of the design. Nudges go
+// their way side by side, so that throughput does not depend on latency; what they write to the database goes in groups.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { NEW_FOLLOW_UP } from '../core/follow-up.ts';
+import { NEW_FOLLOW_UP, type FollowUp } from '../core/follow-up.ts';
 import { decideNudge } from '../core/nudge.ts';
 import { standingOf } from '../core/standing.ts';
+import type { Tenant } from '../core/tenant.ts';
 import { plus } from '../core/time.ts';
-import type { Conversation, Nudge, World } from '../ports.ts';
-import { dropNudge, settleAbandoned, settleNudge } from './settle-nudge.ts';
-import { finishWaves } from './steer-wave.ts';
+import { urgencyOf } from '../core/urgency.ts';
+import type { Campaign } from '../core/campaign.ts';
+import type { Wave } from '../core/wave.ts';
+import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
+import { inGroups } from './in-groups.ts';
+import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
+import { circumstancesOf } from './settle-follow-up.ts';
+import { openSlots } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
 
 export type Sender = {
   /** Unique per process, so that a lease says whose it is. */
   readonly worker: string;
-  /** How many nudges one claim takes; they are sent side by side, paced by the fleet's budget. */
+  /** How many nudges one claim takes. */
   readonly batch: number;
   readonly leaseMs: number;
 };
 
-const AFTER_LOST_RACE = 5_000;
+export type Delivery = {
+  /** Claims what is due, at most a batch, and sets it on its way; how many. */
+  take(): Promise<number>;
+  /** Nudges on their way: those that wait for a slot, and those that wait for Teams. */
+  underWay(): { readonly waiting: number; readonly sending: number };
+  /** Resolves when nothing is on its way any more. */
+  idle(): Promise<void>;
+};
 
-/** One round. Returns how many nudges it took, so that the caller rests when there was nothing. */
-export async function deliverNudges(world: World, { worker, batch, leaseMs }: Sender): Promise<number> {
-  const { store, clock } = world;
-  await settleAbandoned(world);
-  const nudges = await store.claim(worker, clock.now(), batch, leaseMs);
-  if (nudges.length > 0) {
-    const slots = await store.reserve(nudges.length);
-    const sends = nudges.map(async (nudge, index) => {
-      await pause(slots.inMs + index * slots.everyMs);
-      await deliver(world, nudge, worker).catch((error: unknown) => {
-        // Its lease lapses: back to planned when nothing had left, in doubt when something may have.
-        const name = error instanceof Error ? error.name : 'unknown';
-        world.log.error('nudge not delivered', { nudge: nudge.id, error: name });
-      });
-    });
-    await Promise.allSettled(sends);
-  }
-  await finishWaves(world);
-  return nudges.length;
+/** Most of a group in one statement. */
+const GROUP = 100;
+const SHARED_MS = 1_000;
+const AFTER_LOST_RACE = 2_000;
+const AFTER_STORE_TROUBLE = 500;
+
+/** All that decides about one nudge. */
+type Known = {
+  readonly nudge: Nudge;
+  readonly facts: PersonFacts | null;
+  readonly campaign: Campaign | undefined;
+  readonly wave: Wave | undefined;
+  readonly tenant: Tenant;
+};
+
+type Shared = {
+  readonly campaigns: ReadonlyMap<string, Campaign>;
+  readonly waves: ReadonlyMap<string, Wave>;
+  readonly tenant: Tenant;
+};
+
+/** One round, to its end. Returns how many nudges it took. */
+export async function deliverNudges(world: World, sender: Sender): Promise<number> {
+  const delivery = openDelivery(world, sender);
+  const taken = await delivery.take();
+  await delivery.idle();
+  return taken;
 }
 
-async function deliver(world: World, nudge: Nudge, worker: string): Promise<void> {
-  const { store, clock, cards, messenger } = world;
-  const campaign = await store.campaign(nudge.campaignId);
-  const facts = await store.facts(nudge.campaignId, nudge.personId);
-  const wave = await store.wave(nudge.waveId);
-  if (campaign === null || wave === null) return dropNudge(world, nudge, worker, 'campaign-over');
-  if (facts === null) return dropNudge(world, nudge, worker, 'person-left');
-
-  const { person, reach } = facts;
-  const followUp = facts.followUp ?? NEW_FOLLOW_UP;
-  const tenant = await tenantOf(world);
-  const standing = standingOf(person, {
-    campaign: campaign.audience,
-    wave: wave.audience,
-    tenant,
-    now: clock.now(),
+export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): Delivery {
+  const { store, clock, cards, messenger, log } = world;
+  const slots = openSlots(store);
+  const begin = inGroups(GROUP, async (wanted: readonly { nudge: Nudge; followUp: FollowUp }[]) => {
+    const begun = await store.begin(wanted, worker);
+    return wanted.map(({ nudge }) => begun.has(nudge.id));
   });
-  const decision = decideNudge(
-    { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, zone: person.timeZone },
-    clock.now(),
+  const settle = inGroups(GROUP, (ends: readonly Ended[]) =>
+    persist(leaseMs, async () => {
+      await settleEnds(world, worker, ends);
+      return ends.map(() => true);
+    }),
   );
-  switch (decision.do) {
-    case 'drop':
-      return dropNudge(world, nudge, worker, decision.why);
-    case 'wait':
-      return putBack(world, nudge, worker, decision.until, decision.why);
-    case 'send': {
-      const conversation = facts.conversation ?? (await open(world, nudge, worker));
-      if (conversation === null) return;
-      const message = cards.render(
-        momentOf(nudge, campaign, person, followUp, standing, tenant),
-        facts.locale ?? person.language,
-      );
-      if (!(await store.begin(nudge, worker, followUp.lastNudgeAt))) {
-        return putBack(world, nudge, worker, plus(clock.now(), AFTER_LOST_RACE), 'another nudge came first');
+  const putBack = inGroups(GROUP, (waits: readonly Waiting[]) =>
+    persist(leaseMs, async () => {
+      await store.putBack(waits, worker);
+      return waits.map(() => true);
+    }),
+  );
+  const shared = recent(SHARED_MS, () => sharedFacts(world));
+  const underWay = new Set<Promise<void>>();
+  let sending = 0;
+
+  /** All that decides about each of them, read together and after the claim. */
+  async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
+    const { campaigns, waves, tenant } = await shared();
+    const facts = await store.factsAbout(nudges.map(({ campaignId, personId }) => ({ campaignId, personId })));
+    return nudges.map((nudge, index) => ({
+      nudge,
+      facts: facts[index] ?? null,
+      campaign: campaigns.get(nudge.campaignId),
+      wave: waves.get(nudge.waveId),
+      tenant,
+    }));
+  }
+
+  async function deliver(known: Known): Promise<void> {
+    const { nudge, facts, campaign, wave, tenant } = known;
+    if (campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
+    if (facts === null) return drop(nudge, 'person-left');
+    const { person, reach } = facts;
+    const followUp = facts.followUp ?? NEW_FOLLOW_UP;
+    const now = clock.now();
+    const scope = { campaign: campaign.audience, wave: wave.audience, tenant, now };
+    const standing = standingOf(person, scope);
+    const decision = decideNudge(
+      { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, person },
+      now,
+    );
+    switch (decision.do) {
+      case 'drop':
+        return drop(nudge, decision.why);
+      case 'wait':
+        return wait(nudge, decision.until, decision.why);
+      case 'send': {
+        const conversation = facts.conversation ?? (await open(nudge));
+        if (conversation === null) return;
+        const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
+        const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
+        const message = cards.render(moment, facts.locale ?? person.language);
+        await slots.next();
+        if (!(await begin({ nudge, followUp }))) {
+          return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
+        }
+        sending += 1;
+        const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
+        return conclude(nudge, answer);
       }
-      return settleNudge(world, nudge, worker, await messenger.send(conversation, message));
+      default:
+        return decision satisfies never;
     }
-    default:
-      return decision satisfies never;
   }
+
+  /** Opens the 1:1 conversation, which costs a slot of its own; null when that already settled the nudge. */
+  async function open(nudge: Nudge): Promise<Conversation | null> {
+    await slots.next();
+    const opened = await messenger.open(nudge.personId);
+    if (opened.outcome !== 'opened') {
+      await conclude(nudge, opened);
+      return null;
+    }
+    await store.saveConversation(opened.conversation, {});
+    return opened.conversation;
+  }
+
+  async function conclude(nudge: Nudge, answer: Answer): Promise<void> {
+    const verdict = await judge(world, nudge, answer);
+    if ('ended' in verdict) return void (await settle(verdict.ended));
+    if (verdict.slowDownMs > 0) await slots.slowDown(verdict.slowDownMs);
+    await putBack(verdict.waits);
+  }
+
+  const drop = async (nudge: Nudge, why: Parameters<typeof dropped>[1]) =>
+    void (await settle(dropped(nudge, why, clock.now())));
+  const wait = async (nudge: Nudge, dueAt: string, reason: string) =>
+    void (await putBack({ nudge, dueAt, reason, attempted: false }));
+
+  return {
+    async take() {
+      const nudges = await store.claim(worker, clock.now(), batch, leaseMs);
+      if (nudges.length === 0) return 0;
+      for (const known of await factsFor(nudges)) {
+        const way = deliver(known)
+          .catch((error: unknown) => {
+            // Its lease lapses: back to planned when nothing had left, in doubt when something may have.
+            const name = error instanceof Error ? error.name : 'unknown';
+            log.error('nudge not delivered', { nudge: known.nudge.id, error: name });
+          })
+          .finally(() => underWay.delete(way));
+        underWay.add(way);
+      }
+      return nudges.length;
+    },
+    underWay: () => ({ waiting: underWay.size - sending, sending }),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+  };
 }
 
-/** Opens the 1:1 conversation, which costs a slot of its own; null when that already settled the nudge. */
-async function open(world: World, nudge: Nudge, worker: string): Promise<Conversation | null> {
-  const { store, messenger } = world;
-  await pause((await store.reserve(1)).inMs);
-  const opened = await messenger.open(nudge.personId);
-  if (opened.outcome !== 'opened') {
-    await settleNudge(world, nudge, worker, opened);
-    return null;
-  }
-  await store.saveConversation(opened.conversation, {});
-  return opened.conversation;
+/** What is the same for many nudges: as old as a second, which `begin` makes good for the states of waves. */
+async function sharedFacts(world: World): Promise<Shared> {
+  const { store } = world;
+  return {
+    campaigns: new Map((await store.campaigns()).map((campaign) => [campaign.id, campaign])),
+    waves: new Map((await store.waves()).map((wave) => [wave.id, wave])),
+    tenant: await tenantOf(world),
+  };
 }
 
-async function putBack(
-  { store }: World,
-  nudge: Nudge,
-  worker: string,
-  dueAt: string,
-  reason: string,
-): Promise<void> {
-  await store.putBack(nudge, worker, { dueAt, reason, attempted: false });
+/** Calls `load` again when what it gave is older than `ms`. */
+function recent<T>(ms: number, load: () => Promise<T>): () => Promise<T> {
+  let at = -Infinity;
+  let value: Promise<T>;
+  return () => {
+    if (performance.now() - at > ms) {
+      at = performance.now();
+      value = load();
+      value.catch(() => (at = -Infinity));
+    }
+    return value;
+  };
+}
+
+/** The database may be away for a moment, for example while it restarts: what Teams has said is not forgotten for that. */
+async function persist<T>(leaseMs: number, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + leaseMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await pause(AFTER_STORE_TROUBLE);
+    }
+  }
 }

@@ -8,8 +8,9 @@ const SLICE = 2_000;
 export async function* everybody(
   store: Pick<StoreReads, 'candidates'>,
   campaignId: string,
+  from: string | null = null,
 ): AsyncGenerator<readonly Candidate[]> {
-  for (let after: string | null = null; ; ) {
+  for (let after = from; ; ) {
     const slice: readonly Candidate[] = await store.candidates(campaignId, after, SLICE);
     const last = slice.at(-1);
     if (last === undefined) return;

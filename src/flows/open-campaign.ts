@@ -1,7 +1,7 @@
 // The first campaign: it exists from the first start, with the defaults of Entra's own Microsoft-managed campaign.
 // Later starts leave it as admins have made it.
 
-import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../core/campaign.ts';
+import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, DEFAULT_SETTINGS, type Campaign } from '../core/campaign.ts';
 import type { World } from '../ports.ts';
 
 export type CampaignDefaults = { readonly timeZone: string; readonly excludedGroups: readonly string[] };
@@ -25,6 +25,7 @@ export async function openCampaign(
     rhythm: DEFAULT_RHYTHM,
     window: null,
     timeZone: defaults.timeZone,
+    ...DEFAULT_SETTINGS,
   };
   await store.saveCampaign(campaign);
   return campaign;

@@ -71,7 +71,7 @@ const unknown = (id: string): Finding => ({
 });
 
 const hidden = (name: string): Finding => ({
-  what: `The members of “${name}” are hidden.`,
-  why: 'Graph shows no members of a group with hidden membership, so an exclusion would exclude nobody.',
+  what: `The members of “${name}”, or of a group in it, are hidden.`,
+  why: 'Graph shows no members of a group with hidden membership, so an exclusion would not exclude them.',
   fix: 'Grant Member.Read.Hidden, or name another group.',
 });

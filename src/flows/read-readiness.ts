@@ -1,10 +1,10 @@
 // Readiness as one value for the tab, the doctor and chat: the rules of core over the facts as they were last read, the age
 // of each, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
 
-import type { ReadinessFinding } from '../core/conflicts.ts';
 import { driftOf, type Drift } from '../core/mirror.ts';
 import { NOBODY } from '../core/people-counts.ts';
 import { readinessOf, type Readiness } from '../core/readiness.ts';
+import type { ReadinessFinding } from '../core/readiness-finding.ts';
 import type { Instant } from '../core/time.ts';
 import type { Reading, World } from '../ports.ts';
 import { READING_TITLES, troubleFinding } from './keep-reading.ts';
@@ -28,7 +28,7 @@ export async function readReadiness(
   const tenant = await tenantOf(world);
   const counted = await store.peopleCounts();
   const readings = await store.readings();
-  const readiness = readinessOf(tenant, counted?.counts ?? NOBODY, at);
+  const readiness = readinessOf(tenant, { ...NOBODY, ...counted?.counts }, at);
   const [campaign] = await store.campaigns();
   const entra = tenant.policy?.campaign ?? null;
   return {

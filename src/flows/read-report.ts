@@ -49,5 +49,6 @@ export async function readStatus({ store, clock }: Needs): Promise<Moment> {
       waves.map(async ({ id, name, state }) => ({ name, state, progress: await store.progress(id) })),
     ),
     openQuestions: await store.openQuestions(),
+    stopped: await store.stop(),
   };
 }

@@ -1,11 +1,20 @@
-// The life of a sender: deliver what is due, rest when there is nothing, go on after trouble. Stopping waits for
-// the round that is under way, so that a graceful stop leaves nothing in doubt.
+// The life of a sender: claim ahead what is due, so that there is always something that waits for its slot; rest when there
+// is nothing; go on after trouble. Stopping claims nothing more and waits for what is on its way, so that a graceful stop
+// leaves nothing in doubt.
 
 import type { World } from '../ports.ts';
-import { deliverNudges, type Sender } from './deliver-nudges.ts';
+import { openDelivery, type Sender } from './deliver-nudges.ts';
+import { settleAbandoned } from './settle-nudge.ts';
+import { finishWaves } from './steer-wave.ts';
 
-const REST_MS = 500;
+const REST_MS = 250;
 const REST_AFTER_TROUBLE_MS = 3_000;
+/** What dead workers left, and waves that are over, are looked for this often. */
+const TIDY_MS = 1_000;
+/** Claims that wait for their turn, so that a slow database never leaves Teams without work. */
+const AHEAD = 96;
+/** Calls that wait for Teams: enough for Teams' 50 a second at two seconds each. */
+const MOST_SENDING = 128;
 
 export type SendLoop = { stop(): Promise<void> };
 
@@ -16,20 +25,42 @@ export function startSending(world: World, sender: Sender): SendLoop {
       const timer = setTimeout(resolve, ms);
       stopped.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
     });
-  const life = (async () => {
+  const trouble = async (what: string, error: unknown) => {
+    world.log.error(what, { error: error instanceof Error ? error.message : 'unknown' });
+    await rest(REST_AFTER_TROUBLE_MS);
+  };
+
+  const delivery = openDelivery(world, sender);
+  const sending = (async () => {
     while (!stopped.signal.aborted) {
       try {
-        if ((await deliverNudges(world, sender)) === 0) await rest(REST_MS);
+        const { waiting, sending: atTeams } = delivery.underWay();
+        const room = waiting < AHEAD && atTeams < MOST_SENDING;
+        if (!room) await rest(TURN_MS);
+        else if ((await delivery.take()) === 0) await rest(REST_MS);
       } catch (error) {
-        world.log.error('sending failed', { error: error instanceof Error ? error.message : 'unknown' });
-        await rest(REST_AFTER_TROUBLE_MS);
+        await trouble('sending failed', error);
+      }
+    }
+    await delivery.idle();
+  })();
+  const tidying = (async () => {
+    while (!stopped.signal.aborted) {
+      try {
+        await settleAbandoned(world);
+        await finishWaves(world);
+        await rest(TIDY_MS);
+      } catch (error) {
+        await trouble('tidying up failed', error);
       }
     }
   })();
   return {
-    stop: () => {
+    stop: async () => {
       stopped.abort();
-      return life;
+      await Promise.all([sending, tidying]);
     },
   };
 }
+
+const TURN_MS = 5;

@@ -1,28 +1,49 @@
-// Sets what an admin may set about a campaign: how a snooze works, when nudges may arrive. Every rule is checked
-// before anything is stored; reminders that are planned already are decided again when they are due.
+// Sets what an admin may set about a campaign: how a snooze works, when nudges may arrive, the rhythm of reminders, dates,
+// whether it mirrors Entra's own campaign. Every rule is checked before anything is stored. Whoever waits for a reminder
+// is looked at anew; a snooze that was pressed already keeps its end.
 
-import { checkDeferral, type Campaign } from '../core/campaign.ts';
+import type { Campaign, CampaignSettings } from '../core/campaign.ts';
+import { checkCampaign } from '../core/check-campaign.ts';
 import { Findings } from '../core/finding.ts';
+import { mirroring } from '../core/mirror.ts';
 import type { World } from '../ports.ts';
 
-export type CampaignRules = Pick<Campaign, 'deferral' | 'window' | 'timeZone'>;
+/** What is absent stays as it is. */
+export type CampaignRules = Pick<Campaign, 'deferral' | 'window' | 'timeZone'> &
+  Partial<Pick<Campaign, 'rhythm'> & CampaignSettings>;
 
-/** Null when there is no such campaign. */
+/** Null when there is no such campaign. Throws `Findings` for rules that cannot be. */
 export async function setRules(
-  { store, log }: Pick<World, 'store' | 'log'>,
+  { store, clock, log }: Pick<World, 'store' | 'clock' | 'log'>,
   campaignId: string,
-  rules: CampaignRules,
+  asked: CampaignRules,
 ): Promise<Campaign | null> {
-  const findings = checkDeferral(rules.deferral);
-  if (findings.length > 0) throw new Findings(findings);
-  const campaign = await store.campaign(campaignId);
-  if (campaign === null) return null;
-  const changed = { ...campaign, ...rules };
-  await store.saveCampaign(changed);
-  log.info('campaign rules set', {
-    campaign: campaignId,
-    snoozeDays: rules.deferral.snoozeDays,
-    limit: rules.deferral.limit,
+  const rules = asked.deadline == null ? asked : { ...asked, deadline: written(asked.deadline) };
+  return store.transaction(async (tx) => {
+    const campaign = await tx.campaign(campaignId);
+    if (campaign === null) return null;
+    const now = clock.now();
+    // A deadline that has passed since it was set is no reason to refuse another rule.
+    const kept = rules.deadline === campaign.deadline ? { deadline: null } : {};
+    const findings = checkCampaign({ ...campaign, ...rules, ...kept }, now);
+    if (findings.length > 0) throw new Findings(findings);
+    const entra = (await tx.tenantPolicies()).policy?.campaign ?? null;
+    const changed = { ...campaign, ...rules };
+    const mirrors = changed.mirror === true && entra !== null;
+    const saved = mirrors ? mirroring(changed, entra) : { ...changed, mirrored: null };
+    await tx.saveCampaign(saved);
+    const looked = await tx.reviewFollowUps(campaignId, now);
+    log.info('campaign rules set', {
+      campaign: campaignId,
+      mirror: changed.mirror === true,
+      followUps: looked,
+    });
+    return saved;
   });
-  return changed;
+}
+
+/** As instants are written here, with milliseconds; what is no date stays as it is, to be refused. */
+function written(deadline: string): string {
+  const time = Date.parse(deadline);
+  return Number.isNaN(time) ? deadline : new Date(time).toISOString();
 }

@@ -1,6 +1,8 @@
-// What the answer to an attempt means for the nudge, the person's reach, the follow-up and the trail: settled in
-// one transaction, or put back when it provably delivered nothing. Refusals of the bot itself pause the wave.
+// What the answers to attempts mean for the nudges, people's reach, their follow-ups and the trail. What provably delivered
+// nothing is put back; what has ended is settled for a whole group in one transaction, each nudge still by a
+// compare-and-set of its own. Refusals of the bot itself pause the wave.
 
+import type { Campaign } from '../core/campaign.ts';
 import { afterSending, NEW_FOLLOW_UP } from '../core/follow-up.ts';
 import { Findings } from '../core/finding.ts';
 import {
@@ -12,28 +14,50 @@ import {
   type NudgeResult,
   type Outcome,
 } from '../core/nudge.ts';
+import type { Reach } from '../core/reach.ts';
 import { plus, type Instant } from '../core/time.ts';
 import type { TrailEvent } from '../core/trail.ts';
 import {
   Failure,
   type Nudge,
   type Opened,
+  type PersonFacts,
   type Sent,
   type StoreInTransaction,
+  type TrailLine,
   type World,
 } from '../ports.ts';
-import { settleFollowUp } from './settle-follow-up.ts';
+import { settled } from './settle-follow-up.ts';
 import { steerWave } from './steer-wave.ts';
 
 /** Installing the app is asynchronous on Microsoft's side; the conversation can be opened a moment later. */
 const AFTER_INSTALL = 3_000;
 const AFTER_STALE = 1_000;
 
-type Answer = Sent | Exclude<Opened, { readonly outcome: 'opened' }>;
-type Ended = Exclude<NudgeResult, { readonly state: 'planned' }>;
+export type Answer = Sent | Exclude<Opened, { readonly outcome: 'opened' }>;
 
-export async function settleNudge(world: World, nudge: Nudge, worker: string, answer: Answer): Promise<void> {
-  const { store, clock, log } = world;
+/** How a nudge ended, with what that proves about the person's reach. */
+export type Ended = {
+  readonly nudge: Nudge;
+  readonly result: Exclude<NudgeResult, { readonly state: 'planned' }>;
+  readonly activityId?: string;
+  readonly reach: Reach | null;
+  readonly at: Instant;
+};
+
+/** A nudge that waits: it was decided so, or its attempt provably delivered nothing. */
+export type Waiting = {
+  readonly nudge: Nudge;
+  readonly dueAt: Instant;
+  readonly reason: string;
+  readonly attempted: boolean;
+};
+
+export type Verdict = { readonly ended: Ended } | { readonly waits: Waiting; readonly slowDownMs: number };
+
+/** What the answer to one attempt comes to; installs the app, forgets a stale conversation or pauses the wave on the way. */
+export async function judge(world: World, nudge: Nudge, answer: Answer): Promise<Verdict> {
+  const { clock, log } = world;
   const outcome = await outcomeOf(world, nudge, answer);
   const result = nudgeAfter(outcome, nudge.attempt);
   const at = clock.now();
@@ -45,43 +69,59 @@ export async function settleNudge(world: World, nudge: Nudge, worker: string, an
     });
   }
   if (result.state === 'planned') {
-    if (outcome.outcome === 'try-again' && outcome.slowDown) await store.slowDown(outcome.afterMs);
-    const again = { dueAt: plus(at, result.afterMs), reason: result.reason, attempted: result.attempted };
-    await store.putBack(nudge, worker, again);
-    return;
+    const { reason, afterMs, attempted } = result;
+    const slowDownMs = outcome.outcome === 'try-again' && outcome.slowDown ? outcome.afterMs : 0;
+    return { waits: { nudge, dueAt: plus(at, afterMs), reason, attempted }, slowDownMs };
   }
-  const { state, reason } = result;
   const activityId = outcome.outcome === 'sent' ? outcome.activityId : undefined;
+  return {
+    ended: { nudge, result, reach: reachAfter(outcome), at, ...(activityId !== undefined && { activityId }) },
+  };
+}
+
+export function dropped(nudge: Nudge, why: DropReason, at: Instant): Ended {
+  return { nudge, result: { state: 'dropped', reason: why, detail: null }, reach: null, at };
+}
+
+/** Settles a group that ended: nudges, reach, trail, and what comes next for each person. */
+export async function settleEnds(
+  { store }: Pick<World, 'store'>,
+  worker: string,
+  ends: readonly Ended[],
+): Promise<void> {
   await store.transaction(async (tx) => {
-    const end = { state, reason, at, ...(activityId !== undefined && { activityId }) };
-    if (!(await tx.finish(nudge, worker, end))) return;
-    const reach = reachAfter(outcome);
-    if (reach !== null) await tx.saveReach(nudge.personId, reach, at);
-    await followEnd(tx, nudge, result, at);
+    const mine = await tx.finish(
+      ends.map(({ nudge, result: { state, reason }, activityId, at }) => ({
+        nudge,
+        state,
+        reason,
+        at,
+        ...(activityId !== undefined && { activityId }),
+      })),
+      worker,
+    );
+    const done = ends.filter(({ nudge }) => mine.has(nudge.id));
+    for (const { nudge, reach, at } of done) {
+      if (reach !== null) await tx.saveReach(nudge.personId, reach, at);
+    }
+    await followEnds(tx, done);
   });
 }
 
 /** Ends what a dead worker left while its call was on its way. */
-export async function settleAbandoned({ store, clock }: World): Promise<void> {
+export async function settleAbandoned({ store, clock }: Pick<World, 'store' | 'clock'>): Promise<void> {
   const at = clock.now();
-  const reason = 'the process stopped while the answer was on its way';
+  const result = {
+    state: 'in-doubt',
+    reason: 'the process stopped while the answer was on its way',
+    detail: null,
+  } as const;
   await store.transaction(async (tx) => {
-    for (const nudge of await tx.endAbandoned(at)) {
-      await followEnd(tx, nudge, { state: 'in-doubt', reason, detail: null }, at);
-    }
-  });
-}
-
-export async function dropNudge(
-  { store, clock }: World,
-  nudge: Nudge,
-  worker: string,
-  why: DropReason,
-): Promise<void> {
-  const at = clock.now();
-  await store.transaction(async (tx) => {
-    if (!(await tx.finish(nudge, worker, { state: 'dropped', reason: why, at }))) return;
-    await followEnd(tx, nudge, { state: 'dropped', reason: why, detail: null }, at);
+    const nudges = await tx.endAbandoned(at);
+    await followEnds(
+      tx,
+      nudges.map((nudge) => ({ nudge, result, reach: null, at })),
+    );
   });
 }
 
@@ -117,20 +157,37 @@ async function install({ directory }: World, personId: string): Promise<Outcome>
   }
 }
 
-/** The trail's line about the end, and what comes next for the person. In doubt counts as sent and unanswered. */
-async function followEnd(tx: StoreInTransaction, nudge: Nudge, result: Ended, at: Instant): Promise<void> {
-  const { campaignId, waveId, personId, id: nudgeId } = nudge;
-  await tx.addTrail(personId, eventOf(nudge, result), at, { campaignId, waveId, nudgeId });
-  const campaign = await tx.campaign(campaignId);
-  const facts = await tx.facts(campaignId, personId);
-  if (campaign === null || facts === null) return;
+/** The trail's lines about the ends, and what comes next for each. In doubt counts as sent and unanswered. */
+async function followEnds(tx: StoreInTransaction, ends: readonly Ended[]): Promise<void> {
+  if (ends.length === 0) return;
+  const campaigns = new Map((await tx.campaigns()).map((campaign) => [campaign.id, campaign]));
+  const known = await tx.factsAbout(
+    ends.map(({ nudge: { campaignId, personId } }) => ({ campaignId, personId })),
+  );
+  const moved = ends.map((end, index) => ({
+    line: lineOf(end),
+    after: afterEnd(end, campaigns.get(end.nudge.campaignId), known[index] ?? null),
+  }));
+  await tx.saveFollowUps(moved.flatMap(({ after }) => (after === null ? [] : [after.saved])));
+  await tx.addTrails(moved.flatMap(({ line, after }) => (after === null ? [line] : [line, after.line])));
+}
+
+function afterEnd({ nudge, result, at }: Ended, campaign: Campaign | undefined, facts: PersonFacts | null) {
+  if (campaign === undefined || facts === null) return null;
   const before = facts.followUp ?? NEW_FOLLOW_UP;
   const arrived = result.state === 'sent' || result.state === 'in-doubt';
   const after = arrived ? afterSending(before, nudge.kind === 'thanks' ? 'thank' : 'nudge', at) : before;
-  await settleFollowUp(tx, campaign, facts, after, at, arrived ? 'arrived' : 'missed');
+  // What the person answered says when they hear again; other drops would meet the same reason at once.
+  const answered = result.reason === 'answered-meanwhile';
+  return settled(campaign, facts, after, at, arrived || answered ? 'arrived' : 'missed');
 }
 
-function eventOf({ kind: nudge, step }: Nudge, { state, reason, detail }: Ended): TrailEvent {
+function lineOf({ nudge, result, at }: Ended): TrailLine {
+  const { campaignId, waveId, personId, id: nudgeId } = nudge;
+  return { personId, at, campaignId, waveId, nudgeId, event: eventOf(nudge, result) };
+}
+
+function eventOf({ kind: nudge, step }: Nudge, { state, reason, detail }: Ended['result']): TrailEvent {
   const why = reason ?? '';
   switch (state) {
     case 'sent':

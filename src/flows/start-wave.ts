@@ -1,111 +1,126 @@
-// Previews and starts a wave. Both go through the same plan; the start stores the plan as the wave's frozen list
-// and enters the job that releases it in the same transaction, so they appear together or not at all.
+// A wave from its draft to its start. Scheduling freezes the plan as the wave's list and draws its stages; the wave then
+// starts at its time. The list and the job that releases it enter in one transaction: together or not at all.
 
 import { randomUUID } from 'node:crypto';
-import type { Audience } from '../core/audience.ts';
-import type { Campaign } from '../core/campaign.ts';
-import { Findings, type Finding } from '../core/finding.ts';
-import type { Instant } from '../core/time.ts';
-import { addCounts, NO_COUNTS, planWave, type Plan, type PlanScope, type Wave } from '../core/wave.ts';
-import { NO_REPORT, type StoreInTransaction, type World } from '../ports.ts';
-import { everybody } from './everybody.ts';
-import { troubleFinding } from './keep-reading.ts';
-import { readNewGroups } from './read-groups.ts';
-import { tenantOf } from './tenant-facts.ts';
-
-export type WaveDraft = {
-  readonly campaignId: string;
-  readonly name: string;
-  readonly audience: Audience;
-};
+import { Conflict, Findings, type Finding } from '../core/finding.ts';
+import { rampOf } from '../core/ramp.ts';
+import { addCounts, moveWave, NO_COUNTS, type PlanScope, type Wave } from '../core/wave.ts';
+import type { StoreInTransaction, World } from '../ports.ts';
+import { draftedFor, planSlices, planTimeOf, scopeOf, type WaveDraft } from './plan-wave.ts';
 
 type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
-/** Half a directory would make half a plan, and its people without facts would look like refusals. */
-async function missingFacts({ store }: Pick<World, 'store'>): Promise<readonly Finding[]> {
-  const readings = await store.readings();
-  const waiting: Finding = {
-    what: 'The tenant has not been read yet, so nothing can be planned.',
-    why: 'The first reading of people, groups and the registration report is still under way.',
-    fix: 'Wait until the report shows the age of its facts; if it does not, look at the log.',
-  };
-  for (const name of ['users', 'groups', 'methods-report'] as const) {
-    const reading = readings.find((each) => each.name === name);
-    if (reading?.readAt != null || reading?.trouble?.code === NO_REPORT) continue;
-    return [(reading && troubleFinding(reading)) ?? waiting];
-  }
-  return [];
-}
-
-/** The plan for everybody, slice by slice. */
-async function* planSlices(
-  world: Pick<World, 'settings'> & { readonly store: StoreInTransaction },
-  scope: PlanScope,
-  now: Instant,
-): AsyncGenerator<Plan> {
-  for await (const candidates of everybody(world.store, scope.campaign.id)) {
-    yield planWave(scope, candidates, now);
-  }
-}
-
-async function scopeOf(world: Needs, draft: WaveDraft): Promise<PlanScope> {
-  const campaign = await campaignOf(world, draft.campaignId);
-  const missing = await missingFacts(world);
-  const findings =
-    missing.length > 0 ? missing : await readNewGroups(world, campaign.audience, draft.audience);
-  if (findings.length > 0) throw new Findings(findings);
-  return { campaign, audience: draft.audience, tenant: await tenantOf(world) };
-}
-
-/** The whole plan, nothing stored. */
-export async function previewWave(world: Needs, draft: WaveDraft): Promise<Plan> {
-  const scope = await scopeOf(world, draft);
-  const now = world.clock.now();
-  const slices: Plan[] = [];
-  for await (const slice of planSlices(world, scope, now)) slices.push(slice);
-  return {
-    at: now,
-    people: slices.flatMap(({ people }) => people),
-    counts: slices.reduce((sum, { counts }) => addCounts(sum, counts), NO_COUNTS),
-  };
-}
-
-export async function startWave(world: Needs, draft: WaveDraft, startedBy: string): Promise<Wave> {
-  const scope = await scopeOf(world, draft);
-  const now = world.clock.now();
-  const wave: Wave = { id: randomUUID(), state: 'running', startedBy, startedAt: now, ...draft };
-  const counts = await world.store.transaction(async (tx) => {
-    await tx.insertWave(wave, { at: now, people: [] });
-    let sum = NO_COUNTS;
-    let people = 0;
-    for await (const slice of planSlices({ ...world, store: tx }, scope, now)) {
-      await tx.extendPlan(wave.id, slice.people);
-      sum = addCounts(sum, slice.counts);
-      people += slice.people.length;
-    }
-    if (sum.send === 0) throw new Findings([reachesNobody(draft, people)]);
-    await tx.enqueue({ name: 'release-wave', waveId: wave.id });
-    return sum;
-  });
-  world.log.info('wave started', { wave: wave.id, send: counts.send, inScope: counts.inScope });
+export async function draftWave(
+  world: Pick<World, 'store' | 'clock'>,
+  draft: WaveDraft,
+  by: string,
+): Promise<Wave> {
+  await draftedFor(world, draft);
+  const wave = newDraft(draft, by, world.clock.now());
+  await world.store.insertWave(wave, { at: wave.startedAt, people: [] });
   return wave;
 }
 
-const reachesNobody = ({ name }: WaveDraft, people: number): Finding => ({
-  what: `Wave “${name}” would reach nobody.`,
-  why: `Of ${people} people nobody is eligible, in the audience and in reach.`,
-  fix: 'Look at the preview: it counts the reasons. Widen the audience or wait for the next sync.',
+/** Null when there is no such wave. Throws `Conflict` when it is no draft any more. The campaign stays. */
+export async function editDraft(
+  world: Pick<World, 'store' | 'clock'>,
+  waveId: string,
+  draft: Omit<WaveDraft, 'campaignId'>,
+): Promise<Wave | null> {
+  const wave = await world.store.wave(waveId);
+  if (wave === null) return null;
+  const edited = { ...draft, campaignId: wave.campaignId };
+  await draftedFor(world, edited);
+  const saved = { ...wave, ...edited, options: draft.options ?? {} };
+  if (!(await world.store.saveDraft(saved))) throw new Conflict([noDraft(wave)]);
+  return saved;
+}
+
+/** False when there is no such wave. Throws `Conflict` when it is no draft any more. */
+export async function removeDraft({ store }: Pick<World, 'store'>, waveId: string): Promise<boolean> {
+  const wave = await store.wave(waveId);
+  if (wave === null) return false;
+  if (!(await store.removeDraft(waveId))) throw new Conflict([noDraft(wave)]);
+  return true;
+}
+
+/** Null when there is no such wave. Throws `Findings`; `Conflict` when it is no draft any more. */
+export async function scheduleWave(world: Needs, waveId: string, by: string): Promise<Wave | null> {
+  const draft = await world.store.wave(waveId);
+  if (draft === null) return null;
+  refuseUnlessDraft(draft);
+  const scope = await scopeOf(world, draft);
+  return world.store.transaction(async (tx) => {
+    // Holds the draft, so that nobody else schedules or edits it meanwhile.
+    if (!(await tx.saveDraft(draft))) throw new Conflict([noDraft(draft)]);
+    return freeze(world, tx, draft, scope, by);
+  });
+}
+
+/** Drafted and scheduled in one go. */
+export async function startWave(world: Needs, draft: WaveDraft, by: string): Promise<Wave> {
+  const scope = await scopeOf(world, draft);
+  const wave = newDraft(draft, by, world.clock.now());
+  return world.store.transaction(async (tx) => {
+    await tx.insertWave(wave, { at: wave.startedAt, people: [] });
+    return freeze(world, tx, wave, scope, by);
+  });
+}
+
+async function freeze(
+  { clock, log }: Needs,
+  tx: StoreInTransaction,
+  draft: Wave,
+  scope: PlanScope,
+  by: string,
+): Promise<Wave> {
+  const now = clock.now();
+  const at = planTimeOf(draft, now);
+  let counts = NO_COUNTS;
+  for await (const slice of planSlices(tx, scope, at)) {
+    await tx.extendPlan(draft.id, slice.people);
+    counts = addCounts(counts, slice.counts);
+  }
+  if (counts.send === 0) throw new Findings([reachesNobody(draft)]);
+  const rule = draft.options?.ramp ?? {};
+  const pilot = rule.pilot?.people ?? [];
+  const totals = await tx.listTotals(draft.id, pilot);
+  const ramp = rampOf(rule, totals.people, totals.named, at);
+  const state = at > now ? 'scheduled' : 'running';
+  const wave: Wave = { ...draft, state, startedBy: by, startedAt: at, ramp };
+  await tx.freeze({ id: draft.id, startedBy: by, startedAt: at, state }, { ...totals, ramp, pilot, at: now });
+  if (state === 'running') await tx.enqueue({ name: 'release-wave', waveId: draft.id });
+  log.info(`wave ${state}`, { wave: draft.id, send: counts.send, inScope: counts.inScope });
+  return wave;
+}
+
+function newDraft({ campaignId, name, audience, options }: WaveDraft, by: string, at: string): Wave {
+  return {
+    id: randomUUID(),
+    campaignId,
+    name,
+    audience,
+    state: 'draft',
+    startedBy: by,
+    startedAt: at,
+    ...(options !== undefined && { options }),
+  };
+}
+
+function refuseUnlessDraft(wave: Wave): void {
+  const moved = moveWave(wave.state, 'schedule');
+  if (!moved.ok) throw new Conflict([moved.finding]);
+  if (wave.state !== 'draft') throw new Conflict([noDraft(wave)]);
+}
+
+const noDraft = ({ name, state }: Wave): Finding => ({
+  what: `Wave “${name}” is ${state}, so its plan cannot be changed any more.`,
+  why: 'Its list was frozen when it was scheduled.',
+  fix: 'Cancel it and make a new draft.',
 });
 
-async function campaignOf({ store }: Pick<World, 'store'>, id: string): Promise<Campaign> {
-  const campaign = await store.campaign(id);
-  if (campaign !== null) return campaign;
-  const known = (await store.campaigns()).map((each) => `“${each.id}”`).join(', ');
-  throw new Findings([
-    {
-      what: `There is no campaign “${id}”.`,
-      why: `Known campaigns: ${known || 'none'}.`,
-      fix: 'Use one of them.',
-    },
-  ]);
-}
+const reachesNobody = ({ name }: Wave): Finding => ({
+  what: `Wave “${name}” would reach nobody.`,
+  why: 'Nobody is eligible, in the audience and in reach.',
+  fix: 'Look at the preview: it counts the reasons. Widen the audience or wait for the next sync.',
+});

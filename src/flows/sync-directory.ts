@@ -7,11 +7,13 @@ import { countTenant } from './count-tenant.ts';
 import { readingOf } from './keep-reading.ts';
 import { trackGroups } from './read-groups.ts';
 import { readAllGroups, readPeople } from './read-people.ts';
+import { mirrorCampaigns } from './mirror-campaign.ts';
 import { readTenant } from './read-tenant.ts';
 
 export async function syncDirectory(world: World): Promise<void> {
   const { store } = world;
   await readTenant(world);
+  await mirrorCampaigns(world);
   await readPeople(world);
   await readAllGroups(world);
   await trackGroups(world);

@@ -8,6 +8,7 @@ import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
 import { passkeyKindsFor } from '../core/profiles.ts';
 import type { Standing } from '../core/standing.ts';
 import type { Tenant } from '../core/tenant.ts';
+import type { Urgency } from '../core/urgency.ts';
 import type { Nudge } from '../ports.ts';
 
 export function momentOf(
@@ -17,6 +18,7 @@ export function momentOf(
   followUp: FollowUp,
   standing: Standing,
   tenant: Tenant,
+  urgency: Urgency,
 ): Moment {
   const addressee = { firstName: firstNameOf(person) };
   switch (nudge.kind) {
@@ -38,6 +40,7 @@ export function momentOf(
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
         smsOnly: standing.is === 'eligible' && standing.smsOnly,
         kinds: restrictedKinds(person, tenant),
+        ...urgency,
       };
   }
 }

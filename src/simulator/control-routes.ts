@@ -1,5 +1,5 @@
-// Levers for tests and scripts that no Microsoft service has: faults, granted permissions, credentials, limits, the report's
-// lag, the methods policy.
+// Levers for tests and scripts that no Microsoft service has: faults, granted permissions, credentials, limits, and how
+// late the registration report and the audit log are.
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { read, Refused } from './pages-requests.ts';
@@ -20,9 +20,7 @@ const bodies = {
   }),
   limits: z.record(z.array(z.object({ seconds: z.number().positive(), limit: z.number().int().positive() }))),
   report: z.object({ minutes: z.number().positive() }),
-  policy: z
-    .object({ authenticationMethodConfigurations: z.array(z.object({ id: z.string() }).passthrough()) })
-    .passthrough(),
+  audit: z.object({ minutes: z.number().min(0) }),
 };
 
 export function controlRoutes(world: World): Hono {
@@ -79,10 +77,9 @@ export function controlRoutes(world: World): Hono {
     world.reportMinutes = (await read(c, bodies.report)).minutes;
     return c.json({ minutes: world.reportMinutes });
   });
-  app.get('/policy', (c) => c.json(world.policy()));
-  app.put('/policy', async (c) => {
-    world.setPolicy(await read(c, bodies.policy));
-    return c.json(world.policy());
+  app.put('/audit', async (c) => {
+    world.auditMinutes = (await read(c, bodies.audit)).minutes;
+    return c.json({ minutes: world.auditMinutes });
   });
   return app;
 }

@@ -2,11 +2,11 @@
 // or an HR system would make them. Every change shows in the delta queries; a passkey also in the audit log.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { expireDeltaTokens } from './graph-delta.ts';
+import { refuseDeltaTokens } from './graph-delta.ts';
 import { read, Refused } from './pages-requests.ts';
-import { presets } from './policy-presets.ts';
 import { addPasskey } from './security-info.ts';
 import { chance, seededGuid } from './seeded.ts';
+import { domain } from './organisation.ts';
 import type { Group, Person } from './organisation.ts';
 import type { World } from './world.ts';
 
@@ -19,14 +19,17 @@ const bodies = {
       kind: z.enum(['member', 'guest']),
       otherMethods: z.array(z.string().max(80)).max(20),
     })
-    .partial(),
-  newPerson: z.object({ name: z.string().min(1).max(120) }),
-  group: z.object({ name: z.string().min(1).max(120), hidden: z.boolean().default(false) }),
-  member: z.object({ id: z.string().max(40) }),
-  bulk: z.object({ count: z.number().int().min(1).max(100_000), department: z.string().min(1).max(80) }),
-  registrations: z.object({ count: z.number().int().min(1).max(10_000) }),
-  access: z.array(z.object({ displayName: z.string() }).passthrough()),
-  optOut: z.object({ passkeyDynamicMigration: z.boolean() }),
+    .partial()
+    .strict(),
+  newPerson: z
+    .object({ name: z.string().min(1).max(120), department: z.string().max(80).nullable().optional() })
+    .strict(),
+  group: z.object({ name: z.string().min(1).max(120), hidden: z.boolean().default(false) }).strict(),
+  member: z.object({ id: z.string().max(40) }).strict(),
+  bulk: z
+    .object({ count: z.number().int().min(1).max(100_000), department: z.string().min(1).max(80) })
+    .strict(),
+  registrations: z.object({ count: z.number().int().min(1).max(10_000) }).strict(),
 };
 
 export function directoryLevers(world: World): Hono {
@@ -52,17 +55,18 @@ export function directoryLevers(world: World): Hono {
     return c.json({ ok: true });
   });
   app.post('/people', async (c) => {
-    const { name } = await read(c, bodies.newPerson);
+    const { name, department } = await read(c, bodies.newPerson);
     const [like] = world.people.values();
     if (like === undefined) throw missing('person');
-    const id = seededGuid(name, `person:${world.people.size}`);
-    const upn = `${name.toLowerCase().replaceAll(/[^a-z]+/gu, '.')}.${world.people.size}@${like.upn.split('@')[1]}`;
+    const number = world.state.lastChange() + 1;
+    const id = seededGuid(name, `person:${number}`);
     world.savePerson({
       ...like,
       id,
       mri: `29:1${id}`,
       name,
-      upn,
+      upn: `new.person.${number}@${domain}`,
+      department: department === undefined ? like.department : department,
       isAdmin: false,
       passkeys: [],
       otherMethods: ['microsoftAuthenticatorPush'],
@@ -73,6 +77,10 @@ export function directoryLevers(world: World): Hono {
   });
   app.delete('/people/:id', (c) => {
     world.removePerson(personOf(c.req.param('id')));
+    return c.body(null, 204);
+  });
+  app.delete('/removed-people/:id', (c) => {
+    if (!world.purgePerson(c.req.param('id'))) throw missing('removed person');
     return c.body(null, 204);
   });
   app.post('/people/:id/restore', (c) => {
@@ -108,7 +116,7 @@ export function directoryLevers(world: World): Hono {
 
   app.post('/groups', async (c) => {
     const { name, hidden } = await read(c, bodies.group);
-    const id = seededGuid(name, `group:${world.groups.size}`);
+    const id = seededGuid(name, `group:${world.state.lastChange() + 1}`);
     world.saveGroup({ id, name, description: name, people: [], groups: [], hidden });
     return c.json({ id }, 201);
   });
@@ -130,30 +138,8 @@ export function directoryLevers(world: World): Hono {
     return c.body(null, 204);
   });
   app.delete('/delta-tokens', (c) => {
-    expireDeltaTokens(world);
+    refuseDeltaTokens(world, c.req.query('why') === 'expired' ? 'expired' : 'reset');
     return c.body(null, 204);
-  });
-
-  app.put('/policy/preset/:name', (c) => {
-    const preset = presets[c.req.param('name')];
-    if (preset === undefined)
-      throw new Refused(
-        404,
-        'No such preset',
-        `Known are ${Object.keys(presets).join(', ')}.`,
-        'Use one of them.',
-      );
-    world.setPolicy(preset(world.policy()));
-    return c.json(world.policy());
-  });
-  app.put('/access-policies', async (c) => {
-    const policies = await read(c, bodies.access);
-    world.state.setSetting('conditional access', policies);
-    return c.json(policies);
-  });
-  app.put('/opt-out', async (c) => {
-    world.state.setSetting('opt-out settings', await read(c, bodies.optOut));
-    return c.json({ ok: true });
   });
   return app;
 }

@@ -8,7 +8,7 @@ import type { Row } from './odata.ts';
 import { forbidden, graphError, notFound } from './graph-caller.ts';
 import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
 import { contextUrl, list, version } from './graph-directory.ts';
-import { auditDelayMinutes, reportedPeople, reportRowOf } from './report.ts';
+import { isReported, reportedPeople, reportRowOf } from './report.ts';
 import { findPerson } from './world.ts';
 import type { World } from './world.ts';
 
@@ -40,18 +40,15 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
     );
   });
   app.get(`${details}/:id`, guard('reports', auditRead), (c) => {
-    const person = reportedPeople(world).find(({ id }) => id === c.req.param('id').toLowerCase());
-    if (!person) return notFound(c, c.req.param('id'));
+    const person = world.people.get(c.req.param('id').toLowerCase());
+    if (!person || !isReported(person)) return notFound(c, c.req.param('id'));
     const row = reportRowOf(world, person);
     return c.json({ '@odata.context': contextUrl(world, c, `${details.slice(1)}/$entity`), ...row });
   });
 
   app.get('/auditLogs/directoryAudits', guard('reports', [...auditRead, 'Directory.Read.All']), (c) => {
-    const until = world.clock.now().getTime() - auditDelayMinutes * 60_000;
-    const filter = c.req.query('$filter') ?? '';
-    if (filter !== '') parseFilter(filter);
-    const since = /activityDateTime ge ([0-9TZ:.-]+)/iu.exec(filter)?.[1];
-    const rows = world.state.audit(since === undefined ? 0 : Date.parse(since), until);
+    const until = world.clock.now().getTime() - world.auditMinutes * 60_000;
+    const rows = world.state.audit(earliest(c.req.query('$filter')), until);
     return ordered(world, c, 'auditLogs/directoryAudits', rows, Object.keys(rows[0] ?? {}), (row) => row);
   });
 
@@ -89,7 +86,7 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
   );
 
   app.get('/policies/authenticationMethodsPolicy', guard('policies', policyRead), (c) => {
-    const optOutSettings = world.state.setting<Row>('opt-out settings');
+    const optOutSettings = world.state.setting<Row | null>('opt-out settings') ?? undefined;
     return c.json({
       '@odata.context': contextUrl(world, c, 'authenticationMethodsPolicy'),
       ...world.policy(),
@@ -133,11 +130,10 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
   );
 
   const accessPolicies = '/identity/conditionalAccess/policies';
-  const stored = () => world.state.setting<Row[]>('conditional access') ?? [];
   app.get(accessPolicies, guard('access', ['Policy.Read.All', 'Policy.Read.ConditionalAccess']), (c) =>
     c.json({
       '@odata.context': contextUrl(world, c, 'identity/conditionalAccess/policies'),
-      value: stored(),
+      value: world.accessPolicies(),
     }),
   );
   app.post(accessPolicies, guard('access', ['Policy.ReadWrite.ConditionalAccess']), async (c) => {
@@ -160,13 +156,20 @@ export function authenticationRoutes(world: World, guard: Guard): Hono<GraphEnv>
         '1004: ConditionalAccessPolicy validation failed: displayName, state and conditions are required.',
       );
     const policy = { ...body, id: randomUUID(), createdDateTime: world.clock.iso(), modifiedDateTime: null };
-    world.state.setSetting('conditional access', [...stored(), policy]);
+    world.setAccessPolicies([...world.accessPolicies(), policy]);
     return c.json(
       { '@odata.context': contextUrl(world, c, 'identity/conditionalAccess/policies/$entity'), ...policy },
       201,
     );
   });
   return app;
+}
+
+/** Business milliseconds before which the filter wants nothing, so that a long log is not read whole. */
+function earliest(filter = ''): number {
+  if (filter !== '') parseFilter(filter);
+  const since = /\b(or|not)\b/u.test(filter) ? undefined : /activityDateTime g[et] (\S+)/u.exec(filter)?.[1];
+  return Date.parse(since ?? '') || 0;
 }
 
 export async function jsonBody(c: GraphContext): Promise<Row | null> {

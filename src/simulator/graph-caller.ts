@@ -1,6 +1,7 @@
 // Who calls Graph and whether he may: bearer token, permission (any of those named), the area's limit. Answers in
-// Graph's own error shape: 401 InvalidAuthenticationToken, 403 Authorization_RequestDenied, 429 with Retry-After
-// (Microsoft Learn, "Microsoft Graph error responses", "Throttling guidance").
+// Graph's own error shape: 401 InvalidAuthenticationToken, 403 Authorization_RequestDenied, 429 with Retry-After (not for
+// Conditional Access). The directory says what a request cost, and how full its limit is once that is over 0.8.
+// Microsoft Learn, "Microsoft Graph error responses", "Throttling guidance", "Service-specific throttling limits".
 import { randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -100,7 +101,9 @@ export function makeGuard(world: World): Guard {
     async (c, next) => {
       const caller = c.get('caller');
       const units = area === 'directory' ? unitCost(c, cost) : 1;
-      const wait = world.throttle.take(`graph:${area}`, area === 'access' ? 'tenant' : caller.appId, units);
+      const key = area === 'access' ? 'tenant' : caller.appId;
+      const wait = world.throttle.take(`graph:${area}`, key, units);
+      if (area === 'directory') sayUse(c, units, world.throttle.used('graph:directory', key));
       if (wait !== null) {
         if (area !== 'access') c.header('retry-after', String(wait));
         return graphError(c, 429, 'TooManyRequests', 'Too many requests.');
@@ -108,6 +111,11 @@ export function makeGuard(world: World): Guard {
       if (!permissions.some((permission) => caller.permissions.includes(permission))) return forbidden(c);
       await next();
     };
+}
+
+function sayUse(c: GraphContext, units: number, used: number): void {
+  c.header('x-ms-resource-unit', String(units));
+  if (used > 0.8) c.header('x-ms-throttle-limit-percentage', used.toFixed(2));
 }
 
 /** Resource units: $select -1, $top below 20 -1, $expand +1, at least 1. */

@@ -1,198 +1,126 @@
 // Delta queries of users and groups: first everything page by page, then only what changed since the token. As the real
-// ones: the query's options are kept in the token, a changed object carries what changed, a deleted one `@removed`, a
-// large group comes in several pieces, and a token that is too old is answered with 410 and a Location to begin anew.
-// Documented in Microsoft Learn: delta-query-overview, user-delta, group-delta, delta-query-groups.
+// ones: the query's options are kept in the token, a page may be empty, the same object may come twice, and a token that
+// is not taken any more is answered with an order to begin anew. What a row shows is decided in delta-rows.ts.
+// Documented in Microsoft Learn: delta-query-overview ("Synchronization reset", "Token duration"), user-delta, group-delta.
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { groupRow, userRow } from './directory-rows.ts';
+import { changedRow, groupsFrom, usersFrom } from './delta-rows.ts';
+import type { Asked } from './delta-rows.ts';
 import { graphError } from './graph-caller.ts';
 import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
-import { contextUrl, readGroups, readUsers, version } from './graph-directory.ts';
-import { select } from './odata.ts';
+import { contextUrl, readGroups, version } from './graph-directory.ts';
+import { selectedNames } from './odata.ts';
 import type { Row } from './odata.ts';
-import type { Group, Person } from './organisation.ts';
-import type { Change } from './state.ts';
 import type { World } from './world.ts';
 
-/** Where a reading stands. `initial`: position among all objects; `since`: after this change, up to `until`. */
+type Entity = 'users' | 'groups';
+
 const tokenShape = z.object({
+  entity: z.enum(['users', 'groups']),
   epoch: z.number(),
-  select: z.string().nullable(),
+  select: z.array(z.string()).nullable(),
   members: z.boolean(),
-  initial: z.number().nullable(),
+  /** The last key of the first reading that was shown; null once that is over. */
+  after: z.string().nullable(),
+  /** The changes up to here are told. */
   since: z.number(),
+  /** Where this round ends; null between rounds. */
   until: z.number().nullable(),
-  offset: z.number(),
 });
 type Token = z.infer<typeof tokenShape>;
 
-/** Members of one group in one piece. */
-const membersInPiece = 500;
+/** Why tokens of an earlier epoch are refused: Graph was reset, or they are older than seven days. */
+type Epoch = { number: number; why: 'reset' | 'expired' };
+
 const usualPage = 200;
 const largestPage = 999;
+const readEveryUser = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All'];
 
 export function deltaRoutes(world: World, guard: Guard): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>();
-  app.get('/users/delta', guard('directory', readUsers, 2), (c) =>
-    answer(world, c, 'users', {
-      initial: (start, size) => {
-        const people = [...world.people.values()];
-        return {
-          rows: people.slice(start, start + size).map(userRow),
-          next: start + size < people.length ? start + size : null,
-        };
-      },
-      changed: (changes) => userChange(world.people.get(changes[0]?.id ?? ''), changes),
-    }),
-  );
-  app.get('/groups/delta', guard('directory', readGroups, 2), (c) =>
-    answer(world, c, 'groups', {
-      initial: (start, size, members) => {
-        const pieces = [...world.groups.values()].flatMap((group) => piecesOf(world, c, group, members));
-        return {
-          rows: pieces.slice(start, start + size),
-          next: start + size < pieces.length ? start + size : null,
-        };
-      },
-      changed: (changes, members) =>
-        groupChange(world, c, world.groups.get(changes[0]?.id ?? ''), changes, members),
-    }),
-  );
+  app.get('/users/delta', guard('directory', readEveryUser, 2), (c) => answer(world, c, 'users'));
+  app.get('/groups/delta', guard('directory', readGroups), (c) => answer(world, c, 'groups'));
   return app;
 }
 
-type Source = {
-  initial(start: number, size: number, members: boolean): { rows: Row[]; next: number | null };
-  /** All changes of one object, oldest first. */
-  changed(changes: readonly Change[], members: boolean): Row;
-};
-
-function answer(world: World, c: GraphContext, entity: 'users' | 'groups', source: Source): Response {
-  const token = tokenOf(world, c);
-  if (token === null) return tooOld(world, c, entity);
+function answer(world: World, c: GraphContext, entity: Entity): Response {
+  const token = tokenOf(world, c, entity);
+  if (token === null) return startAnew(world, c, entity);
   const size = pageSize(c);
-  if (token.initial !== null) {
-    const { rows, next } = source.initial(token.initial, size, token.members);
-    return page(world, c, entity, rows, { ...token, initial: next }, next === null);
+  const asked: Asked = {
+    select: token.select,
+    members: token.members,
+    hidden: c.get('caller').permissions.includes('Member.Read.Hidden'),
+  };
+  if (token.after !== null) {
+    const { rows, after } = (entity === 'users' ? usersFrom : groupsFrom)(world, asked, token.after, size);
+    return page(world, c, { ...token, after }, rows, after === null);
   }
   const until = token.until ?? world.state.lastChange();
-  const byObject = new Map<string, Change[]>();
-  for (const change of world.state.changes(entity === 'users' ? 'user' : 'group', token.since, until))
-    byObject.set(change.id, [...(byObject.get(change.id) ?? []), change]);
-  const objects = [...byObject.values()];
-  const rows = objects
-    .slice(token.offset, token.offset + size)
-    .map((changes) => source.changed(changes, token.members));
-  const offset = token.offset + size;
-  return offset < objects.length
-    ? page(world, c, entity, rows, { ...token, until, offset }, false)
-    : page(world, c, entity, rows, { ...token, since: until, until: null, offset: 0 }, true);
+  const kind = entity === 'users' ? 'user' : 'group';
+  const changes = world.state.changes(kind, token.since, until, size + 1);
+  const shown = changes.slice(0, size);
+  const rows = [...Map.groupBy(shown, ({ id }) => id).values()]
+    .map((ofOne) => changedRow(world, asked, ofOne))
+    .filter((row) => row !== null);
+  return changes.length > size
+    ? page(world, c, { ...token, until, since: shown.at(-1)?.seq ?? until }, rows, false)
+    : page(world, c, { ...token, until: null, since: until }, rows, true);
 }
 
-function page(
-  world: World,
-  c: GraphContext,
-  entity: string,
-  rows: readonly Row[],
-  token: Token,
-  last: boolean,
-): Response {
-  const names = token.select?.split(',').map((name) => name.trim()) ?? null;
-  const always = ['id', '@removed', 'members@delta'];
-  const link = `${world.addresses.https}/${version(c)}/${entity}/delta?${last ? '$deltatoken' : '$skiptoken'}=${Buffer.from(JSON.stringify(token)).toString('base64url')}`;
+function page(world: World, c: GraphContext, token: Token, rows: readonly Row[], last: boolean): Response {
+  const text = Buffer.from(JSON.stringify(token)).toString('base64url');
   return c.json({
-    '@odata.context': contextUrl(world, c, entity),
-    [last ? '@odata.deltaLink' : '@odata.nextLink']: link,
-    value: rows.map((row) => select(row, names && [...always, ...names], Object.keys(row))),
+    '@odata.context': contextUrl(world, c, token.entity),
+    [last ? '@odata.deltaLink' : '@odata.nextLink']:
+      `${address(world, c, token.entity)}?${last ? '$deltatoken' : '$skiptoken'}=${text}`,
+    value: rows,
   });
 }
 
-/** Null for a token that is not taken any more, or never was one. */
-function tokenOf(world: World, c: GraphContext): Token | null {
-  const given = c.req.query('$deltatoken') ?? c.req.query('$skiptoken');
-  const epoch = deltaEpoch(world);
-  if (given === undefined) {
-    const members = /\bmembers\b/u.test(`${c.req.query('$expand') ?? ''},${c.req.query('$select') ?? ''}`);
+/** Null for a token that is not taken any more, or never was one. An empty token is the first request. */
+function tokenOf(world: World, c: GraphContext, entity: Entity): Token | null {
+  const given = c.req.query('$deltatoken') ?? c.req.query('$skiptoken') ?? '';
+  const epoch = epochOf(world).number;
+  if (given === '' || given === 'latest') {
+    const names = selectedNames(c.req.query('$select'));
+    const members =
+      names === null || names.includes('members') || /\bmembers\b/u.test(c.req.query('$expand') ?? '');
     const since = world.state.lastChange();
-    return {
-      epoch,
-      select: c.req.query('$select') ?? null,
-      members,
-      initial: 0,
-      since,
-      until: null,
-      offset: 0,
-    };
+    return { entity, epoch, select: names, members, after: given === '' ? '' : null, since, until: null };
   }
   try {
     const token = tokenShape.parse(JSON.parse(Buffer.from(given, 'base64url').toString()));
-    return token.epoch === epoch ? token : null;
+    return token.epoch === epoch && token.entity === entity ? token : null;
   } catch {
     return null;
   }
 }
 
-const deltaEpoch = (world: World) => world.state.setting<number>('delta epoch') ?? 1;
+const epochOf = (world: World): Epoch =>
+  world.state.setting<Epoch>('delta tokens') ?? { number: 1, why: 'reset' };
 
-/** From now on every token that is out there is too old. */
-export const expireDeltaTokens = (world: World) =>
-  world.state.setSetting('delta epoch', deltaEpoch(world) + 1);
+/** From now on every token that is out there is refused. */
+export const refuseDeltaTokens = (world: World, why: Epoch['why']) =>
+  world.state.setSetting('delta tokens', { number: epochOf(world).number + 1, why });
 
-function tooOld(world: World, c: GraphContext, entity: string): Response {
-  c.header('location', `${world.addresses.https}/${version(c)}/${entity}/delta`);
+/** A reset is 410 with the way to begin anew; a token past its seven days is a 400 without one. */
+function startAnew(world: World, c: GraphContext, entity: Entity): Response {
+  if (epochOf(world).why === 'expired')
+    return graphError(
+      c,
+      400,
+      'syncStateNotFound',
+      'The sync state generation is not found. The delta token is expired and data must be synchronized again.',
+    );
+  c.header('location', `${address(world, c, entity)}?$deltatoken=`);
   return graphError(c, 410, 'syncStateNotFound', 'The sync state generation is not found; start again.');
 }
+
+const address = (world: World, c: GraphContext, entity: Entity) =>
+  `${world.addresses.https}/${version(c)}/${entity}/delta`;
 
 function pageSize(c: GraphContext): number {
   const wanted = /odata\.maxpagesize=(\d+)/iu.exec(c.req.header('prefer') ?? '')?.[1] ?? c.req.query('$top');
   return wanted === undefined ? usualPage : Math.min(Math.max(Number(wanted) || usualPage, 1), largestPage);
 }
-
-function userChange(person: Person | undefined, changes: readonly Change[]): Row {
-  const id = changes[0]?.id ?? '';
-  if (person === undefined) return { id, '@removed': { reason: 'changed' } };
-  const row = userRow(person);
-  if (changes.some(({ what }) => what !== 'changed')) return row;
-  return { id, ...select(row, [...new Set(changes.flatMap(({ fields }) => fields))], []) };
-}
-
-function groupChange(
-  world: World,
-  c: GraphContext,
-  group: Group | undefined,
-  changes: readonly Change[],
-  members: boolean,
-): Row {
-  const id = changes[0]?.id ?? '';
-  if (group === undefined) return { id, '@removed': { reason: 'deleted' } };
-  const added = changes.some(({ what }) => what === 'added');
-  const fields = [...new Set(changes.flatMap((change) => change.fields))];
-  const row: Row = added ? groupRow(group) : { id, ...select(groupRow(group), fields, []) };
-  if (!members || !seesMembers(c, group)) return row;
-  const now = new Set([...group.people, ...group.groups]);
-  const touched = new Set(changes.flatMap(({ joined, left }) => [...joined, ...left]));
-  row['members@delta'] = [...touched].map((member) => ({
-    ...memberRow(world, member),
-    ...(now.has(member) ? {} : { '@removed': { reason: 'deleted' } }),
-  }));
-  return row;
-}
-
-function piecesOf(world: World, c: GraphContext, group: Group, members: boolean): Row[] {
-  const ids = [...group.people, ...group.groups];
-  if (!members || !seesMembers(c, group) || ids.length === 0) return [groupRow(group)];
-  return Array.from({ length: Math.ceil(ids.length / membersInPiece) }, (_, index) => ({
-    ...groupRow(group),
-    'members@delta': ids
-      .slice(index * membersInPiece, (index + 1) * membersInPiece)
-      .map((member) => memberRow(world, member)),
-  }));
-}
-
-const memberRow = (world: World, id: string): Row => ({
-  '@odata.type': world.groups.has(id) ? '#microsoft.graph.group' : '#microsoft.graph.user',
-  id,
-});
-
-const seesMembers = (c: GraphContext, group: Group) =>
-  group.hidden !== true || c.get('caller').permissions.includes('Member.Read.Hidden');

@@ -77,7 +77,7 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
     });
   });
 
-  app.get('/groups', guard('directory', readGroups, 2), (c) =>
+  app.get('/groups', guard('directory', readGroups), (c) =>
     list(world, c, 'groups', [...world.groups.values()], usualGroup, groupRow),
   );
   app.get('/groups/:id', guard('directory', readGroups), (c) => {
@@ -94,14 +94,9 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
     const inside = which(group);
     const cast = c.req.param('cast');
     const details = c.get('caller').permissions.some((permission) => readUsers.includes(permission));
-    const people = [...inside.people].flatMap((person) => {
-      const found = world.people.get(person);
-      return found ? [details ? userRow(found) : { id: found.id }] : [];
-    });
-    const groups = [...inside.groups].flatMap((inner) => {
-      const found = world.groups.get(inner);
-      return found ? [groupRow(found)] : [];
-    });
+    const people = [...inside.people].flatMap((person) => world.people.get(person) ?? []);
+    const groups = [...inside.groups].flatMap((inner) => world.groups.get(inner) ?? []);
+    const personRow = (person: Person): Row => (details ? userRow(person) : { id: person.id });
     if (cast === '$count') {
       if (!isAdvanced(c)) return unsupported(c);
       c.header('content-type', 'text/plain');
@@ -109,28 +104,31 @@ export function directoryRoutes(world: World, guard: Guard): Hono<GraphEnv> {
     }
     if (cast === 'microsoft.graph.user' || cast === 'microsoft.graph.group') {
       if (!isAdvanced(c)) return unsupported(c);
-      const rows = cast === 'microsoft.graph.user' ? people : groups;
-      return list(world, c, cast === 'microsoft.graph.user' ? 'users' : 'groups', rows, usualUser, asItIs);
+      return cast === 'microsoft.graph.user'
+        ? list(world, c, 'users', people, usualUser, personRow)
+        : list(world, c, 'groups', groups, usualUser, groupRow);
     }
     if (cast !== undefined)
       return graphError(c, 400, 'BadRequest', `Resource not found for the segment '${cast}'.`);
-    const typed = [
-      ...people.map((row): Row => ({ '@odata.type': '#microsoft.graph.user', ...row })),
-      ...groups.map((row): Row => ({ '@odata.type': '#microsoft.graph.group', ...row })),
-    ];
     const usual = ['@odata.type', ...new Set([...usualUser, ...usualGroup])];
-    return list(world, c, 'directoryObjects', typed, usual, asItIs);
+    return list(world, c, 'directoryObjects', [...people, ...groups], usual, (member) =>
+      'upn' in member
+        ? { '@odata.type': '#microsoft.graph.user', ...personRow(member) }
+        : { '@odata.type': '#microsoft.graph.group', ...groupRow(member) },
+    );
   };
   app.get('/groups/:id/transitiveMembers/:cast?', guard('directory', readMembers, 5), (c) =>
-    members(c, (group) => transitiveMembers(world, group)),
+    members(c, (group) => transitiveMembers(world, group, (each) => seesMembers(c, each))),
   );
   app.get('/groups/:id/members/:cast?', guard('directory', readMembers, 3), (c) =>
-    members(c, (group) => ({ people: group.people, groups: group.groups })),
+    members(c, (group) => (seesMembers(c, group) ? group : { people: [], groups: [] })),
   );
   return app;
 }
 
-const asItIs = (row: Row): Row => row;
+/** Members of a hidden group are left out, without an error, for who may not see them. */
+const seesMembers = (c: GraphContext, group: Group) =>
+  group.hidden !== true || c.get('caller').permissions.includes('Member.Read.Hidden');
 
 /** A list answer with filter, order of Graph, page and count; rows are built for the page, or for a filter. */
 export function list<T>(

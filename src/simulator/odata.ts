@@ -1,6 +1,6 @@
 // The part of OData that Graph's directory and reports use: $filter, $select, $top and skip tokens. Refuses what
 // it does not understand, as Graph does, instead of answering with too much. Grammar: OData 4.01 URL conventions,
-// only eq ne in and or not, startswith and any().
+// only eq ne ge gt le lt in and or not, startswith and any().
 
 export type Row = { [property: string]: unknown };
 export class ODataError extends Error {
@@ -112,9 +112,10 @@ export function parseFilter(text: string): Filter {
       advanced = true;
       return (row) => !same(valueOf(row, name), wanted);
     }
-    if (operator === 'ge') return (row) => String(valueOf(row, name)) >= String(wanted);
-    if (operator === 'le') return (row) => String(valueOf(row, name)) <= String(wanted);
-    throw invalid(text);
+    const ordered = inOrder[operator];
+    if (ordered === undefined) throw invalid(text);
+    const bound = rank(wanted);
+    return (row) => ordered(rank(valueOf(row, name)), bound);
   };
   const property = (name: string) => {
     if (!/^[A-Za-z_][\w./]*$/.test(name)) throw invalid(text);
@@ -125,6 +126,20 @@ export function parseFilter(text: string): Filter {
   const test = either();
   if (at < lexemes.length) throw invalid(text);
   return { test, properties, advanced };
+}
+
+const inOrder: Readonly<Record<string, (a: number | string, b: number | string) => boolean>> = {
+  ge: (a, b) => a >= b,
+  gt: (a, b) => a > b,
+  le: (a, b) => a <= b,
+  lt: (a, b) => a < b,
+};
+
+/** Times compare as times, however many fractions of a second they are written with. */
+function rank(value: unknown): number | string {
+  if (typeof value === 'number') return value;
+  const text = textOf(value);
+  return /^\d{4}-\d\d-\d\dT/u.test(text) ? Date.parse(text) : text;
 }
 
 const invalid = (text: string) => new ODataError(`Invalid filter clause: ${text.slice(0, 200)}`);

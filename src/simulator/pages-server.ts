@@ -16,10 +16,12 @@ import { passkeyKinds } from './passkeys.ts';
 import type { PasskeyKind } from './passkeys.ts';
 import { controlRoutes } from './control-routes.ts';
 import { directoryLevers } from './directory-routes.ts';
+import { policyLevers } from './policy-routes.ts';
 import { read, Refused } from './pages-requests.ts';
 import { groupNamesByPerson, messageView, personView, record } from './pages-views.ts';
 import { addPasskey, removePasskey } from './security-info.ts';
-import type { ChangeEvent, World } from './world.ts';
+import type { ChangeEvent } from './directory.ts';
+import type { World } from './world.ts';
 import { groupsOf, transitiveMembers } from './world.ts';
 
 export type Parts = {
@@ -221,6 +223,7 @@ export function pagesRoutes(parts: Parts): Hono {
   });
   app.route('/api', controlRoutes(world));
   app.route('/api', directoryLevers(world));
+  app.route('/api', policyLevers(world));
   app.get('/api/record', (c) => c.json(record(world)));
   app.get('/api/requests', (c) =>
     c.json(world.state.requests(Math.min(Number(c.req.query('limit') ?? 1000) || 1000, 50_000))),

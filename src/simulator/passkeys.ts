@@ -131,13 +131,25 @@ export function refusalOfKind(
   const mine = policy.includeTargets.filter(targeted);
   if (mine.length === 0) return no('Passkeys are not switched on for your account.', 'Ask your help desk.');
   const ids = new Set(mine.flatMap((target) => target.allowedPasskeyProfiles));
-  const profiles = policy.passkeyProfiles.filter((profile) => ids.has(profile.id));
+  const profiles =
+    policy.passkeyProfiles.length === 0
+      ? [withoutProfiles(policy)]
+      : policy.passkeyProfiles.filter((profile) => ids.has(profile.id));
   if (profiles.some((profile) => admits(profile, facts))) return null;
   return no(
     `Your profile (${profiles.map((profile) => profile.name).join(', ') || 'none'}) does not allow this kind.`,
     'Choose another kind, for example Microsoft Authenticator or a security key.',
   );
 }
+
+/** A tenant that has no profiles yet: attestation and key restrictions hold for everybody. */
+const withoutProfiles = ({ isAttestationEnforced, keyRestrictions }: Fido2Configuration): PasskeyProfile => ({
+  id: '',
+  name: 'the whole organisation',
+  passkeyTypes: isAttestationEnforced ? 'deviceBound' : 'deviceBound,synced',
+  attestationEnforcement: isAttestationEnforced ? 'registrationOnly' : 'disabled',
+  keyRestrictions,
+});
 
 function admits(profile: PasskeyProfile, facts: (typeof passkeyKinds)[PasskeyKind]): boolean {
   if (!profile.passkeyTypes.split(',').some((type) => type.trim() === facts.passkeyType)) return false;

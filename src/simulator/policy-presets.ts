@@ -2,7 +2,8 @@
 // authenticationMethodsPolicy and fido2AuthenticationMethodConfiguration.
 import type { AuthenticationMethodsPolicy } from './methods-policy.ts';
 
-type Change = (policy: AuthenticationMethodsPolicy) => AuthenticationMethodsPolicy;
+/** `excluded` is the id of a group for presets that leave somebody out. */
+type Change = (policy: AuthenticationMethodsPolicy, excluded: string) => AuthenticationMethodsPolicy;
 type Json = { [name: string]: unknown };
 
 const authenticator = ['90a3ccdf-635c-4729-a248-9b709135078f', 'de1e552d-db1d-4423-a619-566b625cdc84'];
@@ -70,18 +71,20 @@ const everyone = (method: string) => [
   { id: 'all_users', targetType: 'group', targetedAuthenticationMethod: method },
 ];
 
-export const presets: Readonly<Record<string, Change>> = {
+export const methodsPresets: Readonly<Record<string, Change>> = {
   unrestricted: profile({}),
   'synced-only': profile({ passkeyTypes: 'synced' }),
   'device-bound-only': profile({ passkeyTypes: 'deviceBound' }),
-  'allow-list': profile({ keyRestrictions: allow(authenticator) }),
-  'allow-list-unlisted': profile({ keyRestrictions: allow(unlisted) }),
+  'aaguid-allow-list': profile({ keyRestrictions: allow(authenticator) }),
+  'aaguid-allow-list-unknown': profile({ keyRestrictions: allow(unlisted) }),
   attested: profile({ passkeyTypes: 'deviceBound', attestationEnforcement: 'registrationOnly' }),
   'allows-nothing': profile({ passkeyTypes: 'synced', attestationEnforcement: 'registrationOnly' }),
-  'no-profiles': legacy(false),
+  'no-profiles-legacy': legacy(false),
   'no-profiles-attested': legacy(true),
-  'passkeys-off': fido2({ state: 'disabled' }),
+  'fido2-off': fido2({ state: 'disabled' }),
   'self-service-off': fido2({ isSelfServiceRegistrationAllowed: false }),
+  'excluded-group': (policy, excluded) =>
+    fido2({ excludeTargets: [{ id: excluded, targetType: 'group' }] })(policy, excluded),
   'campaign-managed': campaign({ state: 'default', includeTargets: everyone('fido2') }),
   'campaign-enabled': campaign({
     state: 'enabled',

@@ -38,7 +38,7 @@ export type SimulatorOptions = {
   botUrl: string;
   /** at least 40; only read when the data folder is new */
   people?: number;
-  /** in all, at least; only read when the data folder is new */
+  /** in all, up to 500; 0 = the usual fifteen; only read when the data folder is new */
   groups?: number;
   seed?: string;
   behaviours?: BehaviourMode;
@@ -59,6 +59,7 @@ export type Simulator = {
 type Env = { Bindings: HttpBindings };
 const fewestPeople = 40;
 const mostPeople = 100_000;
+const mostGroups = 500;
 
 /** @throws Error with what / why / fix when a port is taken or a setting makes no sense */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -67,6 +68,11 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     throw new Error(
       `The simulator did not start. Why: ${people} people are not possible. Fix: choose ${fewestPeople} to ${mostPeople} (SIMULATOR_PEOPLE).`,
     );
+  const groups = options.groups ?? 0;
+  if (!Number.isInteger(groups) || groups < 0 || groups > mostGroups)
+    throw new Error(
+      `The simulator did not start. Why: ${groups} groups are not possible. Fix: choose 0 to ${mostGroups} (SIMULATOR_GROUPS).`,
+    );
   const dataDir = resolve(options.dataDir);
   mkdirSync(dataDir, { recursive: true });
   const certificate = await serverCertificate(dataDir);
@@ -74,7 +80,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     dataDir,
     seed: options.seed ?? 'northwind',
     people,
-    groups: options.groups ?? 0,
+    groups,
     botUrl: options.botUrl,
   });
   const tokens = openTokens(world, dataDir);

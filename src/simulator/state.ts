@@ -51,11 +51,14 @@ export type Change = {
   seq: number;
   entity: 'user' | 'group';
   id: string;
-  what: 'added' | 'changed' | 'removed';
+  /** removed people can be restored, purged ones cannot */
+  what: 'added' | 'changed' | 'removed' | 'purged';
   fields: string[];
   joined: string[];
   left: string[];
 };
+/** A person who can be restored, and the groups that they were in. */
+export type Removed = { person: Person; groups: string[] };
 export type State = ReturnType<typeof openState>;
 
 const schema = `
@@ -70,6 +73,7 @@ const schema = `
   create table if not exists requests (seq integer primary key, at text, area text, method text, path text, status integer);
   create table if not exists report (person_id text primary key, refreshed_at integer not null, body text not null);
   create table if not exists changes (seq integer primary key autoincrement, entity text not null, body text not null);
+  create index if not exists changes_by_entity on changes (entity, seq);
   create table if not exists removed (id text primary key, body text not null);
   create table if not exists audit (seq integer primary key, at integer not null, body text not null);
   create index if not exists audit_by_time on audit (at);
@@ -100,6 +104,7 @@ export function openState(dataDir: string) {
       'insert into groups values (?, ?, ?) on conflict (id) do update set body = excluded.body',
     ),
     people: prepare('select body from people order by position'),
+    peopleAfter: prepare('select id from people where id > ? order by id limit ?'),
     groups: prepare('select body from groups order by position'),
     openConversation: prepare('insert or ignore into conversations values (?, ?)'),
     conversation: prepare('select created_at from conversations where person_id = ?'),
@@ -136,7 +141,9 @@ export function openState(dataDir: string) {
     dropRemoved: prepare('delete from removed where id = ?'),
     addChange: prepare('insert into changes (entity, body) values (?, ?)'),
     lastChange: prepare('select max(seq) as seq from changes'),
-    changes: prepare('select seq, body from changes where entity = ? and seq > ? and seq <= ? order by seq'),
+    changes: prepare(
+      'select seq, body from changes where entity = ? and seq > ? and seq <= ? order by seq limit ?',
+    ),
   };
   let lastId = Number(sql.lastId.get()?.id ?? 0);
 
@@ -157,6 +164,8 @@ export function openState(dataDir: string) {
     setSetting: (name: string, value: unknown) => void sql.setSetting.run(name, JSON.stringify(value)),
 
     people: () => parseAll<Person>(sql.people.all()),
+    /** ids, in their order */
+    peopleAfter: (id: string, limit: number) => sql.peopleAfter.all(id, limit).map((row) => String(row.id)),
     savePerson: (person: Person, position = 0) =>
       void sql.savePerson.run(person.id, position, JSON.stringify(person)),
     groups: () => parseAll<Group>(sql.groups.all()),
@@ -208,23 +217,24 @@ export function openState(dataDir: string) {
     /** rows between the two (business milliseconds), newest first */
     audit: (since: number, until: number) => parseAll<Record<string, unknown>>(sql.audit.all(since, until)),
 
-    /** Takes the person out of the directory; `restorePerson` brings them back. */
-    removePerson(person: Person) {
-      sql.removePerson.run(person.id);
-      sql.addRemoved.run(person.id, JSON.stringify(person));
+    /** Takes the person out of the directory, into the bin. */
+    removePerson(removed: Removed) {
+      sql.removePerson.run(removed.person.id);
+      sql.addRemoved.run(removed.person.id, JSON.stringify(removed));
     },
-    removedPerson(id: string) {
-      const person = parse<Person>(sql.removed.get(id));
+    /** Takes the person out of the bin. */
+    takeRemoved(id: string) {
+      const removed = parse<Removed>(sql.removed.get(id));
       sql.dropRemoved.run(id);
-      return person;
+      return removed;
     },
     removeGroup: (id: string) => void sql.removeGroup.run(id),
     addChange: (change: Omit<Change, 'seq'>) => void sql.addChange.run(change.entity, JSON.stringify(change)),
     lastChange: () => Number(sql.lastChange.get()?.seq ?? 0),
-    /** After `from`, up to and with `until`. */
-    changes: (entity: Change['entity'], from: number, until: number): Change[] =>
+    /** After `from`, up to and with `until`, oldest first. */
+    changes: (entity: Change['entity'], from: number, until: number, limit: number): Change[] =>
       sql.changes
-        .all(entity, from, until)
+        .all(entity, from, until, limit)
         .map((row) => ({ ...(JSON.parse(String(row.body)) as Omit<Change, 'seq'>), seq: Number(row.seq) })),
   };
 }

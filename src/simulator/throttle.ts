@@ -4,8 +4,9 @@
 export type Window = { seconds: number; limit: number };
 export type Limits = { [area: string]: readonly Window[] };
 
-export const publishedLimits: Limits = {
+const publishedLimits: Limits = {
   'graph:reports': [{ seconds: 10, limit: 5 }],
+  /** resource units of a tenant of 50 to 500 people */
   'graph:directory': [{ seconds: 10, limit: 5000 }],
   'graph:policies': [{ seconds: 10, limit: 100 }],
   /** for all apps of the tenant together; its 429 names no time */
@@ -17,6 +18,12 @@ export const publishedLimits: Limits = {
   'connector:create': windows(7, 8, 60, 1800),
   'connector:members': windows(14, 16, 120, 3600),
 };
+
+/** As published for a tenant of so many people: small below 50, large above 500. */
+export const limitsOfTenant = (people: number): Limits => ({
+  ...publishedLimits,
+  'graph:directory': [{ seconds: 10, limit: people < 50 ? 3500 : people <= 500 ? 5000 : 8000 }],
+});
 
 function windows(second: number, twoSeconds: number, halfMinute: number, hour: number): Window[] {
   return [
@@ -30,12 +37,14 @@ function windows(second: number, twoSeconds: number, halfMinute: number, hour: n
 export type Throttle = {
   /** Null when there is room (and the request is counted), otherwise seconds to wait. */
   take(area: string, key: string, cost?: number): number | null;
+  /** Share of the fullest window that is used up, 0 to 1. */
+  used(area: string, key: string): number;
   limits(): Limits;
   /** An area with an empty list is not throttled. */
   setLimits(limits: Limits): void;
 };
 
-export function makeThrottle(initial: Limits = publishedLimits): Throttle {
+export function makeThrottle(initial: Limits): Throttle {
   let limits: Limits = { ...initial };
   const seen = new Map<string, { at: number; cost: number }[]>();
   return {
@@ -53,6 +62,11 @@ export function makeThrottle(initial: Limits = publishedLimits): Throttle {
       hits.push({ at: now, cost });
       return null;
     },
+    used(area, key) {
+      const now = Date.now();
+      const hits = seen.get(`${area} ${key}`) ?? [];
+      return Math.max(0, ...(limits[area] ?? []).map((each) => unitsWithin(hits, each, now) / each.limit));
+    },
     limits: () => limits,
     setLimits(changed) {
       limits = { ...limits, ...changed };
@@ -60,6 +74,9 @@ export function makeThrottle(initial: Limits = publishedLimits): Throttle {
     },
   };
 }
+
+const unitsWithin = (hits: readonly { at: number; cost: number }[], window: Window, now: number): number =>
+  hits.reduce((sum, hit) => (hit.at > now - window.seconds * 1000 ? sum + hit.cost : sum), 0);
 
 /** Milliseconds until `cost` fits into the window. */
 function wait(

@@ -6,16 +6,18 @@ import { openClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import { makeFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
-import { groupNames, seedOrganisation } from './organisation.ts';
+import { openDirectory } from './directory.ts';
+import type { ChangeEvents, Directory } from './directory.ts';
+import { groupNames } from './organisation.ts';
+import { seedOrganisation } from './seed-organisation.ts';
 import type { AuthenticationMethodsPolicy } from './methods-policy.ts';
 import type { Group, Person } from './organisation.ts';
 import type { Fido2Configuration } from './passkeys.ts';
-import { groupRow, userRow } from './directory-rows.ts';
 import type { Row } from './odata.ts';
 import { seededGuid } from './seeded.ts';
 import { openState } from './state.ts';
-import type { Change, ReportRow, State } from './state.ts';
-import { makeThrottle } from './throttle.ts';
+import type { ReportRow, State } from './state.ts';
+import { limitsOfTenant, makeThrottle } from './throttle.ts';
 import type { Throttle } from './throttle.ts';
 
 export type AppName = 'bot' | 'tab';
@@ -32,8 +34,7 @@ export type Credentials = {
   /** object id of the managed identity that the tab's app trusts */
   federatedSubject: string | null;
 };
-export type ChangeEvent = { type: 'message' | 'update' | 'person' | 'clock'; personId?: string };
-export type World = {
+export type World = Directory & {
   state: State;
   clock: Clock;
   faults: Faults;
@@ -45,8 +46,6 @@ export type World = {
   /** known once the listeners are up */
   addresses: { https: string; pages: string };
   botUrl: string;
-  people: Map<string, Person>;
-  groups: Map<string, Group>;
   /** the report's rows as last refreshed, by person */
   report: Map<string, ReportRow>;
   /** business minutes between two refreshes of a report row */
@@ -55,16 +54,14 @@ export type World = {
   setPermissions(permissions: Permissions): void;
   credentials(): Credentials;
   setCredentials(credentials: Credentials): void;
+  /** business minutes until an event shows in the audit log */
+  auditMinutes: number;
   policy(): AuthenticationMethodsPolicy;
   setPolicy(policy: AuthenticationMethodsPolicy): void;
-  /** Also notes for delta queries what changed of it. */
-  savePerson(person: Person): void;
-  removePerson(person: Person): void;
-  /** Null when nobody of this id was removed. */
-  restorePerson(id: string): Person | null;
-  saveGroup(group: Group): void;
-  removeGroup(group: Group): void;
-  changes: EventEmitter<{ change: [ChangeEvent] }>;
+  /** Graph's conditionalAccessPolicy rows */
+  accessPolicies(): Row[];
+  setAccessPolicies(policies: Row[]): void;
+  changes: ChangeEvents;
 };
 
 export const defaultPermissions: Permissions = {
@@ -114,15 +111,12 @@ export function openWorld(options: {
   const changes: World['changes'] = new EventEmitter();
   changes.setMaxListeners(0);
   clock.onChange(() => changes.emit('change', { type: 'clock' }));
-  const people = new Map(state.people().map((person) => [person.id, person]));
-  const groups = new Map(state.groups().map((group) => [group.id, group]));
-  const note = (change: Pick<Change, 'entity' | 'id' | 'what'> & Partial<Change>) =>
-    state.addChange({ fields: [], joined: [], left: [], ...change });
+  const directory = openDirectory(state, changes);
   return {
     state,
     clock,
     faults: makeFaults(),
-    throttle: makeThrottle(),
+    throttle: makeThrottle(limitsOfTenant(directory.people.size)),
     ids: {
       tenantId: seededGuid(seed, 'tenant'),
       botId: seededGuid(seed, 'bot'),
@@ -134,10 +128,10 @@ export function openWorld(options: {
     identityHeader: kept(state, 'identityHeader', aSecret),
     addresses: { https: '', pages: '' },
     botUrl: options.botUrl,
-    people,
-    groups,
+    ...directory,
     report: new Map(state.report().map((entry) => [entry.personId, entry])),
     reportMinutes: 240,
+    auditMinutes: 5,
     permissions: () => state.setting<Permissions>('permissions') ?? defaultPermissions,
     setPermissions: (permissions) => state.setSetting('permissions', permissions),
     credentials: () =>
@@ -149,59 +143,10 @@ export function openWorld(options: {
     policy: () =>
       state.setting<AuthenticationMethodsPolicy>('policy') ?? { authenticationMethodConfigurations: [] },
     setPolicy: (policy) => state.setSetting('policy', policy),
-    savePerson(person) {
-      const known = people.get(person.id);
-      people.set(person.id, person);
-      state.savePerson(person, people.size);
-      const fields = known === undefined ? [] : changedFields(userRow(known), userRow(person));
-      if (known === undefined || fields.length > 0)
-        note({ entity: 'user', id: person.id, what: known ? 'changed' : 'added', fields });
-      changes.emit('change', { type: 'person', personId: person.id });
-    },
-    removePerson(person) {
-      people.delete(person.id);
-      state.removePerson(person);
-      note({ entity: 'user', id: person.id, what: 'removed' });
-      for (const group of groups.values())
-        if (group.people.includes(person.id))
-          this.saveGroup({ ...group, people: group.people.filter((id) => id !== person.id) });
-      changes.emit('change', { type: 'person', personId: person.id });
-    },
-    restorePerson(id) {
-      const person = state.removedPerson(id) ?? null;
-      if (person !== null) this.savePerson(person);
-      return person;
-    },
-    saveGroup(group) {
-      const known = groups.get(group.id);
-      groups.set(group.id, group);
-      state.saveGroup(group, groups.size);
-      const members = ({ people: inner, groups: nested }: Group) => [...inner, ...nested];
-      const before = new Set(known ? members(known) : []);
-      const after = new Set(members(group));
-      note({
-        entity: 'group',
-        id: group.id,
-        what: known ? 'changed' : 'added',
-        fields: known ? changedFields(groupRow(known), groupRow(group)) : [],
-        joined: [...after].filter((id) => !before.has(id)),
-        left: [...before].filter((id) => !after.has(id)),
-      });
-    },
-    removeGroup(group) {
-      groups.delete(group.id);
-      state.removeGroup(group.id);
-      note({ entity: 'group', id: group.id, what: 'removed' });
-      for (const outer of groups.values())
-        if (outer.groups.includes(group.id))
-          this.saveGroup({ ...outer, groups: outer.groups.filter((id) => id !== group.id) });
-    },
+    accessPolicies: () => state.setting<Row[]>('conditional access') ?? [],
+    setAccessPolicies: (policies) => state.setSetting('conditional access', policies),
     changes,
   };
-}
-
-function changedFields(before: Row, after: Row): string[] {
-  return Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
 }
 
 /** The service principal of an app. */
@@ -236,11 +181,16 @@ export function groupNamed(world: World, name: (typeof groupNames)[keyof typeof 
   return group;
 }
 
-/** Ids of the people and groups inside a group, nested ones included. */
-export function transitiveMembers(world: World, group: Group): { people: Set<string>; groups: Set<string> } {
+/** Ids of the people and groups inside a group, nested ones included; of groups that are not open, nothing. */
+export function transitiveMembers(
+  world: World,
+  group: Group,
+  isOpen: (group: Group) => boolean = () => true,
+): { people: Set<string>; groups: Set<string> } {
   const people = new Set<string>();
   const groups = new Set<string>();
   const visit = (current: Group) => {
+    if (!isOpen(current)) return;
     for (const id of current.people) people.add(id);
     for (const id of current.groups) {
       const inner = world.groups.get(id);
@@ -253,10 +203,19 @@ export function transitiveMembers(world: World, group: Group): { people: Set<str
   return { people, groups };
 }
 
+/** Groups are never changed in place, so that a set of their people stands as long as they do. */
+const peopleOfGroups = new WeakMap<Group, ReadonlySet<string>>();
+
+function peopleOf(group: Group): ReadonlySet<string> {
+  const known = peopleOfGroups.get(group) ?? new Set(group.people);
+  peopleOfGroups.set(group, known);
+  return known;
+}
+
 /** Every group a person is in, directly or through nesting. */
 export function groupsOf(world: World, personId: string): Group[] {
   const groups = [...world.groups.values()];
-  const found = new Set(groups.filter((group) => group.people.includes(personId)));
+  const found = new Set(groups.filter((group) => peopleOf(group).has(personId)));
   for (const inner of found)
     for (const outer of groups) if (outer.groups.includes(inner.id)) found.add(outer);
   return [...found];

@@ -37,6 +37,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'passkey-gone': 'has no passkey any more, says Graph',
   'already-thanked': 'was thanked before',
   'wave-cancelled': 'was in a wave that was cancelled',
+  'campaign-off': 'was left alone: Entra’s own campaign is disabled, and this one mirrors it',
   'campaign-over': 'was in a campaign that is over',
   'person-left': 'has left: the account is gone',
   blocked: 'has blocked or muted Keywave in Teams',
@@ -84,6 +85,7 @@ export const ENTRA_WILL: Readonly<Record<string, string>> = {
 
 export const STATES: Readonly<Record<WaveState, string>> = {
   draft: 'Draft',
+  scheduled: 'Scheduled',
   running: 'Running',
   paused: 'Paused',
   finished: 'Finished',

@@ -88,6 +88,16 @@ describe('cards', () => {
     assert.ok(!verbs({ ...NUDGE, maySnooze: false, snoozesLeft: 0 }).includes('snooze'));
   });
 
+  it('grows firmer, and says when it is the last before a date', () => {
+    const text = (moment: Moment) => JSON.stringify(cards.render(moment, 'en').card);
+    assert.ok(!/Please take|last reminder/u.test(text(NUDGE)));
+    assert.match(text({ ...NUDGE, tone: 'firm' }), /Please take/u);
+    assert.match(text({ ...NUDGE, tone: 'last-call' }), /last reminder/u);
+    for (const tone of ['firm', 'last-call'] as const) {
+      assert.deepEqual(new Set(verbs({ ...NUDGE, tone })), new Set(verbs(NUDGE)), 'no button goes');
+    }
+  });
+
   it('speaks of the end of text messages only to people who have nothing else', () => {
     const mentions = (moment: Moment) => JSON.stringify(cards.render(moment, 'en').card).includes('2027');
     assert.ok(mentions({ ...NUDGE, smsOnly: true }));

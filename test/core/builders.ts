@@ -62,6 +62,7 @@ export function aCampaign(campaign: Partial<Campaign> = {}): Campaign {
     rhythm: DEFAULT_RHYTHM,
     window: null,
     timeZone: 'UTC',
+    jitterMinutes: 0,
     ...campaign,
   };
 }

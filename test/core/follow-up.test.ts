@@ -11,14 +11,16 @@ import {
   type FollowUp,
   type Press,
 } from '../../src/core/follow-up.ts';
+import { BY_DEADLINE, type Campaign } from '../../src/core/campaign.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
-import { aCampaign, aFollowUp, NOON } from './builders.ts';
+import { urgencyOf } from '../../src/core/urgency.ts';
+import { aCampaign, aFollowUp, aPerson, aReport, NOON } from './builders.ts';
 
 const campaign = aCampaign();
 const here: Circumstances = {
   campaign,
   reach: { is: 'in' },
-  zone: null,
+  person: aPerson(),
   waveCancelled: false,
   firstAgainAt: null,
 };
@@ -184,9 +186,129 @@ describe('window', () => {
     const reminder = whatNext(aFollowUp({ lastNudgeAt: friday }), {
       ...here,
       campaign: office,
-      zone: 'Asia/Tokyo',
+      person: aPerson({ timeZone: 'Asia/Tokyo' }),
     });
     assert.ok(reminder.act === 'remind');
     assert.equal(reminder.at, '2026-11-30T00:00:00.000Z');
+  });
+});
+
+describe('a time zone that nobody knows', () => {
+  it('gives way to the campaign’s, and the reason says so', () => {
+    const office = aCampaign({
+      window: { from: 9, to: 17, days: [1, 2, 3, 4, 5] },
+      timeZone: 'Europe/Paris',
+    });
+    const lost = { ...here, campaign: office, person: aPerson({ timeZone: 'Europe/Atlantis' }) };
+    assert.deepEqual(whatNext(aFollowUp({ lastNudgeAt: '2026-11-27T20:00:00.000Z' }), lost), {
+      act: 'remind',
+      at: '2026-11-30T08:00:00.000Z',
+      why: 'unanswered for a day; nobody knows the time zone “Europe/Atlantis”, so Europe/Paris counts',
+    });
+  });
+});
+
+describe('a campaign that mirrors a disabled one', () => {
+  it('writes to nobody, but still checks a claim and thanks', () => {
+    const mirrored = { state: 'disabled', own: [] };
+    const off = { ...here, campaign: aCampaign({ mirror: true, mirrored }) };
+    assert.deepEqual(whatNext(aFollowUp(), off), {
+      act: 'nothing',
+      why: 'Entra’s own registration campaign is disabled, and this campaign mirrors it',
+    });
+    assert.equal(whatNext(press(aFollowUp(), 'registered'), off).act, 'check');
+    assert.equal(whatNext(afterRegistration(aFollowUp(), NOON), off).act, 'thank');
+    const own = { ...here, campaign: aCampaign({ mirror: false, mirrored }) };
+    assert.equal(whatNext(aFollowUp(), own).act, 'remind');
+  });
+});
+
+describe('nearness to a deadline', () => {
+  const FRIDAY = '2026-12-18T16:00:00.000Z';
+  const byDeadline = aCampaign({ cadence: BY_DEADLINE, deadline: FRIDAY });
+  const remindedAt = (lastNudgeAt: string, of = byDeadline, more: Partial<Circumstances> = {}) => {
+    const act = whatNext(aFollowUp({ lastNudgeAt }), { ...here, campaign: of, ...more });
+    assert.ok(act.act === 'remind');
+    return act.at;
+  };
+
+  it('reminds at the days before it, not at the interval', () => {
+    assert.equal(remindedAt('2026-10-01T12:00:00.000Z'), '2026-10-19T16:00:00.000Z');
+    assert.equal(remindedAt('2026-10-19T16:00:00.000Z'), '2026-11-03T16:00:00.000Z');
+    assert.equal(remindedAt('2026-11-24T12:00:00.000Z'), '2026-12-03T16:00:00.000Z');
+    assert.equal(remindedAt('2026-12-11T16:00:00.000Z'), '2026-12-17T16:00:00.000Z');
+  });
+
+  it('goes on slowly once the deadline has passed', () => {
+    assert.equal(remindedAt('2026-12-17T16:00:00.000Z'), plus(FRIDAY, 7 * DAY));
+    assert.equal(remindedAt(plus(FRIDAY, 9 * DAY)), plus(FRIDAY, 16 * DAY));
+  });
+
+  it('never breaks the interval', () => {
+    const often = { ...byDeadline, rhythm: { ...byDeadline.rhythm, intervalDays: 7 } };
+    assert.equal(remindedAt('2026-12-11T16:00:00.000Z', often), plus(FRIDAY, 7 * DAY));
+  });
+
+  it('keeps the last day before a Monday on the Friday', () => {
+    const office = { ...byDeadline, deadline: '2026-12-21T08:00:00.000Z' };
+    const weekdays = { ...office, window: { from: 9, to: 17, days: [1, 2, 3, 4, 5] } };
+    assert.equal(remindedAt('2026-12-14T12:00:00.000Z', weekdays), '2026-12-18T09:00:00.000Z');
+  });
+
+  it('counts the wave’s deadline and the end of SMS and voice too, the nearest first', () => {
+    const smsOnly = aPerson({ methods: aReport({ registered: ['mobilePhone'] }) });
+    const none = aCampaign({ cadence: BY_DEADLINE });
+    assert.equal(
+      remindedAt('2026-12-18T00:00:00.000Z', none, { person: smsOnly }),
+      '2027-01-02T00:00:00.000Z',
+    );
+    const waveDeadline = '2026-12-25T00:00:00.000Z';
+    const both = { person: smsOnly, waveDeadline };
+    assert.equal(remindedAt('2026-12-18T00:00:00.000Z', none, both), '2026-12-24T00:00:00.000Z');
+    assert.equal(remindedAt(NOON, none), plus(NOON, DAY), 'without any deadline the interval holds');
+  });
+});
+
+describe('the tone of a card', () => {
+  const toneAt = (now: string, of: Partial<Campaign>, followUp = aFollowUp()) =>
+    urgencyOf(followUp, { ...here, campaign: aCampaign(of) }, now).tone;
+
+  it('is gentle while there is time and a snooze left', () => {
+    assert.equal(toneAt(NOON, {}, aFollowUp({ snoozes: 40 })), 'gentle');
+    const limited = { deferral: { snoozeDays: 1, limit: 3 } };
+    assert.equal(toneAt(NOON, limited, aFollowUp({ snoozes: 2 })), 'gentle');
+  });
+
+  it('grows firmer when a limited number of snoozes is used up', () => {
+    assert.equal(toneAt(NOON, { deferral: { snoozeDays: 1, limit: 3 } }, aFollowUp({ snoozes: 3 })), 'firm');
+  });
+
+  it('says so when the next step would come too late for the deadline', () => {
+    const deadline = plus(NOON, 10 * DAY);
+    assert.equal(toneAt(NOON, { deadline }), 'gentle');
+    assert.equal(toneAt(plus(deadline, -DAY), { deadline }), 'last-call');
+    assert.equal(toneAt(plus(deadline, -2 * DAY), { deadline }), 'gentle');
+    assert.equal(toneAt(plus(deadline, -7 * DAY), { deadline, cadence: BY_DEADLINE }), 'gentle');
+    assert.equal(toneAt(plus(deadline, -DAY), { deadline, cadence: BY_DEADLINE }), 'last-call');
+    assert.equal(toneAt(plus(deadline, DAY), { deadline }), 'gentle');
+  });
+
+  it('names the organisation’s date until it has passed', () => {
+    const deadline = plus(NOON, 10 * DAY);
+    const named = (now: string) =>
+      urgencyOf(aFollowUp(), { ...here, campaign: aCampaign({ deadline }) }, now).deadline;
+    assert.equal(named(NOON), deadline);
+    assert.equal(named(deadline), null);
+  });
+});
+
+describe('counters', () => {
+  it('survive waves: a second wave goes on where the first one stopped', () => {
+    const first = press(afterSending(NEW_FOLLOW_UP, 'nudge', NOON), 'snooze');
+    const second = afterSending(first, 'nudge', plus(NOON, 2 * DAY));
+    assert.deepEqual(
+      { step: second.step, snoozes: second.snoozes, firstNudgeAt: second.firstNudgeAt },
+      { step: 2, snoozes: 1, firstNudgeAt: NOON },
+    );
   });
 });

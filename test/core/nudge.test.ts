@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decideNudge, MAX_ATTEMPTS, nudgeAfter, reachAfter, type NudgeFacts } from '../../src/core/nudge.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
-import { aCampaign, aFollowUp, NOON } from './builders.ts';
+import { aCampaign, aFollowUp, aPerson, NOON } from './builders.ts';
 
 function decide(facts: Partial<NudgeFacts> = {}, now = NOON) {
   return decideNudge(
@@ -12,7 +12,7 @@ function decide(facts: Partial<NudgeFacts> = {}, now = NOON) {
       reach: { is: 'in' },
       wave: 'running',
       campaign: aCampaign(),
-      zone: null,
+      person: aPerson(),
       ...facts,
     },
     now,

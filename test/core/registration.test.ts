@@ -131,7 +131,7 @@ describe('a loss', () => {
   });
 
   it('begins a grace in which nothing but a check is due, and after which everything goes on', () => {
-    const here = { reach: { is: 'in' }, zone: null, waveCancelled: false, firstAgainAt: null } as const;
+    const here = { reach: { is: 'in' }, person: aPerson(), waveCancelled: false, firstAgainAt: null } as const;
     const next = (followUp: FollowUp, graceDays?: number) =>
       whatNext(followUp, { ...here, campaign: aCampaign(graceDays === undefined ? {} : { graceDays }) });
     const before = aFollowUp({ step: 3, snoozes: 2, registeredAt: NOON, thankedAt: NOON });
@@ -167,7 +167,7 @@ describe('a hold', () => {
       whatNext(followUp, {
         campaign: aCampaign(),
         reach: { is: 'in' },
-        zone: null,
+        person: aPerson(),
         waveCancelled: false,
         firstAgainAt: null,
         hold: { why: 'leave', until },

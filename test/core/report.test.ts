@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { checkDeferral } from '../../src/core/campaign.ts';
+import { checkDeferral } from '../../src/core/check-campaign.ts';
 import { funnelOf, isOver, reasonText, type ReportRow } from '../../src/core/report.ts';
 import { sentenceOf } from '../../src/core/trail.ts';
 import { NOON } from './builders.ts';

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { DAY, HOUR } from '../../src/core/time.ts';
-import { previewWave } from '../../src/flows/start-wave.ts';
+import { previewWave } from '../../src/flows/plan-wave.ts';
 import { Findings } from '../../src/core/finding.ts';
 import {
   Failure,
@@ -17,7 +17,7 @@ import {
   type UserChange,
   type World,
 } from '../../src/ports.ts';
-import { aReport } from '../core/builders.ts';
+import { aFido2, aReport } from '../core/builders.ts';
 import { openStage, type Stage, syncAll } from './world.ts';
 
 class Killed extends Error {}
@@ -297,6 +297,36 @@ describe('sync', () => {
       assert.deepEqual(groups.asked, []);
     });
 
+    it('works out the groups of roles, of special accounts and of the tenant’s passkey policy', async () => {
+      const target = (id: string) => ({ kind: 'group', id }) as const;
+      const policy = async () => ({
+        fido2: aFido2({ include: [{ target: target('pilot'), profiles: [] }], exclude: [target('kiosk')] }),
+        campaign: null,
+        methods: {},
+        migrationOptOut: null,
+      });
+      world = {
+        ...world,
+        directory: { ...world.directory, methodsPolicy: policy },
+        settings: {
+          ...world.settings,
+          roleGroups: { Helpdesk: ['desk'] },
+          special: [{ kind: 'break-glass', target: target('glass') }],
+        },
+      };
+      const names = ['pilot', 'kiosk', 'desk', 'glass', 'other'];
+      groups.pages.set(
+        'first',
+        page(
+          names.map((id) => group(id, { people: ['a'] })),
+          'groups 1',
+          { last: true },
+        ),
+      );
+      await syncAll(world);
+      assert.deepEqual(await groupsOf('a'), ['desk', 'glass', 'kiosk', 'pilot']);
+    });
+
     it('keeps excluding the people of a group that was deleted, and refuses to plan with it', async () => {
       await exclude('exceptions');
       groups.pages.set(
@@ -329,7 +359,7 @@ describe('sync', () => {
         (error) =>
           error instanceof Findings &&
           error.findings.length === 2 &&
-          /“Group secret” are hidden/u.test(error.message) &&
+          /“Group secret”.+ are hidden/u.test(error.message) &&
           /no group unheard of/u.test(error.message),
       );
     });

@@ -11,6 +11,7 @@ import { openCampaign } from '../../src/flows/open-campaign.ts';
 import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
 import { reconcileReport } from '../../src/flows/reconcile-report.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
+import { runWaves } from '../../src/flows/run-waves.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
 import { syncDirectory } from '../../src/flows/sync-directory.ts';
 import type { Passkey } from '../../src/core/person.ts';
@@ -29,6 +30,7 @@ import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts'
 
 export type Script = {
   send: (personId: string) => Sent | Promise<Sent>;
+  update: (personId: string, activityId: string) => Sent | Promise<Sent>;
   open: (personId: string) => Opened;
   install: (personId: string) => Installed;
   passkeys: (personId: string) => readonly Passkey[];
@@ -41,6 +43,8 @@ export type Stage = {
   readonly script: Script;
   /** Person ids, in the order of the sends that reached the messenger. */
   readonly sent: string[];
+  /** Cards that were replaced: whose, which message, and what now stands there. */
+  readonly replaced: { personId: string; activityId: string; summary: string }[];
   /** Group id → member ids, as Graph would tell. */
   readonly groups: Map<string, readonly string[]>;
   now(): string;
@@ -81,9 +85,11 @@ export async function openStage(): Promise<Stage> {
   const database = await openDatabase({ databaseUrl, dataDir: '', log, pacePerSecond: 1_000 });
   let now = NOON;
   const sent: string[] = [];
+  const replaced: Stage['replaced'] = [];
   const nudgeIds = new Map<string, string>();
   const script: Script = {
     send: sentAs,
+    update: (_personId, activityId) => ({ outcome: 'sent', activityId }),
     open: (personId) => ({
       outcome: 'opened',
       conversation: { personId, conversationId: `c-${personId}`, serviceUrl: 'https://teams.example/' },
@@ -131,7 +137,11 @@ export async function openStage(): Promise<Stage> {
         if ('nudgeId' in card) nudgeIds.set(personId, String(card.nudgeId));
         return script.send(personId);
       },
-      update: async () => sentAs(),
+      update: async ({ personId }, activityId, { summary }) => {
+        const answer = await script.update(personId, activityId);
+        if (answer.outcome === 'sent') replaced.push({ personId, activityId, summary });
+        return answer;
+      },
     },
   };
   const user = (id: string): User => ({
@@ -150,6 +160,7 @@ export async function openStage(): Promise<Stage> {
     world,
     script,
     sent,
+    replaced,
     groups,
     now: () => now,
     nudgeOf: (personId) => nudgeIds.get(personId) ?? '',
@@ -167,6 +178,7 @@ export async function openStage(): Promise<Stage> {
     },
     settle: async () => {
       for (;;) {
+        await runWaves(world);
         const planned = await planFollowUps(world);
         const delivered = await deliverNudges(world, { worker: 'test', batch: 20, leaseMs: 30_000 });
         if (planned + delivered === 0) return;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
-import { Findings } from '../../src/core/finding.ts';
+import { Conflict, Findings } from '../../src/core/finding.ts';
+import type { PlannedPerson } from '../../src/core/wave.ts';
 import type { Api } from '../../src/adapters/http/api.ts';
 import { routesOf } from '../../src/adapters/http/api.ts';
 import { MAX_BODY, openServer, type HttpServer } from '../../src/adapters/http/server.ts';
@@ -14,6 +15,12 @@ const CLIENT = '0b0b0b0b-1111-4222-8333-444444444444';
 const PERSON = '0c0c0c0c-1111-4222-8333-444444444444';
 const WAVE = '0d0d0d0d-1111-4222-8333-444444444444';
 const DRAFT = { campaignId: 'passkeys', name: 'Pilot', audience: { include: [{ kind: 'everyone' }] } };
+
+const PEOPLE: readonly PlannedPerson[] = [1, 2, 3].map((each) => ({
+  personId: `0c0c0c0c-1111-4222-8333-00000000000${each}`,
+  standing: { is: 'guest' },
+  plan: { do: 'leave', why: 'guest' },
+}));
 
 const { publicKey, privateKey } = await generateKeyPair('RS256');
 const stranger = await generateKeyPair('RS256');
@@ -68,6 +75,51 @@ function recordingApi(calls: string[]): Api {
     steerWave: async () => {
       called('steerWave');
       return null;
+    },
+    previewPeople: async () => called('previewPeople'),
+    draftWave: async (draft, by) => {
+      called('draftWave');
+      return { ...draft, id: WAVE, state: 'draft', startedBy: by, startedAt: new Date().toISOString() };
+    },
+    editDraft: async () => {
+      called('editDraft');
+      throw new Conflict([{ what: 'It is running.', why: 'Its list is frozen.', fix: 'Cancel it.' }]);
+    },
+    removeDraft: async () => {
+      called('removeDraft');
+      return false;
+    },
+    scheduleWave: async () => {
+      called('scheduleWave');
+      return null;
+    },
+    goOn: async () => {
+      called('goOn');
+      return null;
+    },
+    recallWave: async () => {
+      called('recallWave');
+      return null;
+    },
+    editCards: async () => {
+      called('editCards');
+      return null;
+    },
+    wavePeople: async (_id, { limit, after }) => {
+      called('wavePeople');
+      return PEOPLE.filter(({ personId }) => after === null || personId > after).slice(0, limit);
+    },
+    stop: async () => {
+      called('stop');
+      return null;
+    },
+    stopEverything: async (by, why) => {
+      called('stopEverything');
+      return { at: new Date().toISOString(), by, why };
+    },
+    endStop: async () => {
+      called('endStop');
+      return false;
     },
     readiness: async () => {
       called('readiness');
@@ -268,6 +320,72 @@ describe('tab API', () => {
     assert.equal((await call(`/api/waves/${WAVE}`, {}, bearer)).status, 404);
     assert.equal((await call('/api/nowhere', {}, bearer)).status, 404);
     assert.equal((await call('/api/waves', { method: 'delete' }, bearer)).status, 405);
+  });
+
+  it('answers 409 with what, why and fix when a wave’s state does not allow it', async () => {
+    const { campaignId: _, ...edited } = DRAFT;
+    const bearer = await token();
+    const refused = await call(
+      `/api/waves/${WAVE}`,
+      { method: 'put', body: JSON.stringify(edited) },
+      bearer,
+    );
+    assert.equal(refused.status, 409);
+    assert.match(JSON.stringify(refused.body), /Its list is frozen/u);
+  });
+
+  it('takes a draft with all its options, and refuses one that makes no sense', async () => {
+    const bearer = await token();
+    const draft = (options: object) =>
+      call('/api/waves/drafts', { method: 'post', body: JSON.stringify({ ...DRAFT, options }) }, bearer);
+    const options = {
+      window: { from: 9, to: 17, days: [1, 2, 3, 4, 5] },
+      startAt: '2026-12-01T08:00:00.000Z',
+      ramp: {
+        pilot: { people: [PERSON], random: 10 },
+        percents: [1, 10, 50, 100],
+        holdHours: 24,
+        gate: { failedShare: 0.05, inDoubtShare: 0.02, openQuestions: 20 },
+      },
+      order: 'urgent-first',
+      dailyCap: 500,
+      perMinute: 60,
+      deadline: '2027-01-31T00:00:00.000Z',
+      mustArrive: true,
+      expiresAt: '2027-02-01T00:00:00.000Z',
+    };
+    const kept = await draft(options);
+    assert.equal(kept.status, 200);
+    assert.deepEqual((kept.body as { options?: object }).options, options);
+    for (const wrong of [{ dailyCap: 0 }, { timeZone: 'Mars/Olympus' }, { ramp: { percents: [101] } }]) {
+      assert.equal((await draft(wrong)).status, 400, JSON.stringify(wrong));
+    }
+  });
+
+  it('gives a list a page at a time', async () => {
+    const bearer = await token();
+    const page = async (query: string) =>
+      (await call(`/api/waves/${WAVE}/people?${query}`, {}, bearer)).body as {
+        people: unknown[];
+        next: string | null;
+      };
+    const first = await page('limit=2');
+    assert.deepEqual([first.people.length, first.next], [2, PEOPLE[1]?.personId]);
+    const second = await page(`limit=2&after=${first.next}`);
+    assert.deepEqual([second.people.length, second.next], [1, null]);
+  });
+
+  it('lets only admins stop everything, and wants to know why', async () => {
+    const put = (body: object, bearer: string) =>
+      call('/api/stop', { method: 'put', body: JSON.stringify(body) }, bearer);
+    const author = await token({ claims: { roles: ['Campaign.Author'] } });
+    assert.equal((await put({ stopped: true, why: 'x' }, author)).status, 403);
+    const admin = await token();
+    assert.equal((await put({ stopped: true }, admin)).status, 400);
+    assert.deepEqual(calls, []);
+    assert.equal((await put({ stopped: true, why: 'the wording is wrong' }, admin)).status, 200);
+    assert.equal((await put({ stopped: false }, admin)).status, 200);
+    assert.deepEqual(calls, ['stopEverything', 'endStop']);
   });
 
   it('gives a clear finding when the port is taken', async () => {

@@ -6,7 +6,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedOrganisation } from '../../src/simulator/organisation.ts';
+import { seedOrganisation } from '../../src/simulator/seed-organisation.ts';
 import { startSimulator } from '../../src/simulator/simulator.ts';
 import { card, ordinary, startBot, startRunning } from './running.ts';
 import type { Bot, Json, Running } from './running.ts';

@@ -6,6 +6,7 @@ import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
 import { peopleContract } from './contract/people.ts';
 import { registrationsContract } from './contract/registrations.ts';
+import { waveListsContract } from './contract/wave-lists.ts';
 import { wavesContract } from './contract/waves.ts';
 import { openHarness, type Harness } from './harness.ts';
 
@@ -26,6 +27,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     peopleContract(given);
     groupsContract(given);
     wavesContract(given);
+    waveListsContract(given);
     nudgesContract(given);
     registrationsContract(given);
     transactionsContract(given);

@@ -7,7 +7,7 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/
 import type { Instant } from '../../src/core/time.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import type { LeaveReason, Plan, Wave } from '../../src/core/wave.ts';
-import type { GroupChange, Log, Nudge, Store, User } from '../../src/ports.ts';
+import type { GroupChange, Log, Nudge, Store, StoreInTransaction, User } from '../../src/ports.ts';
 import { openJobs, type OpenJobs } from '../../src/adapters/postgres/jobs.ts';
 import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
@@ -38,10 +38,10 @@ export async function openHarness(opened: OpenEngine): Promise<Harness> {
       return (await sql.raw<T>(text).execute(db)).rows;
     },
     async reset() {
-      await sql`truncate campaigns, people, memberships, contacts, waves, wave_people, follow_ups, nudges,
+      await sql`truncate campaigns, people, memberships, contacts, waves, wave_people, wave_counts, rewrites, rewritten_cards, stops, follow_ups, nudges,
         trail, questions, groups, group_members, reported, readings, tenant, security_events,
-        confirmations`.execute(db);
-      await sql`update pace set next_at = '-infinity'`.execute(db);
+        confirmations cascade`.execute(db);
+      await sql`update pace set next_at = '-infinity', cut_to = 50, cut_at = '2000-01-01'`.execute(db);
       await sql`delete from jobs.job`.execute(db);
     },
     async close() {
@@ -86,6 +86,9 @@ export const wave = (id: string, more: Partial<Wave> = {}): Wave => ({
   startedBy: 'admin',
   startedAt: T0,
   pausedWhy: null,
+  options: {},
+  ramp: null,
+  recalledAt: null,
   ...more,
 });
 
@@ -160,4 +163,37 @@ export function group(id: string, people: readonly string[], groups: readonly st
     ],
     left: [],
   };
+}
+
+/** The attempt protocol for one nudge; true when it was still this worker's. */
+export async function begin(
+  store: StoreInTransaction,
+  nudge: Nudge,
+  worker: string,
+  lastNudgeAt: Instant | null,
+): Promise<boolean> {
+  const facts = await store.facts(nudge.campaignId, nudge.personId);
+  const known = { ...(facts?.followUp ?? NEW_FOLLOW_UP), lastNudgeAt };
+  return (await store.begin([{ nudge, followUp: known }], worker)).has(nudge.id);
+}
+
+export async function finish(
+  store: StoreInTransaction,
+  nudge: Nudge,
+  worker: string,
+  end: Omit<Parameters<StoreInTransaction['finish']>[0][number], 'nudge'>,
+): Promise<boolean> {
+  return (await store.finish([{ nudge, ...end }], worker)).has(nudge.id);
+}
+
+export async function putBack(
+  store: StoreInTransaction,
+  nudge: Nudge,
+  worker: string,
+  again: Omit<Parameters<StoreInTransaction['putBack']>[0][number], 'nudge'>,
+): Promise<boolean> {
+  const before = await store.nudge(nudge.id);
+  await store.putBack([{ nudge, ...again }], worker);
+  const after = await store.nudge(nudge.id);
+  return after?.dueAt === again.dueAt && (before?.dueAt !== again.dueAt || before?.reason !== again.reason);
 }

@@ -14,7 +14,7 @@ import type { PeopleCounts } from '../../src/core/people-counts.ts';
 import { readinessOf } from '../../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
 import type { ReadinessReport } from '../../src/flows/read-readiness.ts';
-import { planWave, type Wave } from '../../src/core/wave.ts';
+import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
 
 export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
 export const ANNA = '0c0c0c0c-1111-4222-8333-000000000001';
@@ -110,7 +110,28 @@ export function pretend({ empty = false } = {}): Pretend {
         return state;
       },
       waves: async () => [...waves.values()].map(({ wave }) => wave).toReversed(),
-      wave: async (id) => waves.get(id) ?? null,
+      wave: async (id) => {
+        const found = waves.get(id);
+        if (found === undefined) return null;
+        return {
+          ...found,
+          eta: { at: null, why: 'Going by the pace.' },
+          rewrite: null,
+          acts: actsOf(found.wave.state),
+        };
+      },
+      previewPeople: async () => [],
+      draftWave: async (draft, by) => ({ ...draft, id: PILOT, state: 'draft', startedBy: by, startedAt: NOW }),
+      editDraft: async () => null,
+      removeDraft: async () => false,
+      scheduleWave: async () => null,
+      goOn: async () => null,
+      recallWave: async () => null,
+      editCards: async () => null,
+      wavePeople: async () => null,
+      stop: async () => null,
+      stopEverything: async (by, why) => ({ at: NOW, by, why }),
+      endStop: async () => false,
       report: async () => world.report,
       adoption: async () => (empty ? [] : ADOPTION),
       findPeople: async (text) =>
@@ -195,6 +216,8 @@ const COUNTS: PeopleCounts = {
   members: 291,
   withPasskey: 52,
   smsOrVoiceOnly: 44,
+  adminsOnSms: 2,
+  guestsOnSms: 5,
   withoutMfa: 16,
   admins: 6,
   notReported: 1,

@@ -5,6 +5,7 @@ import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { once } from 'node:events';
 import { exportJWK, SignJWT, type JWTPayload } from 'jose';
 import { createServer, plugins, type Request, type Response } from 'restify';
+import { openOutbound, type Outbound } from '../../src/adapters/teams/outbound.ts';
 import {
   openTeams,
   type Inbound,
@@ -32,7 +33,10 @@ export type Channel = {
   readonly waits: number[];
   waitOver: Promise<void>;
   readonly publicPem: string;
-  readonly messenger: ReturnType<typeof openTeams>['messenger'];
+  readonly connect: Outbound['connect'];
+  readonly messenger: Outbound['messenger'];
+  /** How many requests the bot has taken from the budget. */
+  slots(): number;
   handlers: Inbound;
   sign(claims?: JWTPayload & Record<string, unknown>, options?: SignOptions): Promise<string>;
   /** Posts to the bot as Teams does; `token` null = without. */
@@ -85,11 +89,22 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
     waitOver: Promise.resolve(),
   };
   const waits: number[] = [];
+  const token = async () => 'bot-token';
+  const outbound = openOutbound({ settings, token, log });
+  let slots = 0;
   const teams = openTeams({
     settings,
-    token: async () => 'bot-token',
+    token,
+    outbound,
     log,
-    inbound: () => channel.handlers,
+    inbound: {
+      seen: (event) => channel.handlers.seen(event),
+      installed: (event) => channel.handlers.installed(event),
+      uninstalled: (event) => channel.handlers.uninstalled(event),
+      message: (event) => channel.handlers.message(event),
+      pressed: (event) => channel.handlers.pressed(event),
+    },
+    slot: async () => void (slots += 1),
     pause: (ms) => {
       waits.push(ms);
       return channel.waitOver;
@@ -117,7 +132,9 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
     log,
     waits,
     publicPem: publicKey.export({ type: 'spki', format: 'pem' }).toString(),
-    messenger: teams.messenger,
+    connect: outbound.connect,
+    messenger: outbound.messenger,
+    slots: () => slots,
     sign,
     async post(activity: unknown, token?: string | null) {
       const bearer = token === undefined ? await sign() : token;

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { openMessenger } from '../../src/adapters/teams/messenger.ts';
-import { openConnector } from '../../src/adapters/teams/sdk.ts';
+import { openConnector } from '../../src/adapters/teams/connector.ts';
 import { Failure, type Conversation, type Messenger } from '../../src/ports.ts';
 import { openTestLog, sendJson } from '../support/https-double.ts';
 import { BOT, CARD, openChannel, PERSON, TENANT, type Channel } from './channel.ts';
@@ -56,19 +56,25 @@ const rows: Row[] = [
   [
     403,
     error('InvalidBotApiHost'),
-    'failed bad-credentials InvalidBotApiHost',
-    'failed bad-credentials InvalidBotApiHost',
+    'failed misconfigured InvalidBotApiHost',
+    'failed misconfigured InvalidBotApiHost',
   ],
   [
     403,
     error('NotEnoughPermissions'),
-    'failed bad-credentials NotEnoughPermissions',
-    'failed bad-credentials NotEnoughPermissions',
+    'failed misconfigured NotEnoughPermissions',
+    'failed misconfigured NotEnoughPermissions',
   ],
   [403, error('BrandNewCode'), 'failed unknown-refusal BrandNewCode', 'failed unknown-refusal BrandNewCode'],
   [403, 'no JSON', 'failed unknown-refusal HTTP 403', 'failed unknown-refusal HTTP 403'],
   [404, error('ConversationNotFound'), 'stale-conversation', 'failed unknown-refusal ConversationNotFound'],
   [404, error('UserNotFound'), 'failed unknown-refusal UserNotFound', 'failed unknown-refusal UserNotFound'],
+  [
+    404,
+    error('ActivityNotFoundInConversation'),
+    'failed unknown-refusal ActivityNotFoundInConversation',
+    'failed unknown-refusal ActivityNotFoundInConversation',
+  ],
   [
     405,
     error('MethodNotAllowed'),
@@ -197,6 +203,26 @@ describe('messenger', () => {
     assert.equal((await messenger.send(chat, CARD)).outcome, 'in-doubt');
   });
 
+  it('goes on at the host of the government cloud GCC, once, when Teams says that the tenant is there', async () => {
+    const asked: string[] = [];
+    const refusing = openMessenger({
+      settings: { id: BOT, tenantId: TENANT, serviceUrl: 'https://smba.trafficmanager.net/teams/' },
+      connect: (serviceUrl) => {
+        asked.push(serviceUrl);
+        return channel.connect(channel.settings.serviceUrl);
+      },
+      trusted: () => true,
+      log: openTestLog(),
+    });
+    const publicChat = { ...chat, serviceUrl: 'https://smba.trafficmanager.net/amer/' };
+    channel.connector.answer((_request, res) => sendJson(res, 403, error('InvalidBotApiHost')));
+    assert.equal(lineOf(await refusing.send(publicChat, CARD)), 'try-again InvalidBotApiHost');
+    assert.equal(lineOf(await refusing.send(publicChat, CARD)), 'failed misconfigured InvalidBotApiHost');
+    await refusing.open(PERSON);
+    const gcc = 'https://smba.infra.gcc.teams.microsoft.com/teams';
+    assert.deepEqual(asked, ['https://smba.trafficmanager.net/amer/', gcc, gcc]);
+  });
+
   it('sends no token to a host that is not on the list', async () => {
     const foreign = { ...chat, serviceUrl: 'https://evil.example/' };
     const refused = 'failed bad-credentials service URL not allowed';
@@ -215,7 +241,7 @@ describe('messenger before anything has left', () => {
     anonymous: false,
   };
   const messengerAt = (serviceUrl: string, token: () => Promise<string>) => {
-    const connect = openConnector({ ...settings, serviceUrl }, token);
+    const connect = openConnector(settings, token);
     return openMessenger({
       settings: { ...settings, serviceUrl },
       connect,

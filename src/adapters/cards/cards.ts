@@ -52,6 +52,7 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   'opted-out': true,
   'look-back': true,
   'too-late': true,
+  recalled: true,
   help: true,
   status: true,
   report: true,

@@ -66,12 +66,20 @@ export function viewOf(moment: Moment, locale: string, kindName: (kind: PasskeyK
           canSetUp: moment.why !== 'already-registered',
         },
       };
+    case 'recalled':
+      return { values: {}, data: { why: moment.why } };
     case 'help':
       return { values: {}, data: { admin: moment.admin } };
     case 'status':
       return {
-        values: { at: dateAndTime(moment.at), openQuestions: moment.openQuestions ?? '' },
+        values: {
+          at: dateAndTime(moment.at),
+          openQuestions: moment.openQuestions ?? '',
+          stoppedAt: moment.stopped ? dateAndTime(moment.stopped.at) : '',
+          stoppedWhy: moment.stopped?.why ?? '',
+        },
         data: {
+          stopped: moment.stopped != null,
           noWaves: moment.waves.length === 0,
           hasQuestions: moment.openQuestions !== null,
           waves: moment.waves.slice(0, WAVES_SHOWN).map(({ name, state, progress }) => {
@@ -149,6 +157,8 @@ function nudgeView(nudge: NudgeWords, listOf: (kinds: readonly PasskeyKind[]) =>
       limited: nudge.snoozesLeft !== null,
       smsOnly: nudge.smsOnly,
       hasDeadline: deadline !== null,
+      firm: nudge.tone === 'firm',
+      lastCall: nudge.tone === 'last-call',
       restricted: nudge.kinds !== null,
     },
   };

@@ -5,6 +5,7 @@
 import * as z from 'zod/v4';
 import { Failure, RESYNC_REQUIRED } from '../../ports.ts';
 import type { Changes, Directory, GroupChange, Log, UserChange } from '../../ports.ts';
+import { CALLS } from './calls.ts';
 import { pagesOf, type List } from './pages.ts';
 import type { Graph } from './requests.ts';
 import { id } from './rows.ts';
@@ -61,7 +62,7 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
     if (from !== null && !from.startsWith(`${graph.root}/`)) {
       throw new Failure(RESYNC_REQUIRED, 'The stored link is one of another Microsoft Graph.');
     }
-    for await (const { rows, next, delta } of pagesOf(graph, log, { ...list, path: from ?? list.path })) {
+    for await (const { rows, next, delta } of pagesOf(graph, log, { ...list, from })) {
       const link = delta ?? next;
       if (link === null) {
         throw new Failure('no-delta-link', `Microsoft Graph ended ${list.name} without a delta link.`);
@@ -80,8 +81,8 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
       changes(
         {
           name: 'users',
-          ask: { area: 'directory', needs: 'User.Read.All' },
-          path: `/users/delta?$select=${USER_FIELDS}`,
+          call: CALLS.users,
+          query: `?$select=${USER_FIELDS}`,
           row: userChangeRow,
           headers: LARGE_PAGES,
         },
@@ -93,8 +94,8 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
       changes(
         {
           name: 'groups',
-          ask: { area: 'directory', needs: 'GroupMember.Read.All', units: 2 },
-          path: '/groups/delta?$select=displayName,visibility&$expand=members',
+          call: CALLS.groups,
+          query: '?$select=displayName,visibility&$expand=members',
           row: groupChangeRow,
           headers: LARGE_PAGES,
         },

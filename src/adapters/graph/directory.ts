@@ -1,4 +1,5 @@
-// The directory port on Microsoft Graph v1.0: deltas (deltas.ts), policies (policies.ts), and here what is about single
+// The directory port on Microsoft Graph v1.0: deltas (deltas.ts), policies (methods-policy.ts,
+// access-policies.ts), and here what is about single
 // people: the registration report, the audit log, one person's passkeys and mailbox, and the proactive installation of
 // the Teams app. Reads pages as Graph gives them and always follows the next link. The only folder of the Graph client.
 // Documented in Microsoft Learn: list-userregistrationdetails, directoryaudit-list, fido2authenticationmethod-list,
@@ -6,9 +7,11 @@
 
 import { GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
 import type { Directory, Installed } from '../../ports.ts';
+import { accessPoliciesOf } from './access-policies.ts';
+import { CALLS, pathFor } from './calls.ts';
 import { deltasOf } from './deltas.ts';
+import { methodsPolicyOf } from './methods-policy.ts';
 import { pagesOf, readPage, SYNC_PATIENCE } from './pages.ts';
-import { policiesOf } from './policies.ts';
 import { openGraph, type Ask, type GraphSettings } from './requests.ts';
 import {
   auditRow,
@@ -20,6 +23,7 @@ import {
   toReport,
   toSecurityInfoEvent,
 } from './rows.ts';
+import { notGraph } from './trouble.ts';
 
 export type DirectorySettings = GraphSettings & {
   /** The app's id in the organisation's catalogue; null switches proactive installation off, visibly. */
@@ -34,9 +38,9 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
   const { log } = settings;
   const graph = openGraph(settings);
 
-  /** Null for an object that Graph does not know. */
-  const getOrNull = (ask: Ask, path: string): Promise<unknown> =>
-    graph.send(ask, path, (request: GraphRequest) =>
+  /** About one person; null for what Graph does not know. */
+  const getOrNull = (ask: Ask, personId: string): Promise<unknown> =>
+    graph.send(ask, pathFor(ask.call, personId), (request: GraphRequest) =>
       (request.get() as Promise<unknown>).catch((error: unknown) => {
         if (error instanceof GraphError && error.statusCode === 404) return null;
         throw error;
@@ -45,15 +49,17 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
 
   return {
     ...deltasOf(graph, log),
-    ...policiesOf(graph, log),
+    ...methodsPolicyOf(graph, log),
+    ...accessPoliciesOf(graph, log),
 
     async *methodsReport(from) {
       const list = {
         name: 'registration report',
-        ask: { area: 'reports', needs: 'AuditLog.Read.All' },
-        path: from ?? '/reports/authenticationMethods/userRegistrationDetails?$top=999',
+        call: CALLS.methodsReport,
+        query: '?$top=999',
+        from,
         row: reportRow,
-      } as const;
+      };
       for await (const { rows, next } of pagesOf(graph, log, list)) yield { rows: rows.map(toReport), next };
     },
 
@@ -63,10 +69,10 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       );
       const list = {
         name: 'audit log',
-        ask: { area: 'reports', needs: 'AuditLog.Read.All' },
-        path: `/auditLogs/directoryAudits?$filter=${filter}`,
+        call: CALLS.auditLog,
+        query: `?$filter=${filter}`,
         row: auditRow,
-      } as const;
+      };
       for await (const { rows } of pagesOf(graph, log, list)) {
         const events = rows.map(toSecurityInfoEvent).filter((event) => event !== null);
         if (events.length < rows.length) {
@@ -77,22 +83,20 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
     },
 
     async mailbox(personId) {
-      const ask = {
-        area: 'directory',
-        urgency: 'background',
-        needs: 'MailboxSettings.Read',
-        patienceMs: SYNC_PATIENCE,
-      } as const;
-      const reply = await getOrNull(ask, `/users/${encodeURIComponent(personId)}/mailboxSettings`);
+      const ask = { call: CALLS.mailbox, urgency: 'background', patienceMs: SYNC_PATIENCE } as const;
+      const reply = await getOrNull(ask, personId);
+      if (reply === null) return null;
       const parsed = mailboxRow.safeParse(reply);
-      return parsed.success ? toMailbox(parsed.data) : null;
+      if (!parsed.success) throw notGraph();
+      const mailbox = toMailbox(parsed.data);
+      const { timeZone: said } = parsed.data;
+      if (mailbox.timeZone === null && said !== null) log.info('mailbox in an unknown time zone', { said });
+      return mailbox;
     },
 
     async passkeys(personId, urgency) {
-      const needs = 'UserAuthMethod-Passkey.Read.All';
       const patienceMs = urgency === 'soon' ? CHAT_PATIENCE : SYNC_PATIENCE;
-      const path = `/users/${encodeURIComponent(personId)}/authentication/fido2Methods`;
-      const reply = await getOrNull({ area: 'reports', urgency, needs, patienceMs }, path);
+      const reply = await getOrNull({ call: CALLS.passkeys, urgency, patienceMs }, personId);
       if (reply === null) return null;
       return readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log }).rows.map(toPasskey);
     },
@@ -101,15 +105,9 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       if (appCatalogId === null) {
         return Promise.resolve({ installed: false, why: 'app-unknown', code: 'no catalogue id is set' });
       }
-      const ask = {
-        area: 'teamwork',
-        urgency: 'soon',
-        needs: 'TeamsAppInstallation.ReadWriteSelfForUser.All',
-        patienceMs: INSTALL_PATIENCE,
-      } as const;
-      const path = `/users/${encodeURIComponent(personId)}/teamwork/installedApps`;
+      const ask = { call: CALLS.install, urgency: 'soon', patienceMs: INSTALL_PATIENCE } as const;
       const body = { 'teamsApp@odata.bind': `${graph.root}/appCatalogs/teamsApps/${appCatalogId}` };
-      return graph.send(ask, path, async (request) => {
+      return graph.send(ask, pathFor(CALLS.install, personId), async (request) => {
         try {
           await request.post(body);
           return { installed: true } as const;

@@ -1,12 +1,11 @@
 // One queue per Graph area, so that Keywave stays below Microsoft's published limits instead of running into them.
-// What a person waits for goes first; background readings are spread evenly and leave room, so that it rarely waits.
-// Limits: Microsoft Learn "Graph throttling limits": reports (with audit log, and, assumed, the authentication calls of
-// one person) 5 requests in 10 s; directory 3,500 units in 10 s for the smallest tenants; Conditional Access 1 a second
-// for all apps together. Nothing is published for installing Teams apps: a careful value.
+// What a person waits for goes first; background readings are spread evenly and leave room, so that it rarely waits, and
+// slow down when an answer says that the limit is nearly used up. Whoever would wait longer than they can is told so.
+// Limits of one process; several together are told by Graph to wait. Source: Microsoft Learn "Graph throttling limits".
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Area } from './calls.ts';
 
-export type Area = 'directory' | 'reports' | 'access' | 'teamwork';
 export type Urgency = 'soon' | 'background';
 
 /** Machine time; replaced in tests. */
@@ -22,35 +21,49 @@ type Limit = {
 };
 
 const LIMITS: Readonly<Record<Area, Limit>> = {
+  /** Published: 5 requests in 10 s. */
   reports: { units: 5, windowMs: 10_000, everyMs: 2_200 },
+  /** Published: 3,500 units in 10 s for the smallest tenants, more for others; 0.8 of it. */
   directory: { units: 2_800, windowMs: 10_000, everyMs: 0 },
+  /** Published: 1 a second, for all apps of the tenant together. */
   access: { units: 1, windowMs: 2_000, everyMs: 2_000 },
-  teamwork: { units: 20, windowMs: 1_000, everyMs: 50 },
+  /** Published: 10,000 in 10 minutes of each mailbox, and 4 at once, which no caller here reaches. */
+  outlook: { units: 40, windowMs: 1_000, everyMs: 25 },
+  /** Published: 30 a second; 0.8 of it. */
+  teamwork: { units: 24, windowMs: 1_000, everyMs: 40 },
 };
 
 export type Pacer = {
-  /** Resolves when the request may leave; false, at once, when that would take longer than `patienceMs`. */
+  /** True when the request may leave; false as soon as it is sure that this would take longer than `patienceMs`. */
   turn(urgency: Urgency, units: number, patienceMs: number): Promise<boolean>;
   /** Throttled: nothing leaves for `ms`. */
   hold(ms: number): void;
+  /** Nearly throttled: nothing of the background leaves until the window has passed once. */
+  ease(): void;
   /** Milliseconds until a request that comes now might leave. */
   wait(urgency: Urgency, units: number): number;
 };
 
-type Waiting = { readonly urgency: Urgency; readonly units: number; readonly go: () => void };
+type Waiting = {
+  readonly urgency: Urgency;
+  readonly units: number;
+  /** When it gives up. */
+  readonly until: number;
+  readonly answer: (may: boolean) => void;
+};
 
 export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pacer {
   const { units: most, windowMs, everyMs } = LIMITS[area];
-  const waiting: Waiting[] = [];
-  let left: { readonly at: number; readonly units: number }[] = [];
-  let heldUntil = 0;
-  let backgroundAt = -Infinity;
-  let asleep = false;
+  let waiting: readonly Waiting[] = [];
+  let left: readonly { readonly at: number; readonly units: number }[] = [];
+  let heldUntil = -Infinity;
+  let backgroundFrom = -Infinity;
+  let alarmAt = Infinity;
 
   function wait(urgency: Urgency, units: number): number {
     const at = now();
     left = left.filter((each) => each.at > at - windowMs);
-    const spread = urgency === 'background' ? backgroundAt + everyMs - at : 0;
+    const spread = urgency === 'background' ? backgroundFrom - at : 0;
     return Math.max(0, heldUntil - at, spread, untilRoom(at, units));
   }
 
@@ -66,24 +79,33 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
   }
 
   function dispatch(): void {
-    if (asleep) return;
     for (;;) {
+      giveUp();
       const next = waiting.find(({ urgency }) => urgency === 'soon') ?? waiting[0];
       if (next === undefined) return;
       const ms = wait(next.urgency, next.units);
-      if (ms > 0) return rest(ms);
-      waiting.splice(waiting.indexOf(next), 1);
-      left.push({ at: now(), units: next.units });
-      if (next.urgency === 'background') backgroundAt = now();
-      next.go();
+      if (ms > 0) return look(now() + ms);
+      waiting = waiting.filter((each) => each !== next);
+      left = [...left, { at: now(), units: next.units }];
+      if (next.urgency === 'background') backgroundFrom = Math.max(backgroundFrom, now() + everyMs);
+      next.answer(true);
     }
   }
 
-  /** Sleeps in short pieces while a background request waits, so that one in a hurry need not wait for its alarm. */
-  function rest(ms: number): void {
-    asleep = true;
-    void pause(Math.min(ms, LONGEST_REST)).then(() => {
-      asleep = false;
+  function giveUp(): void {
+    const at = now();
+    const late = waiting.filter(({ until }) => until < at);
+    waiting = waiting.filter(({ until }) => until >= at);
+    for (const { answer } of late) answer(false);
+  }
+
+  /** Looks again at `at`, or when somebody gives up before; an alarm that rings sooner will see to it. */
+  function look(at: number): void {
+    const next = waiting.reduce((soonest, { until }) => Math.min(soonest, until + 1), at);
+    if (next >= alarmAt) return;
+    alarmAt = next;
+    void pause(next - now()).then(() => {
+      if (alarmAt === next) alarmAt = Infinity;
       dispatch();
     });
   }
@@ -91,17 +113,17 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
   return {
     wait,
     turn(urgency, units, patienceMs) {
-      const ahead = urgency === 'soon' ? waiting.some((each) => each.urgency === 'soon') : false;
-      if (!ahead && wait(urgency, units) > patienceMs) return Promise.resolve(false);
-      return new Promise((resolve) => {
-        waiting.push({ urgency, units, go: () => resolve(true) });
+      if (wait(urgency, units) > patienceMs) return Promise.resolve(false);
+      return new Promise((answer) => {
+        waiting = [...waiting, { urgency, units, until: now() + patienceMs, answer }];
         dispatch();
       });
     },
     hold(ms) {
       heldUntil = Math.max(heldUntil, now() + ms);
     },
+    ease() {
+      backgroundFrom = Math.max(backgroundFrom, now() + windowMs);
+    },
   };
 }
-
-const LONGEST_REST = 50;

@@ -5,7 +5,9 @@
 import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/v4';
 import { Failure, type Log } from '../../ports.ts';
-import { notGraph, type Ask, type Graph } from './requests.ts';
+import type { Call } from './calls.ts';
+import type { Graph } from './requests.ts';
+import { notGraph } from './trouble.ts';
 
 /** A background reading may wait out a throttle. */
 export const SYNC_PATIENCE = 15 * 60_000;
@@ -13,8 +15,11 @@ export const SYNC_PATIENCE = 15 * 60_000;
 export type List<S extends z.ZodType> = {
   /** What the log calls it. */
   readonly name: string;
-  readonly ask: Pick<Ask, 'area' | 'needs' | 'units'>;
-  readonly path: string;
+  readonly call: Call;
+  /** What goes after the call's path on the first page. */
+  readonly query?: string;
+  /** A link to go on at, in place of the first page. */
+  readonly from?: string | null;
   readonly row: S;
   readonly headers?: Readonly<Record<string, string>>;
 };
@@ -30,15 +35,15 @@ export type GraphPage<Row> = {
 export async function* pagesOf<S extends z.ZodType>(
   graph: Graph,
   log: Log,
-  { name, ask, path, row, headers = {} }: List<S>,
+  { name, call, query = '', from = null, row, headers = {} }: List<S>,
 ): AsyncGenerator<GraphPage<z.output<S>>> {
   const seen = new Set<string>();
-  let next: string | null = path;
+  let next: string | null = from ?? `${call.path}${query}`;
   while (next !== null) {
     if (seen.has(next)) throw new Failure('next-link-loop', `Microsoft Graph repeats a page of ${name}.`);
     seen.add(next);
     const reply: unknown = await graph.send(
-      { ...ask, urgency: 'background', patienceMs: SYNC_PATIENCE },
+      { call, urgency: 'background', patienceMs: SYNC_PATIENCE },
       next,
       (request) => withHeaders(request, headers).get(),
     );
@@ -59,7 +64,7 @@ const page = z.object({
   '@odata.deltaLink': z.string().nullish(),
 });
 
-/** The rows of one page that parse, and its links. The others are counted and logged. */
+/** One page's rows and links. */
 export function readPage<S extends z.ZodType>(
   reply: unknown,
   row: S,
@@ -67,9 +72,22 @@ export function readPage<S extends z.ZodType>(
 ): GraphPage<z.output<S>> {
   const parsed = page.safeParse(reply);
   if (!parsed.success) throw notGraph();
+  return {
+    rows: readRows(parsed.data.value, row, about),
+    next: parsed.data['@odata.nextLink'] ?? null,
+    delta: parsed.data['@odata.deltaLink'] ?? null,
+  };
+}
+
+/** The rows that parse; the others are counted and logged. */
+export function readRows<S extends z.ZodType>(
+  values: readonly unknown[],
+  row: S,
+  { list, log }: { readonly list: string; readonly log: Log },
+): z.output<S>[] {
   const rows: z.output<S>[] = [];
   let unread = 0;
-  for (const value of parsed.data.value) {
+  for (const value of values) {
     const result = row.safeParse(value);
     if (result.success) {
       rows.push(result.data);
@@ -77,14 +95,10 @@ export function readPage<S extends z.ZodType>(
     }
     unread++;
     const field = result.error.issues[0]?.path.join('.') ?? '';
-    about.log.warn('graph row not understood', { list: about.list, id: idOf(value), field });
+    log.warn('graph row not understood', { list, id: idOf(value), field });
   }
-  if (unread > 0) about.log.warn('graph rows left out', { list: about.list, rows: unread });
-  return {
-    rows,
-    next: parsed.data['@odata.nextLink'] ?? null,
-    delta: parsed.data['@odata.deltaLink'] ?? null,
-  };
+  if (unread > 0) log.warn('graph rows left out', { list, rows: unread });
+  return rows;
 }
 
 function idOf(value: unknown): string {

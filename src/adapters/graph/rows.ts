@@ -1,6 +1,6 @@
-// What the rows of Microsoft Graph about one person mean for us; unknown values are kept.
-// Shapes: Graph v1.0 userRegistrationDetails, fido2AuthenticationMethod, directoryAudit, mailboxSettings. An old documented sample says
-// creationDateTime where the metadata says createdDateTime: both are taken.
+// What the rows of Microsoft Graph about one person mean for us; unknown values are kept. Shapes: Graph v1.0
+// userRegistrationDetails, fido2AuthenticationMethod, directoryAudit, mailboxSettings. Old documented samples say
+// creationDateTime where the metadata says createdDateTime, and Type where it says type: both are taken.
 
 import { findIana } from 'windows-iana';
 import * as z from 'zod/v4';
@@ -17,6 +17,12 @@ export const text = z
   .string()
   .nullish()
   .transform((value) => value || null);
+
+/** Absent is empty. */
+export const strings = z
+  .array(z.string())
+  .nullish()
+  .transform((list) => list ?? []);
 
 /** Graph writes up to seven decimals; an `Instant` has three. */
 export const instant = z
@@ -38,8 +44,9 @@ export const passkeyRow = z.object({
   aaGuid: text,
   model: text,
   passkeyType: text,
-  createdDateTime: instant.nullish(),
-  creationDateTime: instant.nullish(),
+  // That somebody holds a passkey counts for more than since when.
+  createdDateTime: instant.nullish().catch(null),
+  creationDateTime: instant.nullish().catch(null),
 });
 
 /** A row that was never refreshed counts as oldest, so that any newer word wins. */
@@ -75,17 +82,24 @@ export const auditRow = z.object({
   resultReason: text,
   result: text,
   initiatedBy: z.object({ user: identity }).nullish(),
-  targetResources: z.array(z.object({ id: z.string().nullish(), type: text.optional() })).nullish(),
+  targetResources: z
+    .array(z.object({ id: z.string().nullish(), type: text.optional(), Type: text.optional() }))
+    .nullish(),
 });
+
+/** What an audit row says in place of an id when there is none. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Who it is about: the user it was done to, else who did it (people register for themselves; admins for others).
  * Null when the row names nobody. A failed attempt is no registration.
  */
 export function toSecurityInfoEvent(row: z.output<typeof auditRow>): SecurityInfoEvent | null {
-  const target = row.targetResources?.find(({ type }) => type == null || type.toLowerCase() === 'user');
+  const target = row.targetResources?.find(
+    ({ id: targetId, type, Type }) => targetId && (type ?? Type ?? 'user').toLowerCase() === 'user',
+  );
   const personId = (target?.id ?? row.initiatedBy?.user?.id)?.toLowerCase();
-  if (personId === undefined || personId === '') return null;
+  if (!personId || personId === NOBODY) return null;
   const said = [row.activityDisplayName, row.resultReason].filter((each) => each !== null).join(': ');
   const succeeded = row.result === null || row.result.toLowerCase() === 'success';
   const what = succeeded ? meaningOf(row.activityDisplayName ?? '', said) : 'other';

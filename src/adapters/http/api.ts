@@ -2,36 +2,32 @@
 // and the OpenAPI document are both made from this one table, so they cannot disagree.
 
 import { z } from 'zod/v4';
-import type { WaveDraft } from '../../flows/start-wave.ts';
 import type { Explanation } from '../../flows/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import { isTimeZone } from '../../core/window.ts';
 import type { CampaignRules } from '../../flows/set-rules.ts';
 import type { Person } from '../../core/person.ts';
-import type { Progress, Report } from '../../core/report.ts';
-import type { Instant } from '../../core/time.ts';
-import { actsOf, type Plan, type Wave, type WaveState } from '../../core/wave.ts';
+import type { Report } from '../../core/report.ts';
+import type { Instant as InstantText } from '../../core/time.ts';
 import type { Role } from '../../ports.ts';
+import { CampaignId, Id, Instant, READ, READ_NAMES, Window } from './schemas.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
 import type { Caller } from './tab-token.ts';
+import { waveRoutes, type WaveApi } from './wave-routes.ts';
 
 /** What the routes may call; main hands in the flows. */
 export type Api = {
   campaigns(): Promise<readonly Campaign[]>;
   /** Null when there is no such campaign; throws `Findings` when the rules do not fit. */
   setRules(campaignId: string, rules: CampaignRules): Promise<Campaign | null>;
-  previewWave(draft: WaveDraft): Promise<Plan>;
-  startWave(draft: WaveDraft, by: string): Promise<Wave>;
-  steerWave(waveId: string, act: 'pause' | 'resume' | 'cancel'): Promise<WaveState | null>;
-  waves(): Promise<readonly Wave[]>;
-  wave(id: string): Promise<{ readonly wave: Wave; readonly progress: Progress } | null>;
   /** Null when there is no such campaign or wave. */
   report(campaignId: string, waveId: string | null): Promise<Report | null>;
   /** How many were registered by then, oldest first; the last point agrees with the report's funnel. */
-  adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
+  adoption(campaignId: string): Promise<readonly { readonly at: InstantText; readonly registered: number }[]>;
   findPeople(text: string): Promise<readonly Person[]>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
-} & TenantApi;
+} & WaveApi &
+  TenantApi;
 
 export type Route = {
   readonly method: 'get' | 'post' | 'put' | 'delete';
@@ -60,86 +56,42 @@ export type Input = {
   readonly query: Readonly<Record<string, string | undefined>>;
 };
 
-const Instant = z.iso.datetime().describe('UTC');
-const Id = z.guid();
-const CampaignId = z.string().min(1).max(64);
-const Target = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('everyone') }),
-  z.object({ kind: z.literal('group'), id: Id }),
-  z.object({ kind: z.literal('person'), id: Id }),
-  z
-    .object({ kind: z.literal('methods'), are: z.enum(['sms-or-voice-only', 'admins', 'no-mfa']) })
-    .describe('by what Microsoft’s report says of their methods'),
-]);
-const Audience = z
-  .object({ include: z.array(Target).min(1).max(1000), exclude: z.array(Target).max(1000).default([]) })
-  .describe('Include minus exclude; exclusion always wins.');
-const Draft = z.object({
-  campaignId: CampaignId,
-  name: z.string().trim().min(1).max(120),
-  audience: Audience,
-});
+const Days = z.number().describe('whole days');
+const RulesThatMayBeAbsent = z
+  .object({
+    rhythm: z.object({
+      intervalDays: Days,
+      slowAfter: z.number().describe('unanswered nudges in a row'),
+      slowDays: Days,
+      acknowledgedDays: Days,
+      failedDays: Days,
+    }),
+    deadline: Instant.nullable(),
+    cadence: z
+      .discriminatedUnion('by', [
+        z.object({ by: z.literal('interval') }),
+        z.object({ by: z.literal('deadline'), daysBefore: z.array(z.number()).max(60) }),
+      ])
+      .describe('when somebody who does not answer hears again'),
+    holidays: z
+      .array(z.object({ date: z.string(), countries: z.array(z.string()).max(300).nullable() }))
+      .max(1_000)
+      .describe('local dates, for ISO 3166 countries or (null) for everybody'),
+    jitterMinutes: z.number().describe('over which people are spread when a window opens'),
+    graceDays: Days,
+    attributionDays: Days,
+    mirror: z.boolean().describe('deferral, audience and on or off follow Entra’s own campaign'),
+  })
+  .partial();
 
 const Rules = z.object({
   deferral: z
     .object({ snoozeDays: z.number(), limit: z.number().nullable() })
     .describe('0 to 14 days; limit null = unlimited'),
-  window: z
-    .object({
-      from: z.int().min(0).max(23),
-      to: z.int().min(1).max(24),
-      days: z.array(z.int().min(1).max(7)).min(1),
-    })
-    .refine(({ from, to }) => from < to, 'a window opens before it closes')
-    .nullable()
-    .describe('local hours and weekdays, 1 = Monday; null = any time'),
+  window: Window,
   timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+  ...RulesThatMayBeAbsent.shape,
 });
-
-const Counts = z.object({
-  inScope: z.int(),
-  send: z.int(),
-  leave: z.record(z.string(), z.int()).describe('reason → people'),
-});
-const PlanAnswer = z.object({
-  at: Instant,
-  counts: Counts,
-  people: z.array(
-    z.object({
-      personId: Id,
-      do: z.enum(['send', 'leave']),
-      at: Instant.nullable(),
-      why: z.string(),
-      standing: z.string(),
-    }),
-  ),
-});
-const State = z.enum(['draft', 'running', 'paused', 'finished', 'cancelled']);
-const WaveAnswer = z.object({
-  id: Id,
-  campaignId: CampaignId,
-  name: z.string(),
-  audience: Audience,
-  state: State,
-  startedBy: Id,
-  startedAt: Instant,
-  pausedWhy: z.string().nullish().describe('why Keywave paused it by itself'),
-});
-const ProgressAnswer = z.object({
-  people: z.int(),
-  planned: z.int(),
-  sending: z.int(),
-  sent: z.int(),
-  failed: z.int(),
-  inDoubt: z.int(),
-  dropped: z.int(),
-});
-const WaveWithProgress = z.object({
-  wave: WaveAnswer,
-  progress: ProgressAnswer,
-  acts: z.array(z.string()).describe('what may be done to it now'),
-});
-const ENDED: ReadonlySet<WaveState> = new Set(['finished', 'cancelled']);
 
 const ReportAnswer = z.object({
   at: Instant,
@@ -170,28 +122,7 @@ const Explained = z.object({
   trail: z.array(z.looseObject({ kind: z.string(), at: Instant, text: z.string() })),
 });
 
-const STEER: readonly Role[] = ['Campaign.Admin', 'Campaign.Author'];
-const READ: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver', 'Campaign.Viewer'];
-const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'];
-
 export function routesOf(api: Api): readonly Route[] {
-  const waveId = z.object({ id: Id });
-  const waveOf = async ({ params }: Input) => {
-    const found = await api.wave(params['id'] ?? '');
-    return found === null ? null : { ...found, acts: actsOf(found.wave.state) };
-  };
-  const steer = (act: 'pause' | 'resume' | 'cancel', summary: string): Route => ({
-    method: 'post',
-    path: `/api/waves/{id}/${act}`,
-    summary,
-    roles: STEER,
-    params: waveId,
-    answer: z.object({ state: State }),
-    handle: async ({ params }) => {
-      const state = await api.steerWave(params['id'] ?? '', act);
-      return state === null ? null : { state };
-    },
-  });
   return [
     {
       method: 'get',
@@ -213,61 +144,14 @@ export function routesOf(api: Api): readonly Route[] {
       method: 'put',
       path: '/api/campaigns/{id}',
       summary:
-        'Sets a campaign’s deferral rule, window and time zone. Snoozes already pressed keep their end.',
+        'Sets a campaign’s rules; what is absent stays as it is. Snoozes already pressed keep their end.',
       roles: ['Campaign.Admin'],
       params: z.object({ id: CampaignId }),
       body: Rules,
       answer: z.looseObject({ id: CampaignId, name: z.string() }),
       handle: ({ params, body }) => api.setRules(params['id'] ?? '', Rules.parse(body)),
     },
-    {
-      method: 'post',
-      path: '/api/waves/preview',
-      summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
-      roles: STEER,
-      body: Draft,
-      answer: PlanAnswer,
-      handle: async ({ body }) => planAnswer(await api.previewWave(Draft.parse(body))),
-    },
-    {
-      method: 'post',
-      path: '/api/waves',
-      summary: 'Starts a wave: the plan is frozen and its nudges go out at the fleet’s pace.',
-      roles: STEER,
-      body: Draft,
-      answer: WaveAnswer,
-      handle: ({ body, caller }) => api.startWave(Draft.parse(body), caller.personId),
-    },
-    {
-      method: 'get',
-      path: '/api/waves',
-      summary: 'All waves, newest first.',
-      roles: READ,
-      answer: z.object({ waves: z.array(WaveAnswer) }),
-      handle: async () => ({ waves: await api.waves() }),
-    },
-    {
-      method: 'get',
-      path: '/api/waves/{id}',
-      summary: 'One wave with its progress: how many nudges are planned, being sent, and at each end.',
-      roles: READ,
-      params: waveId,
-      answer: WaveWithProgress,
-      handle: waveOf,
-    },
-    {
-      method: 'get',
-      path: '/api/waves/{id}/events',
-      summary: 'The same, as server-sent events whenever it changes, until the wave has ended.',
-      roles: READ,
-      params: waveId,
-      answer: WaveWithProgress,
-      handle: waveOf,
-      last: (answer) => ENDED.has(WaveWithProgress.parse(answer).wave.state),
-    },
-    steer('pause', 'Holds every nudge of the wave that has not left yet.'),
-    steer('resume', 'Lets a paused wave go on.'),
-    steer('cancel', 'Ends every planned nudge of the wave, for good.'),
+    ...waveRoutes(api),
     {
       method: 'get',
       path: '/api/report',
@@ -319,18 +203,4 @@ export function routesOf(api: Api): readonly Route[] {
 
 function personAnswer({ id, name, upn, department, country }: Person) {
   return { id, name, upn, department, country };
-}
-
-function planAnswer({ at, counts, people }: Plan) {
-  return {
-    at,
-    counts,
-    people: people.map(({ personId, standing, plan }) => ({
-      personId,
-      do: plan.do,
-      at: plan.do === 'send' ? plan.at : null,
-      why: plan.why,
-      standing: standing.is,
-    })),
-  };
 }

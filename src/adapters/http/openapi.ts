@@ -51,6 +51,7 @@ function operationOf(route: Route): object {
       401: { description: 'No valid token.', ...refused },
       403: { description: 'None of the roles of this route.', ...refused },
       404: { description: 'There is no such thing.', ...refused },
+      409: { description: 'It does not fit the state that things are in now.', ...refused },
     },
   };
 }

@@ -4,13 +4,16 @@
 import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
-import { Findings, type Finding } from '../../core/finding.ts';
+import { Conflict, Findings, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api, type Route } from './api.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
+import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
 import { mountTab, type TabPages } from './static.ts';
 import type { Caller, VerifyCaller } from './tab-token.ts';
+
+export type { HttpServer };
 
 /** Teams' own messages stay under 100 KB; nothing we take is larger than this. */
 export const MAX_BODY = 256 * 1024;
@@ -30,8 +33,6 @@ export type ServerOptions = {
   readonly tab?: TabPages;
   readonly eventTiming?: EventTiming;
 };
-
-export type HttpServer = { readonly url: string; close(): Promise<void> };
 
 export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const { host, port, log } = options;
@@ -61,7 +62,7 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
     server.listen(port, host, resolve);
   });
   const { port: bound } = server.address();
-  const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const url = urlOf(host, bound);
   log.info('listening', { url });
   return {
     url,
@@ -120,6 +121,7 @@ function mount(server: Server, route: Route, options: ServerOptions, closing: Ab
       const feed = { first: answer, next, last: route.last };
       await sendEvents(res, feed, closing, options.eventTiming ?? EVENT_TIMING);
     } catch (error) {
+      if (error instanceof Conflict) return refuse(res, 409, error.findings);
       if (error instanceof Findings) return refuse(res, 400, error.findings);
       options.log.error('request failed', {
         route: route.path,
@@ -227,17 +229,6 @@ function refusalOf(error: Error & { statusCode?: number }, req: Request): readon
     default:
       return OUR_FAULT;
   }
-}
-
-function portFinding(error: NodeJS.ErrnoException, host: string, port: number): Error {
-  if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES') return error;
-  return new Findings([
-    {
-      what: `Keywave cannot listen on ${host}:${port}.`,
-      why: error.code === 'EADDRINUSE' ? 'Another program already does.' : 'This user may not.',
-      fix: 'Stop the other program, or set PORT to a free port.',
-    },
-  ]);
 }
 
 function closeServer(server: Server): Promise<void> {

@@ -11,6 +11,8 @@ const QUEUES: Readonly<Record<JobName, true>> = {
   'sync-directory': true,
   'reconcile-report': true,
   'release-wave': true,
+  'run-waves': true,
+  'rewrite-cards': true,
   'plan-follow-ups': true,
   'detect-registrations': true,
   'confirm-registrations': true,

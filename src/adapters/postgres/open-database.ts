@@ -15,8 +15,11 @@ export type DatabaseOptions = {
   readonly password?: Password | undefined;
   readonly dataDir: string;
   readonly log: Log;
-  /** Requests a second for the whole fleet. Teams allows an app 50 per tenant; 45 leaves room. */
-  readonly pacePerSecond?: number;
+  /**
+   * Requests a second for the whole fleet. Teams allows an app 50 per tenant; 45 leaves room. Null = no budget, for
+   * benchmarks alone.
+   */
+  readonly pacePerSecond?: number | null;
 };
 
 export type OpenDatabase = {

@@ -7,11 +7,14 @@ import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/follow-up.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
+import type { Released } from '../../core/allowance.ts';
+import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
-import type { Reading, ReadingName, SecurityInfoEvent } from '../../ports.ts';
+import type { WaveOptions } from '../../core/wave-options.ts';
+import type { CardBecame, Reading, ReadingName, RewriteKind, SecurityInfoEvent } from '../../ports.ts';
 
 type Time = ColumnType<Date, string, string>;
 type MaybeTime = ColumnType<Date | null, string | null, string | null>;
@@ -89,6 +92,44 @@ export type Tables = {
     started_at: Time;
     planned_at: Time;
     paused_why: string | null;
+    options: ColumnType<WaveOptions, string | undefined, string>;
+    ramp: MaybeJson<Ramp>;
+    recalled_at: MaybeTime;
+    last_due_at: MaybeTime;
+    first_contacts: Generated<number>;
+    released: MaybeJson<Released>;
+  };
+  wave_counts: Record<
+    'listed' | 'unreleased' | 'open' | 'sent' | 'failed' | 'in_doubt' | 'dropped',
+    Generated<number>
+  > & {
+    wave_id: string;
+    shard: number;
+    minute: Generated<number>;
+    ended_this_minute: Generated<number>;
+    ended_last_minute: Generated<number>;
+  };
+  rewrites: {
+    id: Generated<string>;
+    wave_id: string;
+    what: RewriteKind;
+    asked_by: string;
+    asked_at: Time;
+    ended_at: MaybeTime;
+  };
+  rewritten_cards: {
+    nudge_id: string;
+    rewrite_id: string;
+    done_at: MaybeTime;
+    became: CardBecame | null;
+  };
+  stops: {
+    id: Generated<number>;
+    at: Time;
+    by: string;
+    why: string;
+    ended_at: MaybeTime;
+    ended_by: string | null;
   };
   wave_people: {
     wave_id: string;
@@ -98,6 +139,8 @@ export type Tables = {
     in_scope: boolean;
     due_at: MaybeTime;
     released_at: MaybeTime;
+    stage: Generated<number>;
+    priority: Generated<number>;
   };
   follow_ups: {
     campaign_id: string;
@@ -156,7 +199,7 @@ export type Tables = {
     trouble: MaybeJson<NonNullable<Reading['trouble']>>;
   };
   tenant: { name: 'policy' | 'access' | 'counts'; facts: Json<unknown> };
-  pace: { id: number; next_at: Time };
+  pace: { id: number; next_at: Time; cut_to: Generated<number>; cut_at: Generated<Date> };
 };
 
 /** The database, or one transaction in it. */

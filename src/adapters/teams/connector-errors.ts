@@ -27,15 +27,26 @@ const AFTER_OUTAGE = 10_000;
 const AFTER_CONFLICT = 1_000;
 const LONGEST = 3_600_000;
 
+/** A tenant of the government cloud GCC, asked for on the public host. */
+export const WRONG_HOST = 'InvalidBotApiHost';
+/** The card to be replaced is no longer there. */
+export const CARD_GONE = 'ActivityNotFoundInConversation';
+
 const FORBIDDEN: Readonly<Record<string, FailReason | 'not-installed'>> = {
   BotNotInConversationRoster: 'uninstalled',
   ConversationBlockedByUser: 'blocked',
   MessageWritesBlocked: 'blocked',
   BotDisabledByAdmin: 'bot-disabled',
   ForbiddenOperationException: 'not-installed',
-  InvalidBotApiHost: 'bad-credentials',
-  NotEnoughPermissions: 'bad-credentials',
+  // The messenger has then tried the other host already.
+  [WRONG_HOST]: 'misconfigured',
+  NotEnoughPermissions: 'misconfigured',
 };
+
+/** Whether the answer carries this code. */
+export function says(answer: Answer, code: string): boolean {
+  return answer.status !== null && codesIn(answer.body).includes(code);
+}
 
 /** `jitter` is 0 to 1. */
 export function notSent(act: 'send' | 'update', answer: Answer, jitter: number): NotSent {

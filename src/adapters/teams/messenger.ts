@@ -1,32 +1,46 @@
 // The messenger port on the Bot Connector: opens a 1:1 conversation by Entra object id, sends a card, replaces a
 // card. One attempt a call; every answer comes back as an outcome, a failed send is never swallowed. Refuses to
-// send a token to a host that is not on the allow-list. Conversations created here carry no thread.
-// Documented in Microsoft Learn "Send proactive messages".
+// send a token to a host that is not on the allow-list. Conversations created here carry no thread. A tenant of the
+// government cloud GCC is told from Teams' answer, and written to at its own host from then on.
+// Documented in Microsoft Learn "Send proactive messages"; hosts as in the Microsoft 365 Agents SDK.
 
 import type { ConnectorClient } from 'botframework-connector';
 import * as z from 'zod/v4';
 import type { Outcome } from '../../core/nudge.ts';
 import { Failure, type Log, type Message, type Messenger } from '../../ports.ts';
-import { notOpened, notSent, type Answer } from './connector-errors.ts';
-import type { Connect, TeamsSettings } from './sdk.ts';
+import type { Connect } from './connector.ts';
+import { notOpened, notSent, says, WRONG_HOST, type Answer } from './connector-errors.ts';
+
+export type MessengerSettings = {
+  readonly id: string;
+  readonly tenantId: string;
+  /** `BOT_SERVICE_URL`: where to write to people who have not been seen yet. */
+  readonly serviceUrl: string;
+};
 
 export type MessengerParts = {
-  readonly settings: Pick<TeamsSettings, 'id' | 'tenantId' | 'serviceUrl'>;
+  readonly settings: MessengerSettings;
   readonly connect: Connect;
   readonly trusted: (serviceUrl: string) => boolean;
   readonly log: Log;
 };
 
+const PUBLIC_HOST = 'smba.trafficmanager.net';
+const GCC = 'https://smba.infra.gcc.teams.microsoft.com/teams';
+const AFTER_MOVE = 1_000;
+
 export function openMessenger({ settings, connect, trusted, log }: MessengerParts): Messenger {
   const { id: botId, tenantId, serviceUrl: firstServiceUrl } = settings;
   const bot = { id: `28:${botId}`, name: 'Keywave' };
+  let inGcc = false;
 
   async function attempt<T, N>(
     act: string,
-    serviceUrl: string,
+    known: string,
     call: (client: ConnectorClient) => Promise<T>,
     meaning: (answer: Answer) => N,
   ): Promise<{ done: T } | { not: N | Refused }> {
+    const serviceUrl = inGcc && isPublic(known) ? GCC : known;
     if (!trusted(serviceUrl)) return { not: failed('service URL not allowed') };
     try {
       return { done: await call(connect(serviceUrl)) };
@@ -35,6 +49,10 @@ export function openMessenger({ settings, connect, trusted, log }: MessengerPart
       const answer = answerOf(error);
       const code = answer.status === null ? answer.code : `HTTP ${answer.status}`;
       log.info('the connector did not accept', { act, code });
+      if (isPublic(serviceUrl) && says(answer, WRONG_HOST)) {
+        inGcc = true;
+        return { not: { outcome: 'try-again', why: WRONG_HOST, afterMs: AFTER_MOVE, slowDown: false } };
+      }
       return { not: meaning(answer) };
     }
   }
@@ -93,6 +111,10 @@ export function openMessenger({ settings, connect, trusted, log }: MessengerPart
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
     };
   }
+}
+
+function isPublic(serviceUrl: string): boolean {
+  return URL.parse(serviceUrl)?.hostname === PUBLIC_HOST;
 }
 
 type Refused = ReturnType<typeof failed> | Extract<Outcome, { outcome: 'try-again' }>;

@@ -1,7 +1,6 @@
-// The Bot Framework SDK, set up our way: tokens from our own source, the channel's issuer pinned, one attempt a
-// call. The SDK's connector repeats 429 and every 5xx by itself and so can show a card twice; its redirects and
-// retries are taken out of the pipeline. Giving one authentication setting switches all of the SDK's defaults
-// off, so all are given. Its errors leave here as 401 or as "keys unavailable", never as the SDK's 500.
+// The Bot Framework SDK for what comes in, set up our way: tokens from our own source, the channel's issuer pinned, and
+// answers over our own connections (connector.ts), one attempt a call. Giving one authentication setting switches all of
+// the SDK's defaults off, so all are given. Its errors leave here as 401 or as "keys unavailable", never as the SDK's 500.
 
 import { TeamsAdapter } from '@microsoft/teams-ai';
 import {
@@ -14,32 +13,22 @@ import {
   AuthenticationConfiguration,
   AuthenticationConstants,
   AuthenticationError,
-  ConnectorClient,
   ConnectorFactory,
   ServiceClientCredentialsFactory,
   type AuthenticateRequestResult,
   type BotFrameworkAuthentication,
+  type ConnectorClient,
 } from 'botframework-connector';
+import { signerOf, type Connect, type ConnectorSettings } from './connector.ts';
+import type { MessengerSettings } from './messenger.ts';
 
-export type TeamsSettings = {
-  readonly id: string;
-  readonly tenantId: string;
-  /** `BOT_OPENID_URL`: where the channel's signing keys are announced. */
-  readonly openIdUrl: string;
-  /** `BOT_TOKEN_ISSUER`, also the audience of our own tokens for the Connector. */
-  readonly tokenIssuer: string;
-  /** `MICROSOFT_LOGIN_URL`. */
-  readonly loginUrl: string;
-  /** `BOT_SERVICE_URL`: where to write to people who have not been seen yet. */
-  readonly serviceUrl: string;
-  /** Unsigned activities from this machine, for the Agents Playground. Decided, and refused, by configuration. */
-  readonly anonymous: boolean;
-};
-
-export type Connect = (serviceUrl: string) => ConnectorClient;
-
-/** A call that has not ended by then is given up; what became of it is unknown. */
-const ANSWER_WITHIN = 15_000;
+export type TeamsSettings = ConnectorSettings &
+  MessengerSettings & {
+    /** `BOT_OPENID_URL`: where the channel's signing keys are announced. */
+    readonly openIdUrl: string;
+    /** `MICROSOFT_LOGIN_URL`. */
+    readonly loginUrl: string;
+  };
 
 /** The keys of the channel cannot be had, so nothing can be checked now. */
 export class KeysUnavailable extends Error {}
@@ -63,19 +52,7 @@ class Credentials extends ServiceClientCredentialsFactory {
   }
 
   override createCredentials() {
-    return Promise.resolve(this.signer());
-  }
-
-  signer(): ConstructorParameters<typeof ConnectorClient>[0] {
-    return {
-      signRequest: async (request) => {
-        if (!this.#settings.anonymous) {
-          const token = await this.#token(`${this.#settings.tokenIssuer}/.default`);
-          request.headers.set('authorization', `Bearer ${token}`);
-        }
-        return request;
-      },
-    };
+    return Promise.resolve(signerOf(this.#settings, this.#token));
   }
 }
 
@@ -134,44 +111,6 @@ export class BotAdapter extends TeamsAdapter {
   ): Promise<InvokeResponse | undefined> {
     return this.processActivity(authorization, activity, logic);
   }
-}
-
-export function openConnector(settings: TeamsSettings, token: (scope: string) => Promise<string>): Connect {
-  const signer = new Credentials(settings, token).signer();
-  const clients = new Map<string, ConnectorClient>();
-  return (serviceUrl) => {
-    const known = clients.get(serviceUrl);
-    if (known) return known;
-    const client = new ConnectorClient(signer, { baseUri: serviceUrl, userAgent: 'Keywave' });
-    const { pipeline } = pipelineOf(client);
-    pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-    pipeline.removePolicy({ name: 'redirectPolicy' });
-    // The SDK's own time-out stops counting at the headers; a signal covers the body as well.
-    pipeline.addPolicy({
-      name: 'answerInTime',
-      sendRequest: (request, next) => {
-        request.abortSignal = AbortSignal.timeout(ANSWER_WITHIN);
-        return next(request);
-      },
-    });
-    clients.set(serviceUrl, client);
-    return client;
-  };
-}
-
-type Request = { abortSignal?: AbortSignal };
-type Policy = { name: string; sendRequest<A>(request: Request, next: (request: Request) => A): A };
-type Pipeline = { removePolicy(which: { name: string }): unknown; addPolicy(policy: Policy): void };
-
-/** The connector keeps its pipeline private and forwards no retry options, so it is reached for by name. */
-function pipelineOf(client: ConnectorClient): { pipeline: Pipeline } {
-  const inner: unknown = Reflect.get(client, 'client');
-  if (typeof inner !== 'object' || inner === null || !('pipeline' in inner)) {
-    throw new Error(
-      'This botframework-connector has no pipeline where it was: its retries cannot be switched off.',
-    );
-  }
-  return inner as { pipeline: Pipeline };
 }
 
 function optionsOf({ openIdUrl, tokenIssuer, loginUrl, tenantId }: TeamsSettings) {

@@ -1,4 +1,4 @@
-// The bot in Teams: one handler for POST /api/messages and the messenger. Each activity passes the gate, then the
+// The receiving half of the bot in Teams: one handler for POST /api/messages. Each activity passes the gate, then the
 // SDK's authentication, then the routes of teams-ai, and reaches the flows as a plain event. No model, no typing
 // timer, no turn state: business state lives in the store, so that double clicks never conflict.
 // Documented in Microsoft Learn "Universal Actions for Adaptive Cards" and "Conversation events in Teams".
@@ -9,19 +9,18 @@ import { AuthenticationError } from 'botframework-connector';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/v4';
-import type { Log, Message, Messenger } from '../../ports.ts';
-import { serviceUrlCheck } from './addresses.ts';
+import type { Log, Message } from '../../ports.ts';
+import { CARD_GONE } from './connector-errors.ts';
 import { admit } from './gate.ts';
 import { activityShape, seenIn, type Inbound, type Press, type Seen } from './inbound.ts';
-import { openMessenger } from './messenger.ts';
-import { BotAdapter, KeysUnavailable, openConnector, type TeamsSettings } from './sdk.ts';
+import type { Outbound } from './outbound.ts';
+import { BotAdapter, KeysUnavailable, type TeamsSettings } from './sdk.ts';
 
 export type { Inbound, Press, Seen, TeamsSettings };
 
 export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
   handle(req: IncomingMessage & { body?: unknown }, res: ServerResponse): Promise<void>;
-  readonly messenger: Messenger;
   /** Waits for card updates and repeated answers that are still on their way. */
   close(): Promise<void>;
 };
@@ -29,8 +28,10 @@ export type Teams = {
 export type TeamsParts = {
   readonly settings: TeamsSettings;
   readonly token: (scope: string) => Promise<string>;
-  /** Asked for at each activity: the flows need the messenger, which this opens. */
-  readonly inbound: () => Inbound;
+  readonly outbound: Outbound;
+  readonly inbound: Inbound;
+  /** Takes a request from the fleet's budget; resolves when its turn has come. */
+  readonly slot: () => Promise<void>;
   readonly log: Log;
   /** Replaced in tests. */
   readonly pause?: (ms: number) => Promise<unknown>;
@@ -44,10 +45,15 @@ const LONGEST_WAIT = 10_000;
 const FAILED = 'Keywave could not do that just now. Please try again in a minute.';
 const UNKNOWN_BUTTON = 'Keywave no longer knows this button. Please use its newest message.';
 
-export function openTeams({ settings, token, inbound, log, pause = sleep }: TeamsParts): Teams {
-  const trusted = serviceUrlCheck(settings.serviceUrl, settings.anonymous);
-  const connect = openConnector(settings, token);
-  const messenger = openMessenger({ settings, connect, trusted, log });
+export function openTeams({
+  settings,
+  token,
+  outbound: { messenger, connect, trusted },
+  inbound,
+  slot,
+  log,
+  pause = sleep,
+}: TeamsParts): Teams {
   const adapter = new BotAdapter(settings, token, connect);
   const app = new Application({ adapter, startTypingTimer: false });
   const underWay = new Set<Promise<void>>();
@@ -75,7 +81,7 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
         log.info('activity outside a 1:1 chat ignored', { type: context.activity.type });
         return;
       }
-      if (remember) await inbound().seen(who);
+      if (remember) await inbound.seen(who);
       await act(who, context);
     };
   }
@@ -83,6 +89,7 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
   /** A refusal that proves that nothing was delivered is tried again, without making the turn wait. */
   async function show(who: Seen, message: Message | null, attempt = 1): Promise<void> {
     if (message === null) return;
+    later(slot()); // Somebody waits for this, so it leaves at once and the next wave's message gives way.
     const sent = await messenger.send(who.conversation, message);
     if (sent.outcome === 'sent') return;
     if (sent.outcome === 'try-again' && attempt < MAX_ATTEMPTS) {
@@ -93,9 +100,9 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
     log.warn('answer not delivered', { outcome: sent.outcome, why: whyOf(sent), attempt });
   }
 
-  const installed = about(async (who) => show(who, await inbound().installed(who)));
+  const installed = about(async (who) => show(who, await inbound.installed(who)));
   // After an uninstall there is nowhere to write to, so the conversation is not remembered.
-  const uninstalled = about((who) => inbound().uninstalled(who), false);
+  const uninstalled = about((who) => inbound.uninstalled(who), false);
   const nothing = about(() => Promise.resolve());
 
   app.activity('installationUpdate', (context) => {
@@ -114,11 +121,12 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
     let answer: InvokeAnswer = message(UNKNOWN_BUTTON);
     await about(async (who) => {
       const press = pressOf(who, context.activity, context.activity.value?.action?.verb, data);
-      const card = await inbound().pressed(press);
+      const card = await inbound.pressed(press);
       if (card === null) return;
       answer = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card.card };
-      // The answer replaces the card on the screen only; the stored message follows without making anyone wait.
-      if (press.activityId !== null) later(replace(press, press.activityId, card));
+      // The answer replaces the card on the screen only; the stored message follows in its turn, and nobody waits.
+      const { activityId } = press;
+      if (activityId !== null) later(slot().then(() => replace(press, activityId, card)));
     })(context);
     // Answered here, because teams-ai keeps "replace for all" for a verb once it has used it.
     await answerInvoke(context, answer);
@@ -128,23 +136,27 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
   app.adaptiveCards.actionSubmit(/^/, (context, _state, data) =>
     about(async (who) => {
       const press = pressOf(who, context.activity, data['verb'], data);
-      const card = await inbound().pressed(press);
+      const card = await inbound.pressed(press);
       if (card === null) await context.sendActivity(UNKNOWN_BUTTON);
       else if (press.activityId === null) await show(who, card);
-      else await replace(press, press.activityId, card);
+      else {
+        later(slot());
+        await replace(press, press.activityId, card);
+      }
     })(context),
   );
 
   app.activity(
     'message',
     about(async (who, context) => {
-      await show(who, await inbound().message({ ...who, text: context.activity.text ?? '' }));
+      await show(who, await inbound.message({ ...who, text: context.activity.text ?? '' }));
     }),
   );
   app.activity(/^(?!invoke$)/, nothing);
 
   async function replace(who: Seen, activityId: string, card: Message): Promise<void> {
     const updated = await messenger.update(who.conversation, activityId, card);
+    if (updated.outcome === 'failed' && updated.code === CARD_GONE) return show(who, card);
     if (updated.outcome !== 'sent') log.warn('card not replaced', { why: whyOf(updated) });
   }
 
@@ -158,7 +170,6 @@ export function openTeams({ settings, token, inbound, log, pause = sleep }: Team
   }
 
   return {
-    messenger,
     async handle(req, res) {
       const admission = admit(
         { authorization: req.headers.authorization, body: req.body, from: req.socket.remoteAddress },

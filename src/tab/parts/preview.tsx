@@ -57,15 +57,17 @@ export function Preview({ plan, start }: { readonly plan: PlanInfo; readonly sta
             id="send"
             title="Gets a nudge"
             plan={plan}
+            count={counts.send}
             people={plan.people.filter((one) => one.do === 'send')}
           />
         )}
-        {reasons.map(([why]) => (
+        {reasons.map(([why, count]) => (
           <Group
             key={why}
             id={why}
             title={`No nudge: ${reasonText(why)}`}
             plan={plan}
+            count={count}
             people={plan.people.filter((one) => one.do === 'leave' && one.why === why)}
           />
         ))}
@@ -79,10 +81,12 @@ type GroupProps = {
   readonly id: string;
   readonly title: string;
   readonly plan: PlanInfo;
+  readonly count: number;
+  /** The first of them. */
   readonly people: readonly PlannedPerson[];
 };
 
-function Group({ id, title, plan, people }: GroupProps) {
+function Group({ id, title, plan, count, people }: GroupProps) {
   const styles = useStyles();
   const { format } = useSession();
   return (
@@ -90,17 +94,17 @@ function Group({ id, title, plan, people }: GroupProps) {
       <AccordionHeader expandIconPosition="end">
         <span className={styles.header}>
           <span>{title}</span>
-          <span className={styles.count}>{format.number(people.length)}</span>
+          <span className={styles.count}>{format.number(count)}</span>
         </span>
       </AccordionHeader>
       <AccordionPanel className={styles.panel}>
-        <FirstPeople id={`${plan.at} ${id}`} people={people} />
+        <FirstPeople id={`${plan.at} ${id}`} count={count} people={people} />
       </AccordionPanel>
     </AccordionItem>
   );
 }
 
-function FirstPeople({ id, people }: { readonly id: string; readonly people: readonly PlannedPerson[] }) {
+function FirstPeople({ id, count, people }: Pick<GroupProps, 'id' | 'count' | 'people'>) {
   const styles = useStyles();
   const { api, format } = useSession();
   const { value, problem } = useLoad(`first ${id}`, () => named(api, people.slice(0, FIRST)));
@@ -120,9 +124,9 @@ function FirstPeople({ id, people }: { readonly id: string; readonly people: rea
           </li>
         ))}
       </ul>
-      {people.length > FIRST && (
+      {count > FIRST && (
         <Text size={200} className={styles.under}>
-          and {format.number(people.length - FIRST)} more
+          and {format.number(count - FIRST)} more
         </Text>
       )}
     </>

@@ -6,6 +6,7 @@ import { STATES } from '../words.ts';
 
 const COLORS: Readonly<Record<WaveState, 'brand' | 'success' | 'warning' | 'informative'>> = {
   draft: 'informative',
+  scheduled: 'informative',
   running: 'brand',
   paused: 'warning',
   finished: 'success',

@@ -83,10 +83,24 @@ export function groupsContract(harness: () => Harness): void {
       assert.deepEqual(await store().groups(['gone']), []);
     });
 
+    it('keep what a newer reading of all groups saw, although an older one comes after it', async () => {
+      await store().saveUsers([user('a')], T0);
+      await store().saveGroups([group('g', ['a'])], at(5));
+      await store().saveGroups([group('g', ['a'])], at(0));
+      await store().sweepGroups(at(5));
+      await store().trackGroups(['g']);
+      assert.deepEqual(await groupsOf('a'), ['g']);
+    });
+
     it('keep that their members are hidden until somebody says otherwise', async () => {
       await store().saveGroups([{ ...group('g', []), hidden: true }], T0);
       await store().saveGroups([{ id: 'g', joined: [], left: [] }], at(1));
-      assert.equal((await store().groups(['g']))[0]?.hidden, true);
+      await store().saveGroups([group('outer', [], ['middle']), group('middle', [], ['g', 'outer'])], at(1));
+      assert.deepEqual(
+        (await store().groups(['g', 'outer'])).map(({ hidden }) => hidden),
+        [true, true],
+        'a group that holds one whose members are hidden hides them too',
+      );
       await store().saveGroups([{ id: 'g', hidden: false, joined: [], left: [] }], at(2));
       assert.equal((await store().groups(['g']))[0]?.hidden, false);
     });
@@ -99,6 +113,11 @@ export function groupsContract(harness: () => Harness): void {
       assert.deepEqual(await found('%'), ['3']);
       assert.deepEqual(await found('_'), ['3']);
       assert.equal((await found('')).length, 3);
+      await store().saveGroups([group('4', ['a', 'b'], ['5']), group('5', ['b', 'c'], ['4'])], at(1));
+      assert.deepEqual(
+        (await store().findGroups('4', 1)).map(({ name, people }) => [name, people]),
+        [['Group 4', 3]],
+      );
     });
 
     it('come in large pieces', async () => {

@@ -2,15 +2,18 @@
 
 import assert from 'node:assert/strict';
 import {
-  CAMPAIGN,
-  LEASE,
-  PACE,
   at,
+  begin,
+  CAMPAIGN,
   claimAll,
   claimOne,
+  finish,
   followUp,
   ids,
+  LEASE,
+  PACE,
   plan,
+  putBack,
   released,
   T0,
   wave,
@@ -63,9 +66,9 @@ export function nudgesContract(harness: () => Harness): void {
       const first = await claimOne(store());
       assert.equal(first.campaignId, CAMPAIGN.id);
       assert.deepEqual(await claimAll(store()), []);
-      await store().begin(first, 'worker', null);
+      await begin(store(), first, 'worker', null);
       assert.deepEqual(await claimAll(store()), []);
-      await store().finish(first, 'worker', SENT);
+      await finish(store(), first, 'worker', SENT);
       assert.equal((await claimOne(store())).campaignId, OTHER.id);
     });
 
@@ -80,16 +83,16 @@ export function nudgesContract(harness: () => Harness): void {
     it('lets the holder send once', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      assert.equal(await store().begin(nudge, 'somebody else', null), false);
-      assert.equal(await store().begin(nudge, 'worker', null), true);
+      assert.equal(await begin(store(), nudge, 'somebody else', null), false);
+      assert.equal(await begin(store(), nudge, 'worker', null), true);
       assert.equal(await stateOf(nudge.id), 'sending');
-      assert.equal(await store().begin(nudge, 'worker', null), false);
+      assert.equal(await begin(store(), nudge, 'worker', null), false);
     });
 
     it('refuses when the lease has lapsed', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store(), 'worker', LAPSED);
-      assert.equal(await store().begin(nudge, 'worker', null), false);
+      assert.equal(await begin(store(), nudge, 'worker', null), false);
       assert.equal(await stateOf(nudge.id), 'planned');
     });
 
@@ -97,10 +100,10 @@ export function nudgesContract(harness: () => Harness): void {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
       await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ lastNudgeAt: T0 }), null);
-      assert.equal(await store().begin(nudge, 'worker', null), false);
+      assert.equal(await begin(store(), nudge, 'worker', null), false);
       const almost = new Date(Date.parse(T0) + 1).toISOString();
-      assert.equal(await store().begin(nudge, 'worker', almost), false);
-      assert.equal(await store().begin(nudge, 'worker', T0), true);
+      assert.equal(await begin(store(), nudge, 'worker', almost), false);
+      assert.equal(await begin(store(), nudge, 'worker', T0), true);
     });
 
     it('refuses one of two campaigns that would write to the same person at once', async () => {
@@ -119,9 +122,9 @@ export function nudgesContract(harness: () => Harness): void {
         assert.ok(other);
         assert.equal(other.personId, nudge.personId);
         const began = await Promise.all([
-          store().begin(nudge, 'one', null),
+          begin(store(), nudge, 'one', null),
           store().transaction(async (tx) => {
-            const done = await tx.begin(other, 'two', null);
+            const done = await begin(tx, other, 'two', null);
             await tx.waves();
             return done;
           }),
@@ -135,10 +138,10 @@ export function nudgesContract(harness: () => Harness): void {
     it('are recorded once, by the holder', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      await store().begin(nudge, 'worker', null);
-      assert.equal(await store().finish(nudge, 'somebody else', SENT), false);
-      assert.equal(await store().finish(nudge, 'worker', SENT), true);
-      assert.equal(await store().finish(nudge, 'worker', { ...SENT, state: 'failed' }), false);
+      await begin(store(), nudge, 'worker', null);
+      assert.equal(await finish(store(), nudge, 'somebody else', SENT), false);
+      assert.equal(await finish(store(), nudge, 'worker', SENT), true);
+      assert.equal(await finish(store(), nudge, 'worker', { ...SENT, state: 'failed' }), false);
       assert.deepEqual(await store().nudge(nudge.id), {
         ...nudge,
         state: 'sent',
@@ -152,11 +155,11 @@ export function nudgesContract(harness: () => Harness): void {
       await released(store(), ['a', 'b']);
       const [one, two] = await claimAll(store());
       assert.ok(one && two);
-      assert.equal(await store().finish(one, 'worker', SENT), false);
-      assert.equal(await store().finish(one, 'worker', { ...SENT, state: 'in-doubt', reason: 'x' }), false);
-      assert.equal(await store().finish(one, 'worker', { state: 'dropped', reason: 'guest', at: T0 }), true);
+      assert.equal(await finish(store(), one, 'worker', SENT), false);
+      assert.equal(await finish(store(), one, 'worker', { ...SENT, state: 'in-doubt', reason: 'x' }), false);
+      assert.equal(await finish(store(), one, 'worker', { state: 'dropped', reason: 'guest', at: T0 }), true);
       assert.equal(
-        await store().finish(two, 'worker', { state: 'failed', reason: 'no-teams (x)', at: T0 }),
+        await finish(store(), two, 'worker', { state: 'failed', reason: 'no-teams (x)', at: T0 }),
         true,
       );
     });
@@ -165,13 +168,13 @@ export function nudgesContract(harness: () => Harness): void {
       await released(store(), ['a']);
       const first = await claimOne(store());
       const later = { dueAt: at(5), reason: 'outside the window' };
-      assert.equal(await store().putBack(first, 'somebody else', { ...later, attempted: false }), false);
-      assert.equal(await store().putBack(first, 'worker', { ...later, attempted: false }), true);
+      assert.equal(await putBack(store(), first, 'somebody else', { ...later, attempted: false }), false);
+      assert.equal(await putBack(store(), first, 'worker', { ...later, attempted: false }), true);
       assert.deepEqual(await store().claim('worker', at(4), 9, LEASE), []);
       const second = await claimOne(store());
       assert.equal(second.attempt, 1);
-      await store().begin(second, 'worker', null);
-      await store().putBack(second, 'worker', { dueAt: at(6), reason: '429', attempted: true });
+      await begin(store(), second, 'worker', null);
+      await putBack(store(), second, 'worker', { dueAt: at(6), reason: '429', attempted: true });
       assert.equal((await claimOne(store())).attempt, 2);
     });
 
@@ -180,24 +183,24 @@ export function nudgesContract(harness: () => Harness): void {
       const [alive] = await store().claim('alive', at(0), 1, LEASE);
       const [claimed, sending] = await claimAll(store(), 'dead');
       assert.ok(alive && claimed && sending);
-      await store().begin(sending, 'dead', null);
+      await begin(store(), sending, 'dead', null);
       await harness().query(`update nudges set lease_until = now() - interval '1 s' where worker = 'dead'`);
       assert.deepEqual(await store().endAbandoned(at(9)), [sending]);
       assert.deepEqual(await store().endAbandoned(at(9)), []);
       assert.equal(await stateOf(sending.id), 'in-doubt');
-      assert.equal(await store().begin(claimed, 'dead', null), false);
+      assert.equal(await begin(store(), claimed, 'dead', null), false);
       assert.deepEqual(await claimAll(store()), [claimed]);
-      assert.equal(await store().finish(sending, 'dead', SENT), false);
+      assert.equal(await finish(store(), sending, 'dead', SENT), false);
       assert.equal(await stateOf(sending.id), 'in-doubt');
       assert.equal((await store().nudge(sending.id))?.activityId, 'activity');
-      assert.equal(await store().begin(alive, 'alive', null), true);
+      assert.equal(await begin(store(), alive, 'alive', null), true);
     });
 
     it('in doubt becomes sent when a press proves the delivery, once', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      await store().begin(nudge, 'worker', null);
-      await store().finish(nudge, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
+      await begin(store(), nudge, 'worker', null);
+      await finish(store(), nudge, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
       assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
       assert.equal(await store().proveDelivered(nudge.id, 'again'), false);
       assert.equal((await store().nudge(nudge.id))?.activityId, 'seen');
@@ -208,10 +211,10 @@ export function nudgesContract(harness: () => Harness): void {
     it('is proven delivered by a press that overtakes the Connector’s own answer', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      await store().begin(nudge, 'worker', null);
+      await begin(store(), nudge, 'worker', null);
       assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
       const late = { state: 'in-doubt', reason: 'reset', at: T0 } as const;
-      assert.equal(await store().finish(nudge, 'worker', late), false);
+      assert.equal(await finish(store(), nudge, 'worker', late), false);
       assert.equal(await stateOf(nudge.id), 'sent');
     });
 
@@ -237,22 +240,22 @@ export function nudgesContract(harness: () => Harness): void {
       assert.equal(await store().planNudge({ ...message, kind: 'reminder' }), false);
       assert.equal(await store().planNudge({ ...message, kind: 'thanks' }), false);
       const nudge = await claimOne(store());
-      await store().begin(nudge, 'worker', null);
+      await begin(store(), nudge, 'worker', null);
       assert.equal(await store().planNudge({ ...message, kind: 'reminder' }), false);
     });
 
     it('never makes a step twice, one in doubt included, but a failed one may be planned again', async () => {
       await released(store(), ['a']);
       const doubtful = await claimOne(store());
-      await store().begin(doubtful, 'worker', null);
-      await store().finish(doubtful, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
+      await begin(store(), doubtful, 'worker', null);
+      await finish(store(), doubtful, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
       assert.equal(await store().planNudge({ ...message, kind: 'reminder' }), false);
       await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ step: 1 }), null);
       assert.equal(await store().planNudge({ ...message, kind: 'reminder' }), true);
       const second = await claimOne(store());
       assert.deepEqual([second.step, second.kind], [2, 'reminder']);
-      await store().begin(second, 'worker', null);
-      await store().finish(second, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
+      await begin(store(), second, 'worker', null);
+      await finish(store(), second, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
       const tries = Array.from({ length: 5 }, () => store().planNudge({ ...message, kind: 'look-back' }));
       assert.deepEqual((await Promise.all(tries)).filter(Boolean), [true]);
     });
@@ -260,17 +263,17 @@ export function nudgesContract(harness: () => Harness): void {
     it('thanks once, unless the thanks failed, and never takes a step for it', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      await store().begin(nudge, 'worker', null);
-      await store().finish(nudge, 'worker', SENT);
+      await begin(store(), nudge, 'worker', null);
+      await finish(store(), nudge, 'worker', SENT);
       await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ step: 1 }), null);
       assert.equal(await store().planNudge({ ...message, kind: 'thanks' }), true);
       const failed = await claimOne(store());
       assert.equal(failed.step, 1);
-      await store().finish(failed, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
+      await finish(store(), failed, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
       assert.equal(await store().planNudge({ ...message, kind: 'thanks' }), true);
       const thanks = await claimOne(store());
-      await store().begin(thanks, 'worker', null);
-      await store().finish(thanks, 'worker', SENT);
+      await begin(store(), thanks, 'worker', null);
+      await finish(store(), thanks, 'worker', SENT);
       assert.equal(await store().planNudge({ ...message, kind: 'thanks' }), false);
     });
   });
@@ -299,8 +302,7 @@ export function nudgesContract(harness: () => Harness): void {
     });
 
     it('gives reservations made at the same time slots of their own', async () => {
-      await store().reserve(1);
-      await store().slowDown(60_000);
+      await store().reserve(2_000);
       const before = await end();
       await Promise.all(Array.from({ length: 10 }, () => store().reserve(5)));
       assert.ok(Math.abs((await end()) - before - 50 * every * 1000) <= 10);
@@ -317,6 +319,15 @@ export function nudgesContract(harness: () => Harness): void {
       await store().slowDown(1_000);
       const { inMs } = await store().reserve(1);
       assert.ok(inMs > 30_000 && inMs <= 60_000);
+    });
+
+    it('is cut once by answers that come together, and recovers', async () => {
+      await store().slowDown(0);
+      await store().slowDown(0);
+      const { everyMs } = await store().reserve(1);
+      assert.ok(everyMs > every * 1.3 && everyMs < every * 1.5, `${everyMs}`);
+      await harness().query(`update pace set cut_at = cut_at - interval '1 minute'`);
+      assert.equal((await store().reserve(1)).everyMs, every);
     });
   });
 }

@@ -4,7 +4,19 @@
 import assert from 'node:assert/strict';
 import type { MethodsReport } from '../../../src/core/person.ts';
 import type { Confirmation, SecurityInfoEvent } from '../../../src/ports.ts';
-import { at, CAMPAIGN, claimOne, followUp, ids, released, T0, user, type Harness } from '../harness.ts';
+import {
+  at,
+  begin,
+  CAMPAIGN,
+  claimOne,
+  finish,
+  followUp,
+  ids,
+  released,
+  T0,
+  type Harness,
+  user,
+} from '../harness.ts';
 
 const passkey = { id: 'k', name: 'Key', aaGuid: null, model: null, type: 'synced', createdAt: T0 };
 
@@ -196,8 +208,8 @@ export function registrationsContract(harness: () => Harness): void {
     it('come with the nudges that have ended, for the attribution', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
-      assert.equal(await store().begin(nudge, 'worker', null), true);
-      await store().finish(nudge, 'worker', { state: 'sent', reason: null, activityId: 'x', at: at(5) });
+      assert.equal(await begin(store(), nudge, 'worker', null), true);
+      await finish(store(), nudge, 'worker', { state: 'sent', reason: null, activityId: 'x', at: at(5) });
       await save('a', { firstNudgeAt: at(5), registeredAt: at(9) });
       await save('b', { registeredAt: at(8) });
       await save('c', { registeredAt: at(8), lostAt: at(9) });

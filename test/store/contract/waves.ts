@@ -1,20 +1,23 @@
 // Contract: campaigns, waves, their frozen lists and release; follow-ups; reports and the trail.
 
 import assert from 'node:assert/strict';
+import { withSettings } from '../../../src/core/campaign.ts';
 import { funnelOf } from '../../../src/core/report.ts';
 import {
   at,
+  begin,
   CAMPAIGN,
   claimAll,
   claimOne,
+  finish,
   followUp,
   ids,
   plan,
   released,
   T0,
+  type Harness,
   user,
   wave,
-  type Harness,
 } from '../harness.ts';
 
 export function wavesContract(harness: () => Harness): void {
@@ -26,8 +29,9 @@ export function wavesContract(harness: () => Harness): void {
       await store().saveCampaign(CAMPAIGN);
       await store().saveCampaign(other);
       await store().saveCampaign({ ...CAMPAIGN, name: 'Renamed' });
-      assert.deepEqual(await store().campaigns(), [{ ...CAMPAIGN, name: 'Renamed' }, other]);
-      assert.deepEqual(await store().campaign('another'), other);
+      const renamed = withSettings({ ...CAMPAIGN, name: 'Renamed' });
+      assert.deepEqual(await store().campaigns(), [renamed, withSettings(other)]);
+      assert.deepEqual(await store().campaign('another'), withSettings(other));
       assert.equal(await store().campaign('none'), null);
     });
 
@@ -85,17 +89,17 @@ export function wavesContract(harness: () => Harness): void {
         'w1 b',
         'w2 c',
       ]);
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running' });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running', deadline: null });
       assert.equal((await store().progress('w2')).people, 1);
       assert.deepEqual(await store().leaveCounts('w2', CAMPAIGN.id), { 'already-in-campaign': 1 });
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, { id: 'w1', state: 'running' });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, { id: 'w1', state: 'running', deadline: null });
     });
 
     it('takes the next step for a person who got one, and releases nothing of a cancelled wave', async () => {
       await released(store(), ['a'], 'w1');
       const first = await claimOne(store());
-      await store().begin(first, 'worker', null);
-      await store().finish(first, 'worker', { state: 'sent', reason: null, activityId: 'act', at: T0 });
+      await begin(store(), first, 'worker', null);
+      await finish(store(), first, 'worker', { state: 'sent', reason: null, activityId: 'act', at: T0 });
       await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ step: 1, lastNudgeAt: T0 }), null);
       await store().insertWave(wave('w2', { state: 'cancelled' }), plan(['a']));
       assert.equal(await store().releaseNudges('w2', 9), 0);
@@ -103,8 +107,8 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal(await store().releaseNudges('w3', 9), 1);
       const second = await claimOne(store());
       assert.equal(second.step, 2);
-      await store().begin(second, 'worker', T0);
-      await store().finish(second, 'worker', { state: 'sent', reason: null, activityId: 'more', at: at(1) });
+      await begin(store(), second, 'worker', T0);
+      await finish(store(), second, 'worker', { state: 'sent', reason: null, activityId: 'more', at: at(1) });
       assert.equal(
         (await store().facts(CAMPAIGN.id, 'a'))?.wave?.id,
         'w3',
@@ -116,7 +120,7 @@ export function wavesContract(harness: () => Harness): void {
       await store().saveCampaign(CAMPAIGN);
       await store().saveUsers([user('a'), user('b')], T0);
       await store().insertWave(wave('w1'), plan(['a'], { b: 'guest' }));
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running' });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running', deadline: null });
       assert.equal((await store().facts(CAMPAIGN.id, 'b'))?.wave, null);
     });
   });
@@ -139,7 +143,8 @@ export function wavesContract(harness: () => Harness): void {
       const [candidate] = await store().candidates(CAMPAIGN.id, null, 9);
       assert.deepEqual(candidate?.followUp, saved);
       assert.deepEqual(await store().dueFollowUps(at(9), 9), []);
-      assert.deepEqual(await store().dueFollowUps(at(10), 9), [{ campaignId: CAMPAIGN.id, personId: 'a' }]);
+      const facts = await store().facts(CAMPAIGN.id, 'a');
+      assert.deepEqual(await store().dueFollowUps(at(10), 9), [{ campaignId: CAMPAIGN.id, ...facts }]);
       await store().saveFollowUp(CAMPAIGN.id, 'a', saved, null);
       assert.deepEqual(await store().dueFollowUps(at(9_999), 9), []);
     });
@@ -165,11 +170,11 @@ export function wavesContract(harness: () => Harness): void {
       await released(store(), ids(5), 'w1');
       const [sent, failed, doubt, dropped] = await claimAll(store());
       assert.ok(sent && failed && doubt && dropped);
-      for (const nudge of [sent, failed, doubt]) await store().begin(nudge, 'worker', null);
-      await store().finish(sent, 'worker', { state: 'sent', reason: null, activityId: 'x', at: T0 });
-      await store().finish(failed, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
-      await store().finish(doubt, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
-      await store().finish(dropped, 'worker', { state: 'dropped', reason: 'opted-out', at: T0 });
+      for (const nudge of [sent, failed, doubt]) await begin(store(), nudge, 'worker', null);
+      await finish(store(), sent, 'worker', { state: 'sent', reason: null, activityId: 'x', at: T0 });
+      await finish(store(), failed, 'worker', { state: 'failed', reason: 'blocked (x)', at: T0 });
+      await finish(store(), doubt, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
+      await finish(store(), dropped, 'worker', { state: 'dropped', reason: 'opted-out', at: T0 });
       await store().saveFollowUp(CAMPAIGN.id, sent.personId, followUp({ step: 1 }), null);
       const reminder = {
         campaignId: CAMPAIGN.id,
@@ -189,12 +194,12 @@ export function wavesContract(harness: () => Harness): void {
       await store().insertWave(wave('w1'), plan(['a', 'b', 'c'], left));
       await store().releaseNudges('w1', 9);
       for (const nudge of await claimAll(store())) {
-        await store().begin(nudge, 'worker', null);
+        await begin(store(), nudge, 'worker', null);
         const doubt = nudge.personId === 'c';
         const end = doubt
           ? ({ state: 'in-doubt', reason: 'reset' } as const)
           : ({ state: 'sent', reason: null } as const);
-        await store().finish(nudge, 'worker', { ...end, at: T0 });
+        await finish(store(), nudge, 'worker', { ...end, at: T0 });
       }
       const until = at(1440);
       await store().saveFollowUp(

@@ -1,5 +1,7 @@
-// Campaigns, each kept whole as one value, in the order in which they were first saved.
+// Campaigns, each kept whole as one value, in the order in which they were first saved. One that was stored before a
+// setting was there reads with its default.
 
+import { withSettings } from '../../../core/campaign.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 
@@ -13,12 +15,12 @@ export function campaignsPart(db: Database): Part {
         .select('definition')
         .where('id', '=', id)
         .executeTakeFirst();
-      return row?.definition ?? null;
+      return row === undefined ? null : withSettings(row.definition);
     },
 
     async campaigns() {
       const rows = await db.selectFrom('campaigns').select('definition').orderBy('position').execute();
-      return rows.map((row) => row.definition);
+      return rows.map((row) => withSettings(row.definition));
     },
 
     async saveCampaign(campaign) {

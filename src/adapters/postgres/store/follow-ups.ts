@@ -2,15 +2,15 @@
 // transaction `facts` locks the follow-up until the end, so that "read, decide, save" of a press and of a send cannot
 // overwrite each other.
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Answer, FollowUp } from '../../../core/follow-up.ts';
 import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Candidate, WaveState } from '../../../core/wave.ts';
-import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { About, PersonFacts, SavedFollowUp, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { conversationOf, reachOf } from './contacts.ts';
 import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
-import { maybeInstant } from './values.ts';
+import { inBulk, maybeInstant } from './values.ts';
 
 type FollowUpRow = {
   unanswered: number;
@@ -34,7 +34,27 @@ type FactsRow = CandidateRow & {
   locale: string | null;
   wave_id: string | null;
   wave_state: WaveState | null;
+  wave_deadline: string | null;
 };
+
+const FACTS_COLUMNS = sql`c.conversation_id, c.service_url, c.locale,
+  w.id as wave_id, w.state as wave_state, w.options->>'deadline' as wave_deadline`;
+
+/** The wave that last released a nudge for the person, else the newest that plans to. */
+const waveJoin = (campaignId: RawBuilder<unknown>) => sql`left join waves w on w.id = coalesce(f.wave_id, (
+  select wp.wave_id from wave_people wp join waves planned on planned.id = wp.wave_id
+  where wp.person_id = p.id and wp.due_at is not null and planned.campaign_id = ${campaignId}
+  order by planned.position desc limit 1))`;
+
+function factsOf(row: FactsRow): PersonFacts {
+  const { wave_id: id, wave_state: state, wave_deadline: deadline } = row;
+  return {
+    ...candidateOf(row),
+    conversation: conversationOf({ ...row, person_id: row.id }),
+    wave: id === null || state === null ? null : { id, state, deadline },
+    locale: row.locale,
+  };
+}
 
 const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at,
   f.unanswered, f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.lost_at, f.thanked_at`;
@@ -62,89 +82,145 @@ function followUpOf(row: FollowUpRow, step: number): FollowUp {
   };
 }
 
-type Part = Pick<StoreReads, 'candidates' | 'facts' | 'dueFollowUps'> & Pick<StoreWrites, 'saveFollowUp'>;
+type Part = Pick<StoreReads, 'candidates' | 'facts' | 'factsAbout' | 'dueFollowUps'> &
+  Pick<StoreWrites, 'saveFollowUp' | 'saveFollowUps' | 'saveNextActs' | 'reviewFollowUps'>;
+
+const COLUMNS = sql`campaign_id, person_id, step, first_nudge_at, last_nudge_at, unanswered, snoozes, answer,
+  acknowledged_at, registered_at, lost_at, thanked_at, next_at`;
 
 export function followUpsPart(db: Database): Part {
+  async function factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]> {
+    if (asked.length === 0) return [];
+    const wanted = sql`jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
+      as a("campaignId" text, "personId" text)`;
+    if (db.isTransaction) {
+      // Always in one order, so that two transactions never wait for each other.
+      await sql`
+        select from follow_ups f join ${wanted} on f.campaign_id = a."campaignId" and f.person_id = a."personId"
+        order by f.campaign_id, f.person_id for update of f`.execute(db);
+    }
+    const { rows } = await sql<{ facts: string }>`
+      select coalesce(json_agg(row_to_json(facts)), '[]')::text as facts from (
+        select a."campaignId" as campaign_id, ${CANDIDATE_COLUMNS}, ${FACTS_COLUMNS}
+        from ${wanted} join people p on p.id = a."personId" and p.left_at is null ${PERSON_JOINS}
+          left join follow_ups f on f.campaign_id = a."campaignId" and f.person_id = p.id
+          ${waveJoin(sql`a."campaignId"`)}
+      ) facts`.execute(db);
+    const found = JSON.parse(rows[0]?.facts ?? '[]') as (FactsRow & { campaign_id: string })[];
+    const known = new Map(found.map((row) => [`${row.campaign_id} ${row.id}`, factsOf(row)]));
+    return asked.map(({ campaignId, personId }) => known.get(`${campaignId} ${personId}`) ?? null);
+  }
+
+  async function saveFollowUps(saved: readonly SavedFollowUp[]): Promise<void> {
+    const rows = saved.map(({ campaignId, personId, followUp, nextAt }) => ({
+      campaign_id: campaignId,
+      person_id: personId,
+      step: followUp.step,
+      first_nudge_at: followUp.firstNudgeAt,
+      last_nudge_at: followUp.lastNudgeAt,
+      unanswered: followUp.unanswered,
+      snoozes: followUp.snoozes,
+      answer: followUp.answer,
+      acknowledged_at: followUp.acknowledgedAt,
+      registered_at: followUp.registeredAt,
+      lost_at: followUp.lostAt,
+      thanked_at: followUp.thankedAt,
+      next_at: nextAt,
+    }));
+    await inBulk(rows, (slice) =>
+      sql`
+        insert into follow_ups (${COLUMNS})
+        select ${COLUMNS} from jsonb_to_recordset(${slice}) as r(campaign_id text, person_id text, step integer,
+          first_nudge_at timestamptz, last_nudge_at timestamptz, unanswered integer, snoozes integer, answer jsonb,
+          acknowledged_at timestamptz, registered_at timestamptz, lost_at timestamptz, thanked_at timestamptz,
+          next_at timestamptz)
+        on conflict (campaign_id, person_id) do update set
+          step = excluded.step, first_nudge_at = excluded.first_nudge_at, last_nudge_at = excluded.last_nudge_at,
+          unanswered = excluded.unanswered, snoozes = excluded.snoozes, answer = excluded.answer,
+          acknowledged_at = excluded.acknowledged_at, registered_at = excluded.registered_at,
+          lost_at = excluded.lost_at, thanked_at = excluded.thanked_at, next_at = excluded.next_at
+      `.execute(db),
+    );
+  }
+
   return {
     /**
      * One JSON text for the slice: taking a hundred thousand rows apart field by field costs more than the query. Each
-     * joined table is told where the slice begins, else it would be read from its start for every slice.
+     * joined table is told where the slice begins and ends, else it would be read whole for every slice.
      */
     async candidates(campaignId, after, limit) {
       const first = after ?? '';
+      const inSlice = (column: string) =>
+        sql`${sql.ref(column)} > ${first} and ${sql.ref(column)} <= (select max(id) from p)`;
       const { rows } = await sql<{ slice: string }>`
+        with p as materialized (
+          select * from people where left_at is null and id > ${first} order by id limit ${limit}
+        )
         select coalesce(json_agg(row_to_json(slice)), '[]')::text as slice from (
           select ${CANDIDATE_COLUMNS}
-          from (
-            select * from people where left_at is null and id > ${first} order by id limit ${limit}
-          ) p
-            left join contacts c on c.person_id = p.id and c.person_id > ${first}
-            left join memberships m on m.person_id = p.id and m.person_id > ${first}
+          from p
+            left join contacts c on c.person_id = p.id and ${inSlice('c.person_id')}
+            left join memberships m on m.person_id = p.id and ${inSlice('m.person_id')}
             left join follow_ups f
-              on f.person_id = p.id and f.campaign_id = ${campaignId} and f.person_id > ${first}
+              on f.person_id = p.id and f.campaign_id = ${campaignId} and ${inSlice('f.person_id')}
           order by p.id
         ) slice`.execute(db);
       return (JSON.parse(rows[0]?.slice ?? '[]') as CandidateRow[]).map(candidateOf);
     },
 
     async facts(campaignId, personId) {
-      if (db.isTransaction) {
-        await sql`select from follow_ups where campaign_id = ${campaignId} and person_id = ${personId}
-          for update`.execute(db);
-      }
-      // The wave: the one that last released a nudge for them, else the newest that plans to.
-      const { rows } = await sql<FactsRow>`
-        select ${CANDIDATE_COLUMNS}, c.conversation_id, c.service_url, c.locale,
-          w.id as wave_id, w.state as wave_state
-        from people p ${PERSON_JOINS}
-          left join follow_ups f on f.campaign_id = ${campaignId} and f.person_id = p.id
-          left join waves w on w.id = coalesce(f.wave_id, (
-            select wp.wave_id from wave_people wp join waves planned on planned.id = wp.wave_id
-            where wp.person_id = p.id and wp.due_at is not null and planned.campaign_id = ${campaignId}
-            order by planned.position desc limit 1))
-        where p.id = ${personId} and p.left_at is null`.execute(db);
-      const [row] = rows;
-      if (row === undefined) return null;
-      const { wave_id: id, wave_state: state } = row;
-      return {
-        ...candidateOf(row),
-        conversation: conversationOf({ ...row, person_id: personId }),
-        wave: id === null || state === null ? null : { id, state },
-        locale: row.locale,
-      };
+      const [facts] = await factsAbout([{ campaignId, personId }]);
+      return facts ?? null;
     },
+
+    factsAbout,
 
     /** Never those who left: their follow-up rests until they come back. */
     async dueFollowUps(now, limit) {
-      const { rows } = await sql<{ campaignId: string; personId: string }>`
-        select f.campaign_id as "campaignId", f.person_id as "personId"
-        from follow_ups f
-        where f.next_at <= ${now}::timestamptz
-          and exists (select from people p where p.id = f.person_id and p.left_at is null)
-        order by f.next_at, f.campaign_id, f.person_id
-        limit ${limit}`.execute(db);
-      return rows;
+      const lock = db.isTransaction ? sql`for update of f skip locked` : sql``;
+      const { rows } = await sql<{ due: string }>`
+        with f as materialized (
+          select * from follow_ups f
+          where f.next_at <= ${now}::timestamptz
+            and exists (select from people p where p.id = f.person_id and p.left_at is null)
+          order by f.next_at, f.campaign_id, f.person_id
+          limit ${limit} ${lock}
+        )
+        select coalesce(json_agg(row_to_json(due)), '[]')::text as due from (
+          select f.campaign_id, ${CANDIDATE_COLUMNS}, ${FACTS_COLUMNS}
+          from f join people p on p.id = f.person_id ${PERSON_JOINS} ${waveJoin(sql`f.campaign_id`)}
+          order by f.next_at, f.campaign_id, f.person_id
+        ) due`.execute(db);
+      const due = JSON.parse(rows[0]?.due ?? '[]') as (FactsRow & { campaign_id: string; step: number })[];
+      return due.map((row) => ({
+        campaignId: row.campaign_id,
+        ...factsOf(row),
+        followUp: followUpOf(row, row.step),
+      }));
     },
 
-    async saveFollowUp(campaignId, personId, followUp, nextAt) {
-      const state = {
-        step: followUp.step,
-        first_nudge_at: followUp.firstNudgeAt,
-        last_nudge_at: followUp.lastNudgeAt,
-        unanswered: followUp.unanswered,
-        snoozes: followUp.snoozes,
-        answer: JSON.stringify(followUp.answer),
-        acknowledged_at: followUp.acknowledgedAt,
-        registered_at: followUp.registeredAt,
-        lost_at: followUp.lostAt,
-        thanked_at: followUp.thankedAt,
-        next_at: nextAt,
-      };
-      await db
-        .insertInto('follow_ups')
-        .values({ campaign_id: campaignId, person_id: personId, ...state })
-        .onConflict((conflict) => conflict.columns(['campaign_id', 'person_id']).doUpdateSet(state))
-        .execute();
+    async saveNextActs(acts) {
+      await inBulk(acts, (slice) =>
+        sql`
+          update follow_ups f set next_at = r."nextAt"
+          from jsonb_to_recordset(${slice}) as r("campaignId" text, "personId" text, "nextAt" timestamptz)
+          where f.campaign_id = r."campaignId" and f.person_id = r."personId"`.execute(db),
+      );
     },
+
+    async reviewFollowUps(campaignId, at) {
+      const { numUpdatedRows } = await db
+        .updateTable('follow_ups')
+        .set({ next_at: at })
+        .where('campaign_id', '=', campaignId)
+        .where((where) => where.or([where('registered_at', 'is', null), where('lost_at', 'is not', null)]))
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
+    saveFollowUp: (campaignId, personId, followUp, nextAt) =>
+      saveFollowUps([{ campaignId, personId, followUp, nextAt }]),
+
+    saveFollowUps,
   };
 }

@@ -1,32 +1,56 @@
 // The groups of the tenant with their direct members, as the delta tells them, and who is in the groups that matter with
 // nesting worked out: a closure in SQL, safe against groups that hold each other.
 
-import { sql } from 'kysely';
-import type { GroupChange, GroupInfo, StoreReads, StoreWrites } from '../../../ports.ts';
+import { sql, type RawBuilder } from 'kysely';
+import type { FoundGroup, GroupChange, GroupInfo, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { atomic, inBulk } from './values.ts';
 
 type Part = Pick<StoreReads, 'groups' | 'findGroups'> &
   Pick<StoreWrites, 'saveGroups' | 'removeGroups' | 'sweepGroups' | 'trackGroups'>;
 
+/** Each group of `roots` (a query for ids) with the groups inside it, itself included; groups may hold each other. */
+const reachFrom = (roots: RawBuilder<unknown>) => sql`reach (root, group_id) as (
+  select roots.id, roots.id from (${roots}) roots
+  union
+  select reach.root, m.member_id
+  from reach join group_members m on m.group_id = reach.group_id and m.kind = 'group'
+)`;
+
+/** Whether the members of group `g`, or of one inside it, are hidden; over `reachFrom`. */
+const HIDDEN = sql`exists (
+  select from reach join groups inside on inside.id = reach.group_id where reach.root = g.id and inside.hidden)`;
+
 export function groupsPart(db: Database): Part {
   return {
     async groups(ids) {
+      const asked = sql`select id from groups where id = any(${[...ids]}::text[])`;
       const { rows } = await sql<GroupInfo>`
-        select id, name, hidden from groups where id = any(${[...ids]}::text[])`.execute(db);
+        with recursive ${reachFrom(asked)}
+        select g.id, g.name, ${HIDDEN} as hidden from groups g join (${asked}) asked using (id)`.execute(db);
       return rows;
     },
 
     async findGroups(text, limit) {
       const wanted = text.trim().toLowerCase();
-      const { rows } = await sql<GroupInfo>`
-        select id, name, hidden from groups
-        where position(${wanted} in lower(name)) > 0 or id = ${wanted}
-        order by starts_with(lower(name), ${wanted}) desc, name, id
-        limit ${limit}`.execute(db);
+      const { rows } = await sql<FoundGroup>`
+        with recursive found as materialized (
+          select id from groups
+          where position(${wanted} in lower(name)) > 0 or id = ${wanted}
+          order by starts_with(lower(name), ${wanted}) desc, name, id
+          limit ${limit}
+        ), ${reachFrom(sql`select id from found`)}
+        select g.id, g.name, ${HIDDEN} as hidden, (
+            select count(distinct m.member_id)::int from reach
+              join group_members m on m.group_id = reach.group_id and m.kind = 'person'
+            where reach.root = g.id
+          ) as people
+        from groups g join found using (id)
+        order by starts_with(lower(name), ${wanted}) desc, name, id`.execute(db);
       return rows;
     },
 
+    /** A preview may read groups while a sync does: the older reading takes nothing from what the newer has seen. */
     async saveGroups(groups, sync) {
       const edges = groups.flatMap(({ id, joined }) =>
         joined.map((member) => ({ group_id: id, member_id: member.id, kind: member.kind })),
@@ -42,7 +66,7 @@ export function groupsPart(db: Database): Part {
               update groups g set
                 name = coalesce(v->>'name', g.name),
                 hidden = coalesce((v->>'hidden')::boolean, g.hidden),
-                seen_at = ${sync}::timestamptz
+                seen_at = greatest(g.seen_at, ${sync}::timestamptz)
               from r where g.id = v->>'id'
               returning g.id
             )
@@ -60,10 +84,11 @@ export function groupsPart(db: Database): Part {
         );
         await inBulk(edges, (slice) =>
           sql`
-            insert into group_members (group_id, member_id, kind, seen_at)
+            insert into group_members as m (group_id, member_id, kind, seen_at)
             select distinct on (r.group_id, r.member_id) r.group_id, r.member_id, r.kind, ${sync}::timestamptz
             from jsonb_to_recordset(${slice}) as r(group_id text, member_id text, kind text)
-            on conflict (group_id, member_id) do update set kind = excluded.kind, seen_at = excluded.seen_at
+            on conflict (group_id, member_id) do update set
+              kind = excluded.kind, seen_at = greatest(m.seen_at, excluded.seen_at)
           `.execute(trx),
         );
         if (edges.length + left.length > 0) await forgetWorkedOut(trx);
@@ -103,14 +128,9 @@ export function groupsPart(db: Database): Part {
         if (rows.length === 0) return;
         // A group that is gone or hidden by now keeps whom it held while it is asked for: an exclusion goes on excluding.
         await sql`
-          with recursive reach (root, group_id) as (
-            select id, id from groups where ${TRACKED}
-            union
-            select reach.root, m.member_id
-            from reach join group_members m on m.group_id = reach.group_id and m.kind = 'group'
-          ), lost as (
-            select id from unnest(${asked}::text[]) as id
-            where not exists (select from groups g where g.id = id and not g.hidden)
+          with recursive ${reachFrom(sql`select id from groups where ${TRACKED}`)}, lost as (
+            select asked.id from unnest(${asked}::text[]) as asked (id)
+            where not exists (select from groups g where g.id = asked.id and not g.hidden)
           ), inside as (
             select m.member_id as person_id, reach.root as group_id
             from reach join group_members m on m.group_id = reach.group_id and m.kind = 'person'

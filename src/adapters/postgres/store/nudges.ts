@@ -3,10 +3,10 @@
 // attempt that began and did not report back is in doubt for good and never sent again in its step.
 // Leases run on database time; due times are business time.
 
-import { sql, type Selectable } from 'kysely';
-import type { Nudge, NudgeRecord, StoreReads, StoreWrites } from '../../../ports.ts';
+import { sql, type RawBuilder, type Selectable } from 'kysely';
+import type { Nudge, NudgePlan, NudgeRecord, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
-import { instant } from './values.ts';
+import { inBulk, instant } from './values.ts';
 
 type NudgeRow = Selectable<Tables['nudges']>;
 
@@ -37,12 +37,39 @@ const UNIQUE_VIOLATION = '23505';
 type Part = Pick<StoreReads, 'nudge'> &
   Pick<
     StoreWrites,
-    'planNudge' | 'dropPlanned' | 'claim' | 'begin' | 'finish' | 'putBack' | 'endAbandoned' | 'proveDelivered'
+    | 'planNudge'
+    | 'planNudges'
+    | 'dropPlanned'
+    | 'claim'
+    | 'begin'
+    | 'finish'
+    | 'putBack'
+    | 'endAbandoned'
+    | 'proveDelivered'
   >;
 
+/** Of the wave `w` of the nudge `n`: it is held back, or over; thanks are owed all the same. */
+const HELD = sql`w.state in ('paused', 'cancelled') and n.kind <> 'thanks'`;
+
+/** Somebody has stopped everything. */
+const STOPPED = sql`select from stops where ended_at is null`;
+
 export function nudgesPart(db: Database): Part {
-  /** The nudge as this worker holds it; `held` adds which states still count. */
-  const mine = (nudge: Nudge, worker: string) => sql`id = ${nudge.id} and worker = ${worker}`;
+  async function planNudges(nudges: readonly NudgePlan[]): Promise<number> {
+    const planned = await inBulk(nudges, async (slice) => {
+      const { rows } = await sql`
+        insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
+        select r."campaignId", r."waveId", r."personId",
+          (case when r.kind = 'thanks' then 0 else 1 end) + coalesce(f.step, 0), r.kind, r."dueAt"
+        from jsonb_to_recordset(${slice})
+          as r("campaignId" text, "waveId" text, "personId" text, kind text, "dueAt" timestamptz)
+          left join follow_ups f on f.campaign_id = r."campaignId" and f.person_id = r."personId"
+        on conflict do nothing
+        returning id`.execute(db);
+      return rows.length;
+    });
+    return planned.reduce((sum, each) => sum + each, 0);
+  }
 
   return {
     async nudge(id) {
@@ -50,15 +77,10 @@ export function nudgesPart(db: Database): Part {
       return row === undefined ? null : recordOf(row);
     },
 
-    async planNudge({ campaignId, personId, waveId, kind, dueAt }) {
-      const { rows } = await sql`
-        insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
-        values (${campaignId}, ${waveId}, ${personId}, ${kind === 'thanks' ? 0 : 1} + coalesce((
-          select step from follow_ups where campaign_id = ${campaignId} and person_id = ${personId}), 0),
-          ${kind}, ${dueAt}::timestamptz)
-        on conflict do nothing
-        returning id`.execute(db);
-      return rows.length > 0;
+    planNudges,
+
+    async planNudge(nudge) {
+      return (await planNudges([nudge])) > 0;
     },
 
     async dropPlanned(which, reason, at) {
@@ -82,6 +104,7 @@ export function nudgesPart(db: Database): Part {
         where id in (
           select n.id from nudges n
           where n.state = 'planned' and n.worker is null and n.due_at <= ${now}::timestamptz
+            and not exists (${STOPPED})
             and not exists (
               select from waves w where w.id = n.wave_id and w.state = 'paused' and n.kind <> 'thanks')
             and not exists (
@@ -98,66 +121,101 @@ export function nudgesPart(db: Database): Part {
         .map(nudgeOf);
     },
 
-    async begin(nudge, worker, lastNudgeAt) {
-      const attempt = sql`
-        update nudges set state = 'sending',
-          lease_until = clock_timestamp() + lease_ms * interval '1 millisecond'
-        where ${mine(nudge, worker)} and state = 'planned' and lease_until > clock_timestamp()
-          and (
-            select last_nudge_at from follow_ups
-            where campaign_id = ${nudge.campaignId} and person_id = ${nudge.personId}
-          ) is not distinct from ${lastNudgeAt}::timestamptz
+    async begin(wanted, worker) {
+      const known = wanted.map(({ nudge, followUp }) => ({
+        id: nudge.id,
+        last_nudge_at: followUp.lastNudgeAt,
+        registered_at: followUp.registeredAt,
+        answer: followUp.answer,
+      }));
+      const attempt = (slice: RawBuilder<unknown>) => sql<{ id: string }>`
+        update nudges n set state = 'sending',
+          lease_until = clock_timestamp() + n.lease_ms * interval '1 millisecond'
+        from jsonb_to_recordset(${slice})
+          as r(id text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
+        where n.id = r.id and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
+          and not exists (select from waves w where w.id = n.wave_id and ${HELD})
+          and not exists (${STOPPED})
           and not exists (
-            select from nudges other where other.person_id = ${nudge.personId} and other.state = 'sending')
-        returning id`;
-      // Two campaigns may begin with one person at the same instant; the index lets one through. A failed
-      // statement spoils a transaction at hand, hence the savepoint.
+            select from follow_ups f where f.campaign_id = n.campaign_id and f.person_id = n.person_id
+              and (f.last_nudge_at, f.registered_at, f.answer)
+                is distinct from (r.last_nudge_at, r.registered_at, r.answer))
+          and not exists (
+            select from nudges other where other.person_id = n.person_id and other.state = 'sending')
+        returning n.id`;
+      // Two campaigns may begin with one person at the same instant; the index lets one through. A failed statement
+      // spoils a transaction at hand, hence the savepoint; then each is tried alone.
       const nested = db.isTransaction;
-      if (nested) await sql`savepoint begin_nudge`.execute(db);
-      try {
-        const { rows } = await attempt.execute(db);
-        if (nested) await sql`release savepoint begin_nudge`.execute(db);
-        return rows.length > 0;
-      } catch (error) {
-        if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
-        if (nested) await sql`rollback to savepoint begin_nudge`.execute(db);
-        return false;
-      }
-    },
-
-    async finish(nudge, worker, { state, reason, activityId, at }) {
-      // Before `begin` nothing has left, so only an end that says so fits: dropped, or refused while preparing.
-      const { rows } = await sql`
-        update nudges set state = ${state}, reason = ${reason}, activity_id = ${activityId ?? null},
-          ended_at = ${at}::timestamptz, worker = null, lease_until = null
-        where ${mine(nudge, worker)}
-          and (state = 'sending' or (state = 'planned' and ${state}::text in ('dropped', 'failed')))
-        returning id`.execute(db);
-      if (rows.length > 0) {
-        // From here on the person is this wave's: its cancelling stops what follows.
-        if (state === 'sent' || state === 'in-doubt') {
-          await sql`
-            update follow_ups set wave_id = ${nudge.waveId}
-            where campaign_id = ${nudge.campaignId} and person_id = ${nudge.personId}`.execute(db);
+      const begun = new Set<string>();
+      const run = async (rows: readonly unknown[]): Promise<boolean> => {
+        if (nested) await sql`savepoint begin_nudges`.execute(db);
+        try {
+          const results = await inBulk(rows, async (slice) => (await attempt(slice).execute(db)).rows);
+          for (const { id } of results.flat()) begun.add(id);
+          if (nested) await sql`release savepoint begin_nudges`.execute(db);
+          return true;
+        } catch (error) {
+          if ((error as { code?: string }).code !== UNIQUE_VIOLATION) throw error;
+          if (nested) await sql`rollback to savepoint begin_nudges`.execute(db);
+          return false;
         }
-        return true;
-      }
-      if (activityId !== undefined) {
-        // An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
-        await sql`
-          update nudges set activity_id = ${activityId}
-          where id = ${nudge.id} and state = 'in-doubt' and activity_id is null`.execute(db);
-      }
-      return false;
+      };
+      if (!(await run(known))) for (const row of known) await run([row]);
+      return begun;
     },
 
-    async putBack(nudge, worker, { dueAt, reason, attempted }) {
-      const { rows } = await sql`
-        update nudges set state = 'planned', due_at = ${dueAt}::timestamptz, reason = ${reason},
-          attempt = attempt - ${attempted ? 0 : 1}, worker = null, lease_until = null
-        where ${mine(nudge, worker)} and state in ('planned', 'sending')
-        returning id`.execute(db);
-      return rows.length > 0;
+    async finish(ends, worker) {
+      // Before `begin` nothing has left, so only an end that says so fits: dropped, or refused while preparing.
+      const rows = ends.map(({ nudge, state, reason, activityId, at }) => ({
+        id: nudge.id,
+        state,
+        reason,
+        activity_id: activityId ?? null,
+        at,
+      }));
+      const done = await inBulk(rows, async (slice) => {
+        const { rows: finished } = await sql<{ id: string }>`
+          with r as materialized (
+            select * from jsonb_to_recordset(${slice})
+              as r(id text, state text, reason text, activity_id text, at timestamptz)
+          ), ended as (
+            update nudges n set state = r.state, reason = r.reason, activity_id = r.activity_id, ended_at = r.at,
+              worker = null, lease_until = null
+            from r
+            where n.id = r.id and n.worker = ${worker}
+              and (n.state = 'sending' or (n.state = 'planned' and r.state in ('dropped', 'failed')))
+            returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state
+          ), owned as (
+            -- From here on the person is this wave's: its cancelling stops what follows.
+            update follow_ups f set wave_id = ended.wave_id from ended
+            where ended.state in ('sent', 'in-doubt')
+              and f.campaign_id = ended.campaign_id and f.person_id = ended.person_id
+          ), late as (
+            -- An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
+            update nudges n set activity_id = r.activity_id from r
+            where n.id = r.id and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
+              and n.worker is null
+          )
+          select id from ended`.execute(db);
+        return finished;
+      });
+      return new Set(done.flat().map(({ id }) => id));
+    },
+
+    async putBack(nudges, worker) {
+      const rows = nudges.map(({ nudge, dueAt, reason, attempted }) => ({
+        id: nudge.id,
+        due_at: dueAt,
+        reason,
+        unmade: attempted ? 0 : 1,
+      }));
+      await inBulk(rows, (slice) =>
+        sql`
+          update nudges n set state = 'planned', due_at = r.due_at, reason = r.reason,
+            attempt = n.attempt - r.unmade, worker = null, lease_until = null
+          from jsonb_to_recordset(${slice}) as r(id text, due_at timestamptz, reason text, unmade integer)
+          where n.id = r.id and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(db),
+      );
     },
 
     async endAbandoned(at) {

@@ -45,23 +45,20 @@ export function reportsPart(db: Database): Part {
   return {
     async progress(waveId) {
       const { rows } = await sql<Progress>`
-        with listed as (
-          select count(*) as people,
-            count(*) filter (where wp.released_at is null and w.state in ('running', 'paused')) as unreleased
-          from wave_people wp join waves w on w.id = wp.wave_id
-          where wp.wave_id = ${waveId} and wp.due_at is not null
-        ), counted as (
-          select count(*) filter (where state = 'planned') as planned,
-            count(*) filter (where state = 'sending') as sending,
-            count(*) filter (where state = 'sent') as sent,
-            count(*) filter (where state = 'failed') as failed,
-            count(*) filter (where state = 'in-doubt') as in_doubt,
-            count(*) filter (where state = 'dropped') as dropped
-          from nudges where wave_id = ${waveId} and kind = 'nudge'
+        with counted as (
+          select sum(listed) as people, sum(unreleased) as unreleased, sum(open) as open, sum(sent) as sent,
+            sum(failed) as failed, sum(in_doubt) as in_doubt, sum(dropped) as dropped
+          from wave_counts where wave_id = ${waveId}
+        ), under_way as (
+          select count(*) as sending from nudges
+          where state = 'sending' and wave_id = ${waveId} and kind = 'nudge'
         )
-        select people::int, (planned + unreleased)::int as planned, sending::int, sent::int, failed::int,
-          in_doubt::int as "inDoubt", dropped::int
-        from listed, counted`.execute(db);
+        select people::int as people, sending::int as sending,
+          (greatest(open - sending, 0) + case when w.state in ('scheduled', 'running', 'paused') then unreleased
+            else 0 end)::int as planned,
+          sent::int as sent, failed::int as failed, in_doubt::int as "inDoubt", dropped::int as dropped
+        from counted, under_way, waves w
+        where w.id = ${waveId} and people is not null`.execute(db);
       return rows[0] ?? NO_PROGRESS;
     },
 

@@ -13,12 +13,16 @@ import { peoplePart } from './people.ts';
 import { readingsPart } from './readings.ts';
 import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
+import { rewritesPart } from './rewrites.ts';
+import { stopsPart } from './stops.ts';
 import { trailPart } from './trail.ts';
+import { waveListsPart } from './wave-lists.ts';
 import { wavesPart } from './waves.ts';
 
 export type StoreOptions = {
   readonly enqueue: (job: Job, db: Database) => Promise<void>;
-  readonly pacePerSecond: number;
+  /** Null = no budget, for benchmarks alone. */
+  readonly pacePerSecond: number | null;
 };
 
 export function createStore(db: Database, options: StoreOptions): Store {
@@ -38,6 +42,9 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...registrationsPart(db),
     ...contactsPart(db),
     ...wavesPart(db),
+    ...waveListsPart(db),
+    ...rewritesPart(db),
+    ...stopsPart(db),
     ...followUpsPart(db),
     ...nudgesPart(db),
     ...pacePart(db, pacePerSecond),

@@ -5,15 +5,28 @@ import { sql } from 'kysely';
 import type { Standing } from '../../../core/standing.ts';
 import type { TrailEntry, TrailEvent } from '../../../core/trail.ts';
 import type { PersonPlan } from '../../../core/wave.ts';
-import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { StoreReads, StoreWrites, TrailLine } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { instant } from './values.ts';
+import { inBulk, instant } from './values.ts';
 
 type Row = { at: Date; event: TrailEvent };
 
-type Part = Pick<StoreReads, 'trail' | 'openQuestions'> & Pick<StoreWrites, 'addTrail' | 'keepQuestion'>;
+type Part = Pick<StoreReads, 'trail' | 'openQuestions'> &
+  Pick<StoreWrites, 'addTrail' | 'addTrails' | 'keepQuestion'>;
 
 export function trailPart(db: Database): Part {
+  async function add(lines: readonly TrailLine[]): Promise<void> {
+    await inBulk(lines, (slice) =>
+      sql`
+        insert into trail (person_id, at, event, campaign_id, wave_id, nudge_id)
+        select r."personId", r.at, r.event, r."campaignId", r."waveId", r."nudgeId"
+        from rows from (jsonb_to_recordset(${slice})
+          as ("personId" text, at timestamptz, event jsonb, "campaignId" text, "waveId" text, "nudgeId" text))
+          with ordinality as r("personId", at, event, "campaignId", "waveId", "nudgeId", n)
+        order by r.n`.execute(db),
+    );
+  }
+
   return {
     async trail(personId) {
       const { rows: planned } = await sql<{ at: Date; wave: string; plan: PersonPlan; standing: Standing }>`
@@ -38,19 +51,9 @@ export function trailPart(db: Database): Part {
       );
     },
 
-    async addTrail(personId, event, at, about = {}) {
-      await db
-        .insertInto('trail')
-        .values({
-          person_id: personId,
-          at,
-          event: JSON.stringify(event),
-          campaign_id: about.campaignId ?? null,
-          wave_id: about.waveId ?? null,
-          nudge_id: about.nudgeId ?? null,
-        })
-        .execute();
-    },
+    addTrail: (personId, event, at, about = {}) => add([{ personId, event, at, ...about }]),
+
+    addTrails: add,
 
     async keepQuestion(personId, text, at) {
       await db.insertInto('questions').values({ person_id: personId, text, at }).execute();

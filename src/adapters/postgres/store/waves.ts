@@ -1,12 +1,11 @@
-// Waves and their frozen lists: the plan as it was decided, one row for everybody it was given, so that every "no"
-// keeps its reason. Releasing turns the list into nudges piece by piece; stopped anywhere, it goes on where it was.
+// Waves: drafts, schedules, states, stages, and the pulse that a forecast needs. Their frozen lists are in
+// wave-lists.ts, their figures in reports.ts.
 
 import { sql, type Selectable } from 'kysely';
-import { inScope } from '../../../core/standing.ts';
-import type { PersonPlan, Plan, Wave } from '../../../core/wave.ts';
-import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Wave } from '../../../core/wave.ts';
+import type { StoreReads, StoreWrites, WavePulse } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
-import { atomic, inBulk, instant } from './values.ts';
+import { instant, maybeInstant } from './values.ts';
 
 function waveOf(row: Selectable<Tables['waves']>): Wave {
   return {
@@ -18,15 +17,28 @@ function waveOf(row: Selectable<Tables['waves']>): Wave {
     startedBy: row.started_by,
     startedAt: instant(row.started_at),
     pausedWhy: row.paused_why,
+    options: row.options,
+    ramp: row.ramp,
+    recalledAt: maybeInstant(row.recalled_at),
   };
 }
 
-type Part = Pick<StoreReads, 'wave' | 'waves'> &
-  Pick<StoreWrites, 'insertWave' | 'extendPlan' | 'setWaveState' | 'releaseNudges'>;
-
-const UNDER_WAY = JSON.stringify({ do: 'leave', why: 'already-in-campaign' } satisfies PersonPlan);
+type Part = Pick<StoreReads, 'wave' | 'waves' | 'openWaves' | 'unsweptWaves' | 'expiredWaves' | 'wavePulse'> &
+  Pick<
+    StoreWrites,
+    | 'saveDraft'
+    | 'removeDraft'
+    | 'startScheduled'
+    | 'setWaveState'
+    | 'saveRamp'
+    | 'saveReleased'
+    | 'markRecalled'
+  >;
 
 export function wavesPart(db: Database): Part {
+  const changed = async (query: { executeTakeFirst(): Promise<unknown> }) =>
+    (await query.executeTakeFirst()) !== undefined;
+
   return {
     async wave(id) {
       const row = await db.selectFrom('waves').selectAll().where('id', '=', id).executeTakeFirst();
@@ -38,92 +50,114 @@ export function wavesPart(db: Database): Part {
       return rows.map(waveOf);
     },
 
-    async insertWave(wave, plan) {
-      await atomic(db, async (trx) => {
-        await trx
-          .insertInto('waves')
-          .values({
-            id: wave.id,
-            campaign_id: wave.campaignId,
-            name: wave.name,
-            audience: JSON.stringify(wave.audience),
-            state: wave.state,
-            started_by: wave.startedBy,
-            started_at: wave.startedAt,
-            planned_at: plan.at,
-          })
-          .execute();
-        await extend(trx, wave.id, plan.people);
-      });
-    },
-
-    extendPlan: (waveId, people) => extend(db, waveId, people),
-
-    async setWaveState(waveId, from, to, pausedWhy = null) {
+    async openWaves() {
       const rows = await db
-        .updateTable('waves')
-        .set({ state: to, paused_why: to === 'paused' ? pausedWhy : null })
-        .where('id', '=', waveId)
-        .where('state', '=', from)
-        .returning('id')
+        .selectFrom('waves')
+        .selectAll()
+        .where('state', 'in', ['scheduled', 'running', 'paused'])
+        .orderBy(sql`(options->>'deadline') asc nulls last, position`)
         .execute();
-      return rows.length > 0;
+      return rows.map(waveOf);
     },
 
-    /**
-     * Counts the people it dealt with. One who has a message under way already gets no second: the frozen list then
-     * says that they are followed up already.
-     */
-    async releaseNudges(waveId, limit) {
-      const { rows } = await sql<{ released: number }>`
-        with wave as (
-          select id, campaign_id from waves where id = ${waveId} and state in ('running', 'paused')
-        ), picked as (
-          select wp.person_id, wp.due_at
-          from wave_people wp
-          where wp.wave_id = (select id from wave) and wp.due_at is not null and wp.released_at is null
-          order by wp.due_at, wp.person_id
-          limit ${limit}
-          for update skip locked
-        ), followed as (
-          insert into follow_ups (campaign_id, person_id, wave_id)
-          select wave.campaign_id, picked.person_id, wave.id from picked, wave
-          on conflict (campaign_id, person_id) do update set wave_id = coalesce(follow_ups.wave_id, excluded.wave_id)
-          returning campaign_id, person_id, step
-        ), planned as (
-          insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
-          select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge', picked.due_at
-          from followed join picked using (person_id)
-          on conflict do nothing
-          returning person_id
-        ), released as (
-          update wave_people wp set released_at = now(),
-            due_at = case when planned.person_id is null then null else wp.due_at end,
-            plan = case when planned.person_id is null then ${UNDER_WAY}::jsonb else wp.plan end
-          from picked left join planned using (person_id)
-          where wp.wave_id = ${waveId} and wp.person_id = picked.person_id
-          returning wp.person_id
-        )
-        select count(*)::int as released from released`.execute(db);
-      return rows[0]?.released ?? 0;
+    async unsweptWaves() {
+      const { rows } = await sql<{ id: string }>`
+        select w.id from waves w join wave_counts c on c.wave_id = w.id
+        where w.state = 'cancelled' group by w.id having sum(c.open) > 0`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    async expiredWaves(now) {
+      const { rows } = await sql<{ id: string }>`
+        select w.id from waves w
+        where w.state in ('running', 'paused', 'finished', 'cancelled') and w.recalled_at is null
+          and (w.options->>'expiresAt')::timestamptz <= ${now}::timestamptz
+          and not exists (select from rewrites r where r.wave_id = w.id and r.what = 'expired')`.execute(db);
+      return rows.map(({ id }) => id);
+    },
+
+    /** In a transaction the wave is held until its end, so that a cap is counted by one at a time. */
+    async wavePulse(waveId) {
+      if (db.isTransaction) await sql`select from waves where id = ${waveId} for update`.execute(db);
+      const { rows } = await sql<{
+        released: WavePulse['released'];
+        last_due_at: Date | null;
+        first_contacts: number;
+        unreleased: number;
+        recent: number;
+      }>`
+        select w.released, w.last_due_at, w.first_contacts, coalesce(c.unreleased, 0)::int as unreleased,
+          coalesce(c.recent, 0)::int as recent
+        from waves w cross join lateral (
+          select sum(unreleased) as unreleased,
+            sum(case this.minute - wave_counts.minute when 0 then ended_last_minute when 1 then ended_this_minute else 0 end) as recent
+          from wave_counts, (select extract(epoch from clock_timestamp())::bigint / 60 as minute) this
+          where wave_id = w.id
+        ) c
+        where w.id = ${waveId}`.execute(db);
+      const [row] = rows;
+      return {
+        released: row?.released ?? null,
+        lastDueAt: maybeInstant(row?.last_due_at ?? null),
+        firstContacts: row?.first_contacts ?? 0,
+        unreleased: row?.unreleased ?? 0,
+        recentPerMinute: row?.recent ?? 0,
+      };
+    },
+
+    saveDraft: ({ id, name, audience, options = {} }) =>
+      changed(
+        db
+          .updateTable('waves')
+          .set({ name, audience: JSON.stringify(audience), options: JSON.stringify(options) })
+          .where('id', '=', id)
+          .where('state', '=', 'draft')
+          .returning('id'),
+      ),
+
+    removeDraft: (id) =>
+      changed(db.deleteFrom('waves').where('id', '=', id).where('state', '=', 'draft').returning('id')),
+
+    startScheduled: (id, at) =>
+      changed(
+        db
+          .updateTable('waves')
+          .set({ state: 'running', started_at: at })
+          .where('id', '=', id)
+          .where('state', '=', 'scheduled')
+          .returning('id'),
+      ),
+
+    setWaveState: (id, from, to, pausedWhy = null) =>
+      changed(
+        db
+          .updateTable('waves')
+          .set({ state: to, paused_why: to === 'paused' ? pausedWhy : null })
+          .where('id', '=', id)
+          .where('state', '=', from)
+          .returning('id'),
+      ),
+
+    saveRamp: (id, from, to) =>
+      changed(
+        db
+          .updateTable('waves')
+          .set({ ramp: JSON.stringify(to) })
+          .where('id', '=', id)
+          .where(sql<boolean>`(ramp->>'open')::int = ${from.open}`)
+          .returning('id'),
+      ),
+
+    async saveReleased(id, released) {
+      await db
+        .updateTable('waves')
+        .set({ released: JSON.stringify(released) })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    async markRecalled(id, at) {
+      await db.updateTable('waves').set({ recalled_at: at }).where('id', '=', id).execute();
     },
   };
-}
-
-async function extend(db: Database, waveId: string, people: Plan['people']): Promise<void> {
-  const rows = people.map(({ personId, standing, plan: decision }) => ({
-    person_id: personId,
-    standing,
-    plan: decision,
-    in_scope: inScope(standing),
-    due_at: decision.do === 'send' ? decision.at : null,
-  }));
-  await inBulk(rows, (slice) =>
-    sql`
-      insert into wave_people (wave_id, person_id, standing, plan, in_scope, due_at)
-      select ${waveId}, r.person_id, r.standing, r.plan, r.in_scope, r.due_at
-      from jsonb_to_recordset(${slice})
-        as r(person_id text, standing jsonb, plan jsonb, in_scope boolean, due_at timestamptz)
-    `.execute(db),
-  );
 }

@@ -1,6 +1,6 @@
 // The pretend Microsoft as a process of its own, for a benchmark: its people, its levers, and what it was asked.
 
-import { fork } from 'node:child_process';
+import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
@@ -14,6 +14,18 @@ export type PretendTenant = {
 };
 
 type Contract = { readonly pages: string; readonly env: Readonly<Record<string, string>> };
+
+/** The child's next message; rejects when it ends instead. */
+export function messageOf<T>(child: ChildProcess): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const ended = () => reject(new Error(`the process ${child.spawnargs.at(-1)} has ended`));
+    child.once('exit', ended);
+    child.once('message', (message) => {
+      child.off('exit', ended);
+      resolve(message as T);
+    });
+  });
+}
 
 export async function startPretendTenant(
   folder: string,
@@ -31,7 +43,7 @@ export async function startPretendTenant(
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  const [contract] = (await once(child, 'message')) as [Contract];
+  const contract = await messageOf<Contract>(child);
   let seen = 0;
   const lever = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${contract.pages}${path}`, {
@@ -48,7 +60,8 @@ export async function startPretendTenant(
     lever,
     async requests() {
       const all = await lever<{ area: string; path: string }[]>('GET', '/api/requests?limit=50000');
-      const news = all.filter(({ area }) => area === 'graph').slice(0, Math.max(0, all.length - seen));
+      // Newest first.
+      const news = all.slice(0, Math.max(0, all.length - seen)).filter(({ area }) => area === 'graph');
       seen = all.length;
       const count = (test: RegExp) => news.filter(({ path }) => test.test(path)).length;
       const reports = count(/\/reports\/|\/auditLogs\/|\/authentication\//u);

@@ -3,11 +3,13 @@
 
 import { openLog } from '../../../adapters/log/log.ts';
 import { readConfig } from '../../../config.ts';
+import { reconcileReport } from '../../../flows/reconcile-report.ts';
 import { syncDirectory } from '../../../flows/sync-directory.ts';
 import { openWorld } from '../../../world.ts';
 import { answerPeople } from '../../../inbound.ts';
 
-export type Told = { readonly do: 'sync' } | { readonly do: 'stop' };
+/** `sync` reads everything; `changes` is the quick sync alone, without Microsoft's report. */
+export type Told = { readonly do: 'sync' | 'changes' | 'stop' };
 export type Said =
   | { readonly is: 'ready' }
   | {
@@ -36,6 +38,7 @@ async function obey(told: Told): Promise<void> {
   peak = process.memoryUsage.rss();
   const began = performance.now();
   await syncDirectory(opened.world);
+  if (told.do === 'sync') await reconcileReport(opened.world);
   const counted = await opened.world.store.peopleCounts();
   say({
     is: 'synced',

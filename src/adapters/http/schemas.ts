@@ -1,0 +1,39 @@
+// Schemas that several route tables of the tab API share.
+
+import { z } from 'zod/v4';
+import type { Role } from '../../ports.ts';
+
+export const Instant = z.iso.datetime().describe('UTC');
+export const Id = z.guid();
+export const CampaignId = z.string().min(1).max(64);
+
+const Target = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('everyone') }),
+  z.object({ kind: z.literal('group'), id: Id }),
+  z.object({ kind: z.literal('person'), id: Id }),
+  z
+    .object({ kind: z.literal('methods'), are: z.enum(['sms-or-voice-only', 'admins', 'no-mfa']) })
+    .describe('by what Microsoft’s report says of their methods'),
+]);
+export const Audience = z
+  .object({ include: z.array(Target).min(1).max(1000), exclude: z.array(Target).max(1000).default([]) })
+  .describe('Include minus exclude; exclusion always wins.');
+
+export const Window = z
+  .object({
+    from: z.number().min(0).max(24),
+    to: z.number().min(0).max(24),
+    days: z.array(z.int().min(1).max(7)).min(1),
+  })
+  .refine(({ from, to }) => from < to, 'a window opens before it closes')
+  .nullable()
+  .describe('local hours (9.5 = half past nine) and weekdays, 1 = Monday; null = any time');
+
+export const STEER: readonly Role[] = ['Campaign.Admin', 'Campaign.Author'];
+export const READ: readonly Role[] = [
+  'Campaign.Admin',
+  'Campaign.Author',
+  'Campaign.Approver',
+  'Campaign.Viewer',
+];
+export const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'];

@@ -1,0 +1,350 @@
+// The tab API's routes about waves: drafts, schedules, stages, steering, recall, progress, and the switch that stops
+// everything. What does not fit the state that a wave is in is answered with 409.
+
+import { z } from 'zod/v4';
+import type { Ramp } from '../../core/ramp.ts';
+import type { Plan, PlannedPerson, Wave, WaveState } from '../../core/wave.ts';
+import { isTimeZone } from '../../core/window.ts';
+import type { WaveDraft } from '../../flows/plan-wave.ts';
+import type { WaveView } from '../../flows/read-wave.ts';
+import type { PlanGroup, Rewrite, Stop } from '../../ports.ts';
+import type { Input, Route } from './api.ts';
+import { Audience, CampaignId, Id, Instant, READ, READ_NAMES, STEER, Window } from './schemas.ts';
+
+export type PeoplePage = {
+  readonly group: PlanGroup | null;
+  readonly after: string | null;
+  readonly limit: number;
+};
+
+/** Null = there is no such wave. Each may throw `Findings`; `Conflict` when the wave's state does not allow it. */
+export type WaveApi = {
+  previewWave(draft: WaveDraft): Promise<Plan>;
+  previewPeople(draft: WaveDraft, page: PeoplePage): Promise<readonly PlannedPerson[]>;
+  startWave(draft: WaveDraft, by: string): Promise<Wave>;
+  draftWave(draft: WaveDraft, by: string): Promise<Wave>;
+  editDraft(waveId: string, draft: Omit<WaveDraft, 'campaignId'>): Promise<Wave | null>;
+  /** False = there is no such wave. */
+  removeDraft(waveId: string): Promise<boolean>;
+  scheduleWave(waveId: string, by: string): Promise<Wave | null>;
+  steerWave(waveId: string, act: 'pause' | 'resume' | 'cancel'): Promise<WaveState | null>;
+  goOn(waveId: string, by: string): Promise<Ramp | null>;
+  recallWave(waveId: string, by: string): Promise<Rewrite | null>;
+  editCards(waveId: string, by: string): Promise<Rewrite | null>;
+  waves(): Promise<readonly Wave[]>;
+  wave(id: string): Promise<WaveView | null>;
+  wavePeople(waveId: string, page: PeoplePage): Promise<readonly PlannedPerson[] | null>;
+  stop(): Promise<Stop | null>;
+  stopEverything(by: string, why: string): Promise<Stop>;
+  endStop(by: string): Promise<boolean>;
+};
+
+const Share = z.number().min(0).max(1).nullable();
+const Count = z.int().min(1).max(1_000_000);
+const Options = z
+  .object({
+    window: Window.describe('in place of the campaign’s; null = any time'),
+    timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+    startAt: Instant.nullable().describe('null = at once'),
+    ramp: z
+      .object({
+        pilot: z
+          .object({ people: z.array(Id).max(100), random: z.int().min(0).max(1_000) })
+          .nullable()
+          .describe('these people, then so many others; each waits for “go on”'),
+        percents: z.array(z.number().min(0).max(100)).max(20).describe('of the list, growing to 100'),
+        holdHours: z.number().min(0).max(720),
+        gate: z
+          .object({ failedShare: Share, inDoubtShare: Share, openQuestions: z.int().min(0).nullable() })
+          .partial()
+          .describe('what holds the next stage; null = not looked at'),
+      })
+      .partial()
+      .nullable(),
+    order: z.enum(['urgent-first', 'due']),
+    dailyCap: Count.nullable().describe('people on one day of the wave’s zone'),
+    perMinute: Count.nullable(),
+    deadline: Instant.nullable(),
+    mustArrive: z.boolean().describe('a nudge in doubt is sent again'),
+    expiresAt: Instant.nullable().describe('when its cards are replaced by a note that they expired'),
+  })
+  .partial();
+
+const Editable = z.object({
+  name: z.string().trim().min(1).max(120),
+  audience: Audience,
+  options: Options.optional(),
+});
+const Draft = Editable.extend({ campaignId: CampaignId });
+
+const Page = z.object({
+  group: z.string().max(40).optional().describe('send, or a reason to leave; absent = everybody'),
+  after: z.string().max(64).optional().describe('the last id of the page before'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+});
+const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
+  group: (page.group ?? null) as PlanGroup | null,
+  after: page.after ?? null,
+  limit: page.limit,
+});
+
+const People = z.array(
+  z.object({
+    personId: Id,
+    do: z.enum(['send', 'leave']),
+    at: Instant.nullable(),
+    why: z.string(),
+    standing: z.string(),
+  }),
+);
+const PlanAnswer = z.object({
+  at: Instant,
+  counts: z.object({
+    inScope: z.int(),
+    send: z.int(),
+    leave: z.record(z.string(), z.int()).describe('reason → people'),
+  }),
+  people: People.describe('the first of each group; /api/waves/preview/people has them all'),
+});
+const PeopleAnswer = z.object({
+  people: People,
+  next: z.string().nullable().describe('`after` of the next page; null = this was the last'),
+});
+
+const State = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled']);
+const RampAnswer = z.object({
+  stages: z.array(z.object({ name: z.string(), people: z.int(), then: z.string() })),
+  open: z.int().describe('the newest stage that is open, 0 = the first'),
+  openedAt: Instant,
+  doneAt: Instant.nullable(),
+  held: z.array(z.string()).describe('why the next stage is held'),
+});
+const WaveAnswer = z.object({
+  id: Id,
+  campaignId: CampaignId,
+  name: z.string(),
+  audience: Audience,
+  state: State,
+  startedBy: Id,
+  startedAt: Instant,
+  pausedWhy: z.string().nullish().describe('why Keywave paused it by itself'),
+  options: Options.optional(),
+  ramp: RampAnswer.nullish(),
+  recalledAt: Instant.nullish(),
+});
+const RewriteAnswer = z.looseObject({
+  what: z.enum(['recalled', 'expired', 'edited']),
+  askedAt: Instant,
+  endedAt: Instant.nullable(),
+  cards: z.int(),
+  done: z.record(z.string(), z.int()),
+});
+const WaveWithProgress = z.object({
+  wave: WaveAnswer,
+  progress: z.object({
+    people: z.int(),
+    planned: z.int(),
+    sending: z.int(),
+    sent: z.int(),
+    failed: z.int(),
+    inDoubt: z.int(),
+    dropped: z.int(),
+  }),
+  eta: z.object({ at: Instant.nullable(), why: z.string() }),
+  rewrite: RewriteAnswer.nullable().describe('the newest wish to replace its cards'),
+  acts: z.array(z.string()).describe('what may be done to it now'),
+});
+const StopAnswer = z.object({
+  stop: z.object({ at: Instant, by: z.string(), why: z.string() }).nullable().describe('null = nothing is'),
+});
+const StopBody = z.discriminatedUnion('stopped', [
+  z.object({ stopped: z.literal(true), why: z.string().trim().min(1).max(200) }),
+  z.object({ stopped: z.literal(false) }),
+]);
+
+const ENDED: ReadonlySet<WaveState> = new Set(['finished', 'cancelled']);
+
+export function waveRoutes(api: WaveApi): readonly Route[] {
+  const idOf = ({ params }: Input) => params['id'] ?? '';
+  const params = z.object({ id: Id });
+  const waveOf = (input: Input) => api.wave(idOf(input));
+  const post = (act: string, summary: string, answer: z.ZodType, handle: Route['handle']): Route => ({
+    method: 'post',
+    path: `/api/waves/{id}/${act}`,
+    summary,
+    roles: STEER,
+    params,
+    answer,
+    handle,
+  });
+  const steer = (act: 'pause' | 'resume' | 'cancel', summary: string) =>
+    post(act, summary, z.object({ state: State }), async (input) => {
+      const state = await api.steerWave(idOf(input), act);
+      return state === null ? null : { state };
+    });
+  return [
+    {
+      method: 'post',
+      path: '/api/waves/preview',
+      summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
+      roles: STEER,
+      body: Draft,
+      answer: PlanAnswer,
+      handle: async ({ body }) => {
+        const { at, counts, people } = await api.previewWave(Draft.parse(body));
+        return { at, counts, people: people.map(personAnswer) };
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/waves/preview/people',
+      summary: 'Everybody of a preview, a page at a time.',
+      roles: STEER,
+      body: Draft.extend(Page.shape),
+      answer: PeopleAnswer,
+      handle: async ({ body }) => {
+        const page = pageOf(Page.parse(body));
+        return peopleAnswer(await api.previewPeople(Draft.parse(body), page), page);
+      },
+    },
+    {
+      method: 'post',
+      path: '/api/waves',
+      summary:
+        'Drafts and schedules a wave in one go: the plan is frozen, and its nudges go out at the fleet’s pace.',
+      roles: STEER,
+      body: Draft,
+      answer: WaveAnswer,
+      handle: ({ body, caller }) => api.startWave(Draft.parse(body), caller.personId),
+    },
+    {
+      method: 'post',
+      path: '/api/waves/drafts',
+      summary: 'Keeps a draft. Nothing is planned before it is scheduled.',
+      roles: STEER,
+      body: Draft,
+      answer: WaveAnswer,
+      handle: ({ body, caller }) => api.draftWave(Draft.parse(body), caller.personId),
+    },
+    {
+      method: 'put',
+      path: '/api/waves/{id}',
+      summary: 'Changes a draft; its campaign stays.',
+      roles: STEER,
+      params,
+      body: Editable,
+      answer: WaveAnswer,
+      handle: (input) => api.editDraft(idOf(input), Editable.parse(input.body)),
+    },
+    {
+      method: 'delete',
+      path: '/api/waves/{id}',
+      summary: 'Throws a draft away.',
+      roles: STEER,
+      params,
+      answer: z.object({ removed: z.boolean() }),
+      handle: async (input) => ((await api.removeDraft(idOf(input))) ? { removed: true } : null),
+    },
+    post('schedule', 'Freezes a draft’s plan; it starts at its time, or now.', WaveAnswer, (input) =>
+      api.scheduleWave(idOf(input), input.caller.personId),
+    ),
+    {
+      method: 'get',
+      path: '/api/waves',
+      summary: 'All waves, newest first.',
+      roles: READ,
+      answer: z.object({ waves: z.array(WaveAnswer) }),
+      handle: async () => ({ waves: await api.waves() }),
+    },
+    {
+      method: 'get',
+      path: '/api/waves/{id}',
+      summary: 'One wave with its progress, its stages, when it will be through, and what may be done to it.',
+      roles: READ,
+      params,
+      answer: WaveWithProgress,
+      handle: waveOf,
+    },
+    {
+      method: 'get',
+      path: '/api/waves/{id}/events',
+      summary: 'The same, as server-sent events whenever it changes, until the wave has ended.',
+      roles: READ,
+      params,
+      answer: WaveWithProgress,
+      handle: waveOf,
+      last: (answer) => {
+        const { wave, rewrite } = WaveWithProgress.parse(answer);
+        return ENDED.has(wave.state) && rewrite?.endedAt !== null;
+      },
+    },
+    {
+      method: 'get',
+      path: '/api/waves/{id}/people',
+      summary: 'The wave’s frozen list, a page at a time: who is in it, who is not and why.',
+      roles: READ_NAMES,
+      params,
+      query: Page,
+      answer: PeopleAnswer,
+      handle: async (input) => {
+        const page = pageOf(Page.parse(input.query));
+        const people = await api.wavePeople(idOf(input), page);
+        return people === null ? null : peopleAnswer(people, page);
+      },
+    },
+    steer('pause', 'Holds every nudge of the wave that has not left yet.'),
+    steer('resume', 'Lets a paused wave go on.'),
+    steer('cancel', 'Ends every planned nudge of the wave, for good.'),
+    post('go-on', 'Opens the wave’s next stage, whatever its gate says.', RampAnswer, (input) =>
+      api.goOn(idOf(input), input.caller.personId),
+    ),
+    post(
+      'recall',
+      'Takes every delivered card of the wave back and sends no more of it. No press on them does anything from now on.',
+      RewriteAnswer,
+      (input) => api.recallWave(idOf(input), input.caller.personId),
+    ),
+    post('edit-cards', 'Says the wave’s delivered cards in today’s words.', RewriteAnswer, (input) =>
+      api.editCards(idOf(input), input.caller.personId),
+    ),
+    {
+      method: 'get',
+      path: '/api/stop',
+      summary: 'Whether everything that nobody asked for is stopped, since when, by whom and why.',
+      roles: READ,
+      answer: StopAnswer,
+      handle: async () => ({ stop: await api.stop() }),
+    },
+    {
+      method: 'put',
+      path: '/api/stop',
+      summary: 'Stops everything that nobody asked for within a second, or lets it go on.',
+      roles: ['Campaign.Admin'],
+      body: StopBody,
+      answer: StopAnswer,
+      handle: async ({ body, caller }) => {
+        const wanted = StopBody.parse(body);
+        if (wanted.stopped) return { stop: await api.stopEverything(caller.personId, wanted.why) };
+        await api.endStop(caller.personId);
+        return { stop: null };
+      },
+    },
+  ];
+}
+
+function personAnswer({ personId, standing, plan }: PlannedPerson) {
+  return {
+    personId,
+    do: plan.do,
+    at: plan.do === 'send' ? plan.at : null,
+    why: plan.why,
+    standing: standing.is,
+  };
+}
+
+function peopleAnswer(people: readonly PlannedPerson[], { limit }: PeoplePage) {
+  return {
+    people: people.map(personAnswer),
+    next: people.length < limit ? null : (people.at(-1)?.personId ?? null),
+  };
+}

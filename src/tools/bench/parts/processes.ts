@@ -1,0 +1,41 @@
+// A benchmark's other processes: started, asked, answered, stopped.
+
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+
+export type Helper<Asked, Said> = {
+  readonly process: ChildProcess;
+  /** What it said when it was ready. */
+  readonly ready: Said;
+  tell(asked: Asked): void;
+  ask<T extends Said>(asked: Asked): Promise<T>;
+  stop(): Promise<void>;
+};
+
+export async function startHelper<Asked extends object, Said>(
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Helper<Asked, Said>> {
+  const child = fork(file, { env: { ...process.env, ...env } });
+  const failed = once(child, 'exit').then(([code]) => {
+    throw new Error(`${file} ended with ${String(code)}`);
+  });
+  failed.catch(() => undefined);
+  const next = async () => ((await Promise.race([once(child, 'message'), failed])) as [Said])[0];
+  const ready = await next();
+  return {
+    process: child,
+    ready,
+    tell: (asked) => void child.send(asked),
+    async ask<T extends Said>(asked: Asked): Promise<T> {
+      const answer = next();
+      child.send(asked);
+      return (await answer) as T;
+    },
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
