@@ -638,10 +638,10 @@ export type StoreWrites = {
   /** A press on the card of a nudge in doubt, or still being sent, proves that it was delivered. */
   proveDelivered(nudgeId: string, activityId: string | null): Promise<boolean>;
   /**
-   * Reserves `slots` sends at the fleet's pace, from one row in the database; database time. The caller waits
-   * `inMs`, then uses one slot every `everyMs`.
+   * Reserves `slots` sends at the fleet's pace, from one row in the database. The first may leave `inMs` after `nowMs`,
+   * milliseconds by the database's clock, which all processes share; the next one `everyMs` later each.
    */
-  reserve(slots: number): Promise<{ readonly inMs: number; readonly everyMs: number }>;
+  reserve(slots: number): Promise<{ readonly nowMs: number; readonly inMs: number; readonly everyMs: number }>;
   /** Throttled: nobody in the fleet sends for `ms` from now. */
   slowDown(ms: number): Promise<void>;
 

@@ -92,7 +92,9 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   /** All that decides about each of them, read together and after the claim. */
   async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
     const { campaigns, waves, tenant } = await shared();
-    const facts = await store.factsAbout(nudges.map(({ campaignId, personId }) => ({ campaignId, personId })));
+    const facts = await store.factsAbout(
+      nudges.map(({ campaignId, personId }) => ({ campaignId, personId })),
+    );
     return nudges.map((nudge, index) => ({
       nudge,
       facts: facts[index] ?? null,
@@ -126,10 +128,11 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
         const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
         const message = cards.render(moment, facts.locale ?? person.language);
-        await slots.next();
+        let slot = await slots.early();
         if (!(await begin({ nudge, followUp }))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
+        while (!(await slot.comes())) slot = await slots.early();
         sending += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
         return conclude(nudge, answer);

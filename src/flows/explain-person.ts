@@ -7,6 +7,7 @@ import { unknownMethods } from '../core/methods.ts';
 import type { Person } from '../core/person.ts';
 import { REACH_TEXT, type Reach } from '../core/reach.ts';
 import { STANDING_TEXT, standingOf, type Standing } from '../core/standing.ts';
+import { standingDetail } from '../core/standing-detail.ts';
 import { sentenceOf, type TrailEntry } from '../core/trail.ts';
 import type { PersonFacts, World } from '../ports.ts';
 import { circumstancesOf } from './settle-follow-up.ts';
@@ -88,8 +89,10 @@ export function standingText({
   standing,
   unknownMethods: unknown,
 }: Pick<Explanation, 'standing' | 'unknownMethods'>): string {
-  const kept = unknown.length > 0 ? ` Methods that Keywave does not know: ${unknown.join(', ')}.` : '';
-  return `${sentence(STANDING_TEXT[standing.is])}${kept}`;
+  const kept = unknown.length > 0 ? `Methods that Keywave does not know: ${unknown.join(', ')}.` : '';
+  return [sentence(STANDING_TEXT[standing.is]), standingDetail(standing), kept]
+    .filter((text) => text !== '')
+    .join(' ');
 }
 
 export function reachText(reach: Reach): string {

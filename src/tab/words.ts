@@ -143,11 +143,20 @@ export function standingSentence({
 }
 
 function detail(standing: Standing): string {
-  if (standing.is === 'has-passkey') return ` ${standing.passkeys.join(', ')}.`;
-  if (standing.is === 'eligible' && standing.smsOnly) {
-    return ' SMS or voice is their only MFA; Microsoft ends it on 1 February 2027.';
+  switch (standing.is) {
+    case 'has-passkey':
+      return ` ${standing.passkeys.join(', ')}${standing.sure ? '' : ' (by Microsoft’s report)'}.`;
+    case 'eligible':
+      return standing.smsOnly ? ' SMS or voice is their only MFA; Microsoft ends it on 1 February 2027.' : '';
+    case 'special-account':
+      return ` Kind of account: ${standing.account}.`;
+    case 'on-hold':
+      return ` ${standing.why}${standing.until === null ? '' : ` (until ${standing.until.slice(0, 10)})`}.`;
+    case 'no-usable-kind':
+      return ` Profiles: ${standing.profiles.join(', ')}.`;
+    default:
+      return '';
   }
-  return '';
 }
 
 export function reachSentence(reach: Reach): string {

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import { entraWill } from '../../src/core/entra-campaign.ts';
-import { audienceOf, deferralOf, driftOf } from '../../src/core/mirror.ts';
 import type { Person } from '../../src/core/person.ts';
 import type { Tenant } from '../../src/core/tenant.ts';
 import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
 import {
-  aCampaign,
   anAccessPolicy,
   anEntraCampaign,
   aPasskey,
@@ -106,49 +104,35 @@ describe('what Entra will do', () => {
     assert.equal(with_({ ...block, state: 'enabledForReportingButNotEnforced' }), 'prompt');
   });
 
+  it('would ask in vain by attestation, which makes it look at no list', () => {
+    const impossible = aProfile({
+      types: ['deviceBound'],
+      attestation: 'registrationOnly',
+      keys: { enforced: true, kind: 'allow', aaGuids: [] },
+    });
+    assert.equal(will(profiles(impossible)), 'would-fail: no-usable-kind');
+    const keys = listing(['deviceBound'], YUBIKEY);
+    assert.equal(will(profiles(impossible, { ...keys, id: 'p2' })), 'prompt', 'and another profile helps');
+  });
+
+  it('looks at no block list, and at an unknown AAGUID as one that Microsoft does not offer', () => {
+    const keys = { enforced: true, kind: 'block', aaGuids: [AUTHENTICATOR] };
+    assert.equal(will(profiles(aProfile({ keys }))), 'prompt');
+    const unlisted = listing(['deviceBound', 'synced'], '0bb43545-fd2c-4185-87dd-feb0b2916ace');
+    assert.equal(will(profiles(unlisted)), 'cannot-prompt: no-matching-profile');
+  });
+
+  it('excludes before it includes, by person as by group', () => {
+    const campaign = { include: [{ target: group('staff'), method: null }], exclude: [group('x')] };
+    const tenant = aTenant({ campaign });
+    assert.equal(will(tenant, { groups: ['staff'] }), 'prompt');
+    assert.equal(will(tenant, { groups: ['staff', 'x'] }), 'cannot-prompt: excluded-from-campaign');
+    const byName = aTenant({ campaign: { exclude: [{ kind: 'person', id: aPerson().id }] } });
+    assert.equal(will(byName), 'cannot-prompt: excluded-from-campaign');
+  });
+
   it('cannot tell without the policy, or in a state that nobody knows', () => {
     assert.equal(will(UNKNOWN_TENANT), 'cannot-tell');
     assert.equal(will(aTenant({ campaign: { state: 'unknownFutureValue' } })), 'cannot-tell');
-  });
-});
-
-describe('mirroring Entra’s campaign', () => {
-  it('takes one day without limit while it is Microsoft managed, whatever the stored numbers say', () => {
-    assert.deepEqual(deferralOf(anEntraCampaign({ snoozeDays: 7, limited: true })), {
-      snoozeDays: 1,
-      limit: null,
-    });
-    assert.deepEqual(deferralOf(anEntraCampaign({ state: 'enabled', snoozeDays: 3, limited: true })), {
-      snoozeDays: 3,
-      limit: 3,
-    });
-    assert.deepEqual(deferralOf(anEntraCampaign({ state: 'enabled', snoozeDays: 0, limited: null })), {
-      snoozeDays: 0,
-      limit: null,
-    });
-  });
-
-  it('imports include and exclude as an audience', () => {
-    const entra = anEntraCampaign({ exclude: [group('x')] });
-    assert.deepEqual(audienceOf(entra), { include: [{ kind: 'everyone' }], exclude: [group('x')] });
-  });
-
-  it('shows each drift in words, and none when the two agree', () => {
-    const ours = aCampaign({ deferral: { snoozeDays: 1, limit: null } });
-    assert.deepEqual(driftOf(ours, anEntraCampaign()), []);
-    const entra = anEntraCampaign({
-      state: 'enabled',
-      snoozeDays: 14,
-      limited: true,
-      exclude: [group('b'), group('a')],
-    });
-    assert.deepEqual(driftOf(ours, entra), [
-      { about: 'snooze days', ours: '1 day', entra: '14 days' },
-      { about: 'snooze limit', ours: 'without limit', entra: '3 at most' },
-      { about: 'excluded', ours: 'nobody', entra: 'group a, group b' },
-    ]);
-    assert.deepEqual(driftOf(ours, anEntraCampaign({ state: 'disabled' })), [
-      { about: 'state', ours: 'running', entra: 'disabled' },
-    ]);
   });
 });

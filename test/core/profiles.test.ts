@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { authenticatorOf } from '../../src/core/authenticators.ts';
 import type { Profile } from '../../src/core/policy.ts';
-import { kindsOf, passkeyKindsFor, profileKind, profilesOf } from '../../src/core/profiles.ts';
+import {
+  kindsOf,
+  passkeyKindsFor,
+  profileKind,
+  profilesInUse,
+  profilesOf,
+  profileText,
+} from '../../src/core/profiles.ts';
 import { aFido2, aPerson, aProfile } from './builders.ts';
 
 const group = (id: string) => ({ kind: 'group', id }) as const;
@@ -39,10 +46,37 @@ describe('passkey profiles', () => {
     assert.deepEqual(kindsOf(aProfile({ types: ['synced'], keys: allow(AUTHENTICATOR) })), []);
   });
 
-  it('take an AAGUID that nobody lists for a security key, and keep its id', () => {
+  it('take an AAGUID that nobody lists for a security key, or for a manager where only synced ones may be', () => {
     const odd = '0bb43545-fd2c-4185-87dd-feb0b2916ace';
-    assert.deepEqual(authenticatorOf(odd.toUpperCase()), { name: odd, kind: 'security-key' });
+    assert.deepEqual(authenticatorOf(odd.toUpperCase()), { name: odd, kind: null });
     assert.deepEqual(kindsOf(aProfile({ keys: allow(odd) })), ['security-key']);
+    assert.deepEqual(kindsOf(aProfile({ types: ['synced'], keys: allow(odd) })), ['password-manager']);
+  });
+
+  it('know the common password managers, whose passkeys cannot attest', () => {
+    const dashlane = '531126d6-e717-415c-9320-3d9aa6981239';
+    assert.deepEqual(kindsOf(aProfile({ keys: allow(dashlane) })), ['password-manager']);
+    assert.deepEqual(kindsOf(aProfile({ attestation: 'registrationOnly', keys: allow(dashlane) })), []);
+  });
+
+  it('are told in words, with every authenticator of the list, an unknown one by its id', () => {
+    const odd = '0bb43545-fd2c-4185-87dd-feb0b2916ace';
+    const text = profileText(aProfile({ name: 'Keys', keys: allow(AUTHENTICATOR, odd) }));
+    assert.match(text, /^“Keys”: only authenticators on an allow list/u);
+    assert.ok(text.includes('Microsoft Authenticator for Android'));
+    assert.ok(text.includes(odd));
+    assert.match(profileText(aProfile({ keys: allow() })), /allow: none/u);
+  });
+
+  it('are in use only when a target names them; without any, the older settings are', () => {
+    const [used, idle] = [aProfile({ id: 'used' }), aProfile({ id: 'idle' })];
+    const include = [{ target: group('staff'), profiles: ['used', 'gone'] }];
+    assert.deepEqual(profilesInUse(aFido2({ profiles: [used, idle], include })), [used]);
+    assert.deepEqual(
+      profilesInUse(aFido2({ profiles: [] })).map(({ id }) => id),
+      ['legacy'],
+    );
+    assert.deepEqual(profilesInUse(aFido2({ profiles: [], include: [] })), []);
   });
 
   it('block a kind only when every authenticator of it is blocked', () => {

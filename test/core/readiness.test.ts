@@ -11,7 +11,7 @@ const PEOPLE = [
   aPerson({ id: 'b', methods: aReport({ mfaCapable: false, registered: [] }) }),
   aPerson({ id: 'c', passkeys: [aPasskey()], methods: aReport({ admin: true }) }),
   aPerson({ id: 'd', methods: null }),
-  aPerson({ id: 'e', userType: 'guest' }),
+  aPerson({ id: 'e', userType: 'guest', methods: aReport({ registered: ['mobilePhone'] }) }),
   aPerson({ id: 'f', enabled: false }),
 ];
 const counts = (tenant: Tenant, people = PEOPLE) => countPeople(NOBODY, people, tenant);
@@ -59,6 +59,24 @@ describe('the five criteria', () => {
     assert.equal(results(legacy(false, true))['no-aaguid-targeting'], 'fail');
   });
 
+  it('say apart that the policy was not read and that the people were not counted', () => {
+    const uncounted = readinessOf(aTenant(), NOBODY, NOON).criteria.filter(
+      ({ result }) => result === 'cannot-tell',
+    );
+    assert.deepEqual(
+      uncounted.map(({ id, evidence }) => [id, evidence]),
+      [['both-types', 'the people have not been counted']],
+    );
+    assert.ok(readiness(UNKNOWN_TENANT).criteria.every(({ fix }) => fix?.includes('Policy.Read') === true));
+  });
+
+  it('judge only profiles that somebody has', () => {
+    const idle = aProfile({ id: 'idle', keys: { enforced: true, kind: 'allow', aaGuids: ['x'] } });
+    const include = [{ target: { kind: 'everyone' }, profiles: ['p1'] } as const];
+    const tenant = aTenant({ fido2: { profiles: [aProfile(), idle], include } });
+    assert.equal(results(tenant)['no-aaguid-targeting'], 'pass');
+  });
+
   it('need one enabled member in scope for the fifth, exclusion counted', () => {
     const excluded = aTenant({ fido2: { exclude: [{ kind: 'everyone' }] } });
     assert.equal(results(excluded)['both-types'], 'fail');
@@ -76,6 +94,8 @@ describe('people counted', () => {
       members: 5,
       withPasskey: 1,
       smsOrVoiceOnly: 1,
+      adminsOnSms: 0,
+      guestsOnSms: 1,
       withoutMfa: 1,
       admins: 1,
       notReported: 1,
@@ -85,9 +105,12 @@ describe('people counted', () => {
   });
 });
 
+/** What the people themselves bring, whatever the settings. */
+const AT_REST = ['sms-or-voice-only', 'guests-on-sms'];
+
 describe('conflicts', () => {
   it('are none in a tenant that is ready, but for the people whom SMS will leave', () => {
-    assert.deepEqual(found(aTenant()), ['sms-or-voice-only']);
+    assert.deepEqual(found(aTenant()), AT_REST);
   });
 
   const access = (change: Parameters<typeof anAccessPolicy>[0]) =>
@@ -147,7 +170,106 @@ describe('conflicts', () => {
     );
   });
 
-  it('leave alone what only reports, what is excluded, and keys that need no phone', () => {
+  it('find that a pass is off which people without MFA would need', () => {
+    const passes = (state: string, people = PEOPLE) => {
+      const { policy, ...tenant } = aTenant();
+      assert.ok(policy);
+      const changed = { ...tenant, policy: { ...policy, methods: { TemporaryAccessPass: state } } };
+      return conflictsOf(changed, counts(changed, people)).map(({ id }) => id);
+    };
+    assert.ok(passes('disabled').includes('no-pass-for-people-without-mfa'));
+    assert.ok(!passes('enabled').includes('no-pass-for-people-without-mfa'));
+    assert.ok(!passes('disabled', [aPerson()]).includes('no-pass-for-people-without-mfa'));
+  });
+
+  it('name the authenticators of a list that keeps people out of Entra’s campaign', () => {
+    const keys = { enforced: true, kind: 'allow', aaGuids: ['fa2b99dc-9e39-4257-8f92-4a30d23c4118', 'odd'] };
+    const tenant = aTenant({ fido2: { profiles: [aProfile({ name: 'Keys', keys })] } });
+    const finding = conflictsOf(tenant, counts(tenant)).find(({ id }) => id === 'profiles-against-campaign');
+    assert.match(finding?.evidence ?? '', /“Keys”.*allow: YubiKey 5 NFC, odd/u);
+  });
+
+  it('see the settings from before profiles too', () => {
+    const legacy = (attested: boolean, aaGuids: string[]) => ({
+      fido2: { profiles: [], legacy: { attested, keys: { enforced: true, kind: 'allow', aaGuids } } },
+    });
+    assert.ok(found(aTenant(legacy(true, []))).includes('profile-allows-nothing:legacy'));
+    assert.ok(found(aTenant(legacy(false, ['unlisted']))).includes('profiles-against-campaign'));
+    const strength = { apps: all, strengthId: '00000000-0000-0000-0000-000000000004' };
+    const tenant = aTenant(
+      { fido2: { profiles: [], legacy: { attested: false, keys: null } } },
+      { access: [anAccessPolicy(strength)] },
+    );
+    assert.ok(found(tenant).includes('strength-loops-authenticator:ca1'));
+  });
+
+  it('are no conflict where Entra’s campaign spares whom the method excludes, or asks nobody', () => {
+    const excluded = { kind: 'group', id: 'g' } as const;
+    const include = [{ target: excluded, method: 'fido2' }];
+    const campaign = (change: object) =>
+      found(aTenant({ fido2: { exclude: [excluded] }, campaign: { include, ...change } }));
+    assert.ok(!campaign({ exclude: [excluded] }).includes('excluded-group-in-campaign'));
+    assert.ok(!campaign({ state: 'disabled' }).includes('excluded-group-in-campaign'));
+  });
+
+  it('say nothing of a profile that is assigned to nobody', () => {
+    const idle = aProfile({ id: 'idle', types: [] });
+    const include = [{ target: { kind: 'everyone' }, profiles: ['p1'] } as const];
+    assert.deepEqual(found(aTenant({ fido2: { profiles: [aProfile(), idle], include } })), AT_REST);
+  });
+
+  const registering = { userActions: ['urn:user:registersecurityinfo'] };
+  const strengthId = '00000000-0000-0000-0000-000000000004';
+  const severities = (change: Parameters<typeof anAccessPolicy>[0]) =>
+    conflictsOf(access(change), NOBODY).map(({ id, severity }) => `${id.split(':')[0]}: ${severity}`);
+
+  it('weigh what guards registration: a block, a passkey before the passkey, a place or device', () => {
+    assert.deepEqual(severities({ ...registering, grants: ['block'] }), [
+      'access-blocks-registration: blocks',
+    ]);
+    assert.deepEqual(severities({ ...registering, grants: ['block'], conditional: true }), [
+      'access-limits-registration: notice',
+    ]);
+    assert.deepEqual(severities({ ...registering, grants: ['compliantDevice'] }), [
+      'access-limits-registration: notice',
+    ]);
+    assert.deepEqual(severities({ ...registering, strengthId }), ['strength-blocks-registration: blocks']);
+    assert.deepEqual(severities({ ...registering, strengthId, conditional: true }), [
+      'strength-blocks-registration: hinders',
+    ]);
+    assert.deepEqual(severities({ ...registering, grants: ['mfa'] }), [], 'registering needs MFA anyway');
+  });
+
+  it('count app protection only where nothing else satisfies the policy', () => {
+    const grants = ['compliantApplication', 'compliantDevice'];
+    assert.deepEqual(severities({ apps: all, grants, operator: 'OR' }), []);
+    assert.deepEqual(severities({ apps: all, grants, operator: 'AND' }), [
+      'app-protection-blocks-authenticator: hinders',
+    ]);
+    assert.deepEqual(
+      severities({ apps: all, grants: ['approvedApplication', 'compliantApplication'], operator: 'OR' }),
+      ['app-protection-blocks-authenticator: hinders'],
+    );
+    const mail = { include: ['00000002-0000-0ff1-ce00-000000000000'], exclude: [] };
+    assert.deepEqual(severities({ apps: mail, grants: ['approvedApplication'] }), []);
+  });
+
+  it('take a strength under further conditions for a notice, and none where nobody may use Authenticator', () => {
+    assert.deepEqual(severities({ apps: all, strengthId, conditional: true }), [
+      'strength-loops-authenticator: notice',
+    ]);
+    const keysOnly = aTenant(
+      {
+        fido2: {
+          profiles: [aProfile({ types: ['synced'] })],
+        },
+      },
+      { access: [anAccessPolicy({ apps: all, strengthId })] },
+    );
+    assert.deepEqual(conflictsOf(keysOnly, NOBODY), []);
+  });
+
+  it('leave alone what only reports and what is excluded', () => {
     assert.deepEqual(
       found(
         access({
@@ -155,7 +277,7 @@ describe('conflicts', () => {
           grants: ['approvedApplication'],
         }),
       ),
-      ['sms-or-voice-only'],
+      AT_REST,
     );
     assert.deepEqual(
       found(
@@ -165,7 +287,7 @@ describe('conflicts', () => {
           grants: ['block'],
         }),
       ),
-      ['sms-or-voice-only'],
+      AT_REST,
     );
   });
 });
@@ -174,7 +296,7 @@ describe('readiness', () => {
   it('puts what blocks before what hinders, and counts down to the end of SMS until it has come', () => {
     const tenant = aTenant({ fido2: { selfService: false }, campaign: { state: 'disabled' } });
     const severities = readiness(tenant).findings.map(({ severity }) => severity);
-    assert.deepEqual(severities, ['blocks', 'hinders', 'notice']);
+    assert.deepEqual(severities, ['blocks', 'hinders', 'notice', 'notice']);
     assert.deepEqual(readiness(tenant).deadline, { at: '2027-02-01T00:00:00.000Z', people: 1 });
     assert.equal(readinessOf(tenant, NOBODY, '2027-02-01T00:00:00.000Z').deadline, null);
   });

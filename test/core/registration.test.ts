@@ -131,7 +131,12 @@ describe('a loss', () => {
   });
 
   it('begins a grace in which nothing but a check is due, and after which everything goes on', () => {
-    const here = { reach: { is: 'in' }, person: aPerson(), waveCancelled: false, firstAgainAt: null } as const;
+    const here = {
+      reach: { is: 'in' },
+      person: aPerson(),
+      waveCancelled: false,
+      firstAgainAt: null,
+    } as const;
     const next = (followUp: FollowUp, graceDays?: number) =>
       whatNext(followUp, { ...here, campaign: aCampaign(graceDays === undefined ? {} : { graceDays }) });
     const before = aFollowUp({ step: 3, snoozes: 2, registeredAt: NOON, thankedAt: NOON });

@@ -9,6 +9,7 @@ import {
 } from '../../src/core/audience.ts';
 import { STANDING_TEXT, standingOf, type Scope, type StandingReason } from '../../src/core/standing.ts';
 import type { Person } from '../../src/core/person.ts';
+import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
 import { aPasskey, aPerson, aProfile, aReport, aScope, aTenant } from './builders.ts';
 
@@ -86,6 +87,7 @@ describe('standing', () => {
       account: 'break-glass',
     });
     assert.deepEqual(of({ purpose: 'room' }), { is: 'special-account', account: 'room' });
+    assert.deepEqual(of({ purpose: 'equipment' }), { is: 'special-account', account: 'equipment' });
     assert.deepEqual(of({ purpose: 'shared' }), { is: 'special-account', account: 'shared-mailbox' });
     assert.equal(of({ purpose: 'user' }).is, 'eligible');
   });
@@ -96,6 +98,37 @@ describe('standing', () => {
     assert.equal(of({ hold }, { now: hold.until }).is, 'eligible');
     assert.equal(of({ hold: { why: 'x', until: null } }, { now: '2030-01-01T00:00:00.000Z' }).is, 'on-hold');
     assert.equal(of({ hold, passkeys: [aPasskey()] }).is, 'has-passkey');
+  });
+
+  it('asks whether anything is left to do before it asks what the tenant allows', () => {
+    const holder = { passkeys: [aPasskey()], methods: aReport({ mfaCapable: false }) };
+    for (const fido2 of [{ state: 'disabled' }, { selfService: false }, { include: [] }]) {
+      assert.equal(of(holder, { tenant: aTenant({ fido2 }) }).is, 'has-passkey');
+    }
+    const nobodys = { ...holder, enabled: false, userType: 'guest', purpose: 'room' } as const;
+    assert.equal(of(nobodys).is, 'disabled');
+    assert.equal(of({ ...nobodys, enabled: true }).is, 'guest');
+    assert.equal(of({ ...nobodys, enabled: true, userType: 'member' }).is, 'special-account');
+  });
+
+  it('asks what the tenant allows before it asks what the person can do', () => {
+    const tenant = aTenant({ fido2: { selfService: false } });
+    assert.equal(of({ methods: null }, { tenant }).is, 'self-service-off');
+    assert.equal(of({ hold: { why: 'x', until: null } }, { tenant }).is, 'on-hold');
+  });
+
+  it('takes nothing that was not read for a reason', () => {
+    const { policy, ...read } = aTenant();
+    assert.ok(policy);
+    assert.equal(of({}, { tenant: UNKNOWN_TENANT }).is, 'eligible');
+    assert.equal(of({}, { tenant: { ...read, policy: { ...policy, fido2: null } } }).is, 'eligible');
+  });
+
+  it('without a report asks whoever Graph says has no passkey, and nobody else', () => {
+    const tenant = aTenant({}, { report: 'unavailable' });
+    assert.equal(of({ methods: null, passkeys: [] }, { tenant }).is, 'eligible');
+    assert.equal(of({ methods: null, passkeys: null }, { tenant }).is, 'not-reported');
+    assert.equal(of({ methods: null, passkeys: [] }).is, 'not-reported', 'the report only lacks this row');
   });
 
   it('finds people by what the report says of their methods', () => {
@@ -120,6 +153,22 @@ describe('standing', () => {
       passkeys: ['Red key'],
       sure: true,
     });
+  });
+
+  it('is told with what the admin needs beside the reason', () => {
+    const told = (person: Partial<Person>, scope?: Partial<Scope>) => standingDetail(of(person, scope));
+    assert.equal(told({}), '');
+    assert.match(told({ methods: aReport({ registered: ['sms'] }) }), /2027-02-01/u);
+    assert.match(told({ purpose: 'equipment' }), /equipment/u);
+    assert.match(told({ passkeys: [aPasskey()] }), /^Red key \(as Graph shows\)/u);
+    assert.match(told({ methods: aReport({ registered: ['fido2'] }) }), /^fido2 .*report.*lag/u);
+    assert.match(told({ hold: { why: 'on leave', until: null } }), /^on leave \(until an admin/u);
+    assert.match(told({ hold: { why: 'x', until: '2026-12-01T00:00:00.000Z' } }), /2026-12-01/u);
+    assert.match(told({ groups: ['x'] }, { wave: { ...EVERYONE, exclude: [group('x')] } }), /group x/u);
+    const outside = aTenant({ fido2: { exclude: [group('x')] } });
+    assert.match(told({ groups: ['x'] }, { tenant: outside }), /excludes: group x/u);
+    const nothing = aTenant({ fido2: { profiles: [aProfile({ name: 'Empty', types: [] })] } });
+    assert.match(told({}, { tenant: nothing }), /Profiles: Empty/u);
   });
 
   it('believes the report when Graph was asked before and showed nothing', () => {
@@ -166,4 +215,30 @@ describe('standing', () => {
       }),
     );
   });
+
+  it('excludes whoever is in the excluded group at any depth, and nobody else, even where groups hold each other', () => {
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    const anyGroup = fc.constantFrom(...names);
+    const nesting = fc.array(fc.record({ outer: anyGroup, inner: anyGroup }), { maxLength: 10 });
+    fc.assert(
+      fc.property(nesting, fc.subarray(names), anyGroup, (edges, direct, excluded) => {
+        const upward = closure(direct, (name) => edges.filter((e) => e.inner === name).map((e) => e.outer));
+        const inside = closure([excluded], (name) =>
+          edges.filter((e) => e.outer === name).map((e) => e.inner),
+        );
+        const meant = direct.some((name) => inside.has(name));
+        const exclude = [group(excluded)];
+        for (const scope of [{ campaign: { ...EVERYONE, exclude } }, { wave: { ...EVERYONE, exclude } }]) {
+          assert.equal(of({ groups: [...upward] }, scope).is, meant ? 'excluded' : 'eligible');
+        }
+      }),
+    );
+  });
 });
+
+/** `from` with everything that `next` leads to. */
+function closure(from: readonly string[], next: (name: string) => readonly string[]): ReadonlySet<string> {
+  const seen = new Set(from);
+  for (const name of seen) for (const each of next(name)) seen.add(each);
+  return seen;
+}

@@ -15,7 +15,14 @@ describe('the life of a wave', () => {
   const TABLE: Readonly<Record<WaveState, Partial<Record<WaveAct, WaveState>>>> = {
     draft: { schedule: 'scheduled', start: 'running', cancel: 'cancelled' },
     scheduled: { schedule: 'scheduled', start: 'running', cancel: 'cancelled' },
-    running: { start: 'running', pause: 'paused', resume: 'running', cancel: 'cancelled', finish: 'finished', recall: 'cancelled' },
+    running: {
+      start: 'running',
+      pause: 'paused',
+      resume: 'running',
+      cancel: 'cancelled',
+      finish: 'finished',
+      recall: 'cancelled',
+    },
     paused: { pause: 'paused', resume: 'running', cancel: 'cancelled', recall: 'cancelled' },
     finished: { finish: 'finished', recall: 'cancelled' },
     cancelled: { cancel: 'cancelled', recall: 'cancelled' },
@@ -41,14 +48,22 @@ describe('a ramp', () => {
       percents: fc.uniqueArray(fc.integer({ min: 1, max: 100 }), { maxLength: 5 }),
     });
     fc.assert(
-      fc.property(rules, fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 0, max: 9 }), (rule, people, named) => {
-        const percents = rule.percents.toSorted((one, other) => one - other);
-        const ramp = rampOf({ ...rule, percents }, people, Math.min(named, people), NOON);
-        if (ramp === null) return;
-        assert.ok(ramp.stages.length >= 2);
-        assert.ok(ramp.stages.every((stage) => stage.people > 0));
-        assert.equal(ramp.stages.reduce((sum, stage) => sum + stage.people, 0), people);
-      }),
+      fc.property(
+        rules,
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 0, max: 9 }),
+        (rule, people, named) => {
+          const percents = rule.percents.toSorted((one, other) => one - other);
+          const ramp = rampOf({ ...rule, percents }, people, Math.min(named, people), NOON);
+          if (ramp === null) return;
+          assert.ok(ramp.stages.length >= 2);
+          assert.ok(ramp.stages.every((stage) => stage.people > 0));
+          assert.equal(
+            ramp.stages.reduce((sum, stage) => sum + stage.people, 0),
+            people,
+          );
+        },
+      ),
     );
   });
 
@@ -184,11 +199,16 @@ describe('the forecast', () => {
   });
 
   it('waits for the window, says until when, and carries over what one day cannot hold', () => {
-    const campaign = aCampaign({ window: { from: 14, to: 15, days: [1, 2, 3, 4, 5, 6, 7] }, jitterMinutes: 0 });
+    const campaign = aCampaign({
+      window: { from: 14, to: 15, days: [1, 2, 3, 4, 5, 6, 7] },
+      jitterMinutes: 0,
+    });
     assert.match(why({ campaign }), /until 2026-11-24T14:00/u);
     assert.equal(at({ campaign }), plus(NOON, 2 * HOUR + MINUTE));
     const long = at({ campaign, wave: { ...wave, options: { perMinute: 30 } } });
-    assert.ok(long !== null && long > plus(NOON, DAY + 2 * HOUR - 1) && long < plus(NOON, DAY + 3 * HOUR + 1));
+    assert.ok(
+      long !== null && long > plus(NOON, DAY + 2 * HOUR - 1) && long < plus(NOON, DAY + 3 * HOUR + 1),
+    );
   });
 
   it('counts the days of a cap, the last due time and the holds of stages', () => {

@@ -3,23 +3,11 @@
 // through the flows and the store, which must come to the very same sends.
 
 import assert from 'node:assert/strict';
-import type { Campaign } from '../../src/core/campaign.ts';
-import { Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, plus, type Instant } from '../../src/core/time.ts';
-import { answerCard } from '../../src/flows/answer-card.ts';
-import { runWaves } from '../../src/flows/run-waves.ts';
-import {
-  campaignsFrom,
-  holdsPasskey,
-  liveDays,
-  personNumber,
-  pressAt,
-  reactionTo,
-  ZONES,
-} from '../../src/tools/bench/parts/nudge-days.ts';
+import { campaignsFrom, liveDays, personNumber, ZONES } from '../../src/tools/bench/parts/nudge-days.ts';
+import { liveThroughFlows } from '../../src/tools/bench/parts/nudge-flows.ts';
 import { brokenPromises } from '../../src/tools/bench/parts/nudge-promises.ts';
-import { aPasskey } from '../core/builders.ts';
-import { openStage } from './world.ts';
+import { openStage, type Stage } from './world.ts';
 
 const WAVES = [10 * HOUR, 3 * DAY + 10 * HOUR, 4 * DAY + 2 * HOUR, 30 * DAY + 15 * HOUR];
 
@@ -80,84 +68,25 @@ describe('ninety days of nudges', () => {
   const END = plus(START, 13 * DAY);
   const PEOPLE = Array.from({ length: 14 }, (_, index) => personNumber(index * 7, START));
 
-  for (const campaign of campaignsFrom(START).slice(0, 2)) {
-    it(`come to the same through the flows and the store: ${campaign.name}`, async function () {
-      this.timeout(120_000);
-      const waves = WAVES.slice(0, 3).map((after) => plus(START, after));
-      const expected = PEOPLE.map((person) => liveDays(campaign, person, waves, END));
-      const sent = await throughTheFlows(campaign, waves, [
-        ...new Set(expected.flatMap(({ ticks }) => ticks)),
-      ]);
-      PEOPLE.forEach((person, index) => {
-        const should = expected[index]?.happened.flatMap((event) => ('sent' in event ? [event.at] : []));
-        assert.deepEqual(sent.get(person.id) ?? [], should, `${person.id} in ${person.timeZone}`);
-      });
+  describe('through the flows and the store', () => {
+    let stage: Stage;
+    beforeEach(async () => {
+      stage = await openStage();
     });
-  }
+    afterEach(() => stage.close());
 
-  /** Lives the ticks on the stage; when something was sent, by person. */
-  async function throughTheFlows(
-    campaign: Campaign,
-    waves: readonly Instant[],
-    ticks: readonly Instant[],
-  ): Promise<ReadonlyMap<string, readonly Instant[]>> {
-    const stage = await openStage();
-    const { world, script } = stage;
-    const sent = new Map<string, Instant[]>();
-    const steps = new Map<string, number>();
-    const reactions = new Map<string, { at: Instant; press: ReturnType<typeof reactionTo> }>();
-    const cast = new Map(PEOPLE.map((person) => [person.id, person]));
-    const send = script.send;
-    script.send = (personId) => {
-      const person = cast.get(personId);
-      assert.ok(person !== undefined);
-      const step = (steps.get(personId) ?? 0) + 1;
-      steps.set(personId, step);
-      sent.set(personId, [...(sent.get(personId) ?? []), stage.now()]);
-      const press = reactionTo(person, step);
-      if (press === null) reactions.delete(personId);
-      else reactions.set(personId, { at: plus(stage.now(), press.after), press });
-      return send(personId);
-    };
-    script.passkeys = (personId) => {
-      const person = cast.get(personId);
-      return person !== undefined && holdsPasskey(person) ? [aPasskey()] : [];
-    };
-    const goTo = (at: Instant) => stage.later(Date.parse(at) - Date.parse(stage.now()));
-    try {
-      goTo(START);
-      await stage.people(...cast.keys());
-      await world.store.saveUsers(PEOPLE, START);
-      for (const { id, timeZone, methods } of PEOPLE) {
-        await world.store.saveMailbox(id, { timeZone, purpose: 'user' }, START);
-        if (methods !== null) await world.store.saveMethods([{ personId: id, report: methods }], START);
-      }
-      await world.store.saveCampaign({ ...campaign, id: 'passkeys' });
-      for (const tick of ticks.toSorted()) {
-        goTo(tick);
-        if (waves.includes(tick)) await stage.wave().catch(onlyNobodyLeft);
-        for (const [personId, { at, press }] of [...reactions]) {
-          if (at > tick || press === null) continue;
-          reactions.delete(personId);
-          const { verb, ...more } = pressAt(press.press, tick);
-          const from = { personId, nudgeId: stage.nudgeOf(personId), activityId: null, locale: null };
-          await answerCard(world, {
-            ...from,
-            verb,
-            ...('until' in more && more.until !== null && { why: 'away' as const, until: more.until }),
-          });
-        }
-        await runWaves(world);
-        await stage.settle();
-      }
-      return sent;
-    } finally {
-      await stage.close();
+    for (const campaign of campaignsFrom(START).slice(0, 2)) {
+      it(`come to the very same: ${campaign.name}`, async function () {
+        this.timeout(120_000);
+        const waves = WAVES.slice(0, 3).map((after) => plus(START, after));
+        const expected = PEOPLE.map((person) => liveDays(campaign, person, waves, END));
+        const ticks = [...new Set(expected.flatMap((days) => days.ticks))];
+        const sent = await liveThroughFlows(stage.world, campaign, PEOPLE, waves, ticks);
+        PEOPLE.forEach((person, index) => {
+          const should = expected[index]?.happened.flatMap((event) => ('sent' in event ? [event.at] : []));
+          assert.deepEqual(sent.get(person.id) ?? [], should, `${person.id} in ${person.timeZone}`);
+        });
+      });
     }
-  }
+  });
 });
-
-/** A wave may find everybody followed up already. */
-function onlyNobodyLeft(error: unknown): void {
-  if (!(error instanceof Findings)) throw error;
-}

@@ -1,7 +1,8 @@
 // The pacer on a clock of its own: never above a limit in any window, and what a person waits for goes first.
 
 import assert from 'node:assert/strict';
-import { openPacer, type Area, type Time, type Urgency } from '../../src/adapters/graph/pacer.ts';
+import type { Area } from '../../src/adapters/graph/calls.ts';
+import { openPacer, type Time, type Urgency } from '../../src/adapters/graph/pacer.ts';
 
 /** A clock that stands still until the test lets it run; who pauses is woken in order. */
 function openClock() {
@@ -90,6 +91,65 @@ describe('pacer', () => {
       went.map(({ at }) => at),
       [10_000],
     );
+  });
+
+  it('tells those who wait in a line when it takes too long, and lets nothing go for them', async () => {
+    const { clock, pacer, went, ask } = pace('reports');
+    const told: [boolean, number][] = [];
+    pacer.hold(2_000);
+    for (let index = 0; index < 7; index++) {
+      void ask('soon', 1, 2_500).then((may) => told.push([may, clock.now()]));
+    }
+    await clock.run(60_000);
+    assert.deepEqual(told, [...Array(5).fill([true, 2_000]), ...Array(2).fill([false, 2_501])]);
+    assert.equal(went.length, 5);
+  });
+
+  it('lets one in a hurry go although a background request waits for longer', async () => {
+    const { clock, pacer, went, ask } = pace('reports');
+    for (let index = 0; index < 4; index++) void ask('soon');
+    pacer.ease();
+    pacer.hold(4_000);
+    void ask('background');
+    await clock.run(1_000);
+    pacer.ease();
+    void ask('soon');
+    void ask('soon');
+    await clock.run(60_000);
+    assert.deepEqual(went.slice(4), [
+      { urgency: 'soon', at: 4_000 },
+      { urgency: 'soon', at: 10_000 },
+      { urgency: 'background', at: 11_000 },
+    ]);
+  });
+
+  it('asks for Conditional Access every two seconds at most', async () => {
+    const { clock, went, ask } = pace('access');
+    for (let index = 0; index < 20; index++) void ask(index % 2 === 0 ? 'soon' : 'background');
+    await clock.run(60_000);
+    const times = went.map(({ at }) => at);
+    assert.equal(times.length, 20);
+    assert.equal(mostIn(2_000, times), 1);
+  });
+
+  it('stays below every published limit, whoever asks for what', async () => {
+    const published: [area: Area, limit: number, windowMs: number, units: number][] = [
+      ['reports', 5, 10_000, 1],
+      ['directory', 3_500 * 0.8, 10_000, 5],
+      ['access', 1, 1_000, 1],
+      ['teamwork', 30, 1_000, 1],
+    ];
+    for (const [area, limit, windowMs, units] of published) {
+      const { clock, went, ask } = pace(area);
+      for (let index = 0; index < 700; index++) {
+        void ask(index % 5 === 0 ? 'soon' : 'background', units);
+        if (index % 50 === 0) await clock.run(clock.now() + 777);
+      }
+      await clock.run(3_600_000);
+      assert.equal(went.length, 700, area);
+      const times = went.map(({ at }) => at);
+      assert.ok(mostIn(windowMs, times) * units <= limit, area);
+    }
   });
 
   it('counts the directory in units, and lets a request go that is bigger than the limit', async () => {

@@ -1,31 +1,11 @@
-// Policies on documented payloads: every part that matters arrives, every string that Microsoft may extend is kept.
+// Policies on documented shapes: every part that matters arrives, every string that Microsoft may extend is kept.
 
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { openDirectory } from '../../src/adapters/graph/directory.ts';
-import { profileKind } from '../../src/core/profiles.ts';
-import { Failure } from '../../src/ports.ts';
-import { openDouble, openTestLog, sendJson, type Double } from '../support/https-double.ts';
-import { movedTime } from './moved-time.ts';
-
-const own = (name: string): unknown =>
-  JSON.parse(readFileSync(join(import.meta.dirname, 'payloads', name), 'utf8'));
+import { sendJson } from '../support/https-double.ts';
+import { failure, payload, useGraph } from './use-graph.ts';
 
 describe('policies', () => {
-  let graph: Double;
-  before(async () => void (graph = await openDouble((_request, res) => sendJson(res, 500, {}))));
-  after(() => graph.close());
-  beforeEach(() => void (graph.received.length = 0));
-  const log = openTestLog();
-  const open = () =>
-    openDirectory({
-      graphUrl: graph.url,
-      token: async () => 'graph-token',
-      appCatalogId: null,
-      log,
-      time: movedTime(),
-    });
+  const graph = useGraph();
   /** The beta is asked for the opt-out alone. */
   const answer = (policy: unknown, beta: object | null = {}) =>
     graph.answer((request, res) =>
@@ -37,8 +17,8 @@ describe('policies', () => {
     );
 
   it('reads method, profiles and campaign, and keeps what it does not know', async () => {
-    answer(own('methods-policy.json'), { optOutSettings: { passkeyDynamicMigration: true } });
-    const policy = await open().methodsPolicy();
+    answer(payload('methods-policy.json'), { optOutSettings: { passkeyDynamicMigration: true } });
+    const policy = await graph.open().methodsPolicy();
     assert.deepEqual(policy.fido2, {
       state: 'enabled',
       selfService: true,
@@ -77,23 +57,23 @@ describe('policies', () => {
   });
 
   it('does without the opt-out of the beta', async () => {
-    answer(own('methods-policy.json'), null);
-    assert.equal((await open().methodsPolicy()).migrationOptOut, null);
-    answer(own('methods-policy.json'), {});
-    assert.equal((await open().methodsPolicy()).migrationOptOut, null);
+    answer(payload('methods-policy.json'), null);
+    assert.equal((await graph.open().methodsPolicy()).migrationOptOut, null);
+    answer(payload('methods-policy.json'), {});
+    assert.equal((await graph.open().methodsPolicy()).migrationOptOut, null);
   });
 
   it('takes a policy without campaign or passkey method for not known', async () => {
     answer({ authenticationMethodConfigurations: [{ id: 'Sms', state: 'enabled' }] });
-    const policy = await open().methodsPolicy();
+    const policy = await graph.open().methodsPolicy();
     assert.deepEqual([policy.fido2, policy.campaign], [null, null]);
     answer({ hello: 'world' });
-    await assert.rejects(open().methodsPolicy(), (error) => error instanceof Failure);
+    await assert.rejects(graph.open().methodsPolicy(), failure('not-a-graph-page'));
   });
 
   it('reads what Conditional Access asks of whom, and whether it always applies', async () => {
-    graph.answer((_request, res) => sendJson(res, 200, own('access-policies.json')));
-    const [all, narrow] = await open().accessPolicies();
+    graph.say(200, payload('access-policies.json'));
+    const [all, narrow] = await graph.open().accessPolicies();
     assert.deepEqual(all, {
       id: '7359d0e0-d8a9-4afa-8a93-e23e099d7be8',
       name: 'Phishing-resistant for all',
@@ -118,25 +98,93 @@ describe('policies', () => {
     );
   });
 
-  const examples = join(import.meta.dirname, '../../../shared/reference/graph-examples');
-  const there = existsSync(examples);
-  it(`reads the documentation’s own policies (${there ? 'found beside the repository' : 'not there: own payloads only'})`, async function () {
-    if (!there) this.skip();
-    const documented = (name: string) => JSON.parse(readFileSync(join(examples, name), 'utf8')) as object;
-    answer(documented('authenticationMethodsPolicy.get.v1.json'));
-    const policy = await open().methodsPolicy();
-    assert.equal(policy.campaign?.state, 'disabled');
-    assert.equal(policy.campaign?.include[0]?.method, 'microsoftAuthenticator');
-    assert.deepEqual(policy.fido2?.profiles, []);
-    assert.equal(policy.fido2?.legacy.attested, true);
-    assert.ok(Object.keys(policy.methods).length >= 5);
-    const fido2 = { ...documented('fido2Configuration.patch.v1.json'), id: 'Fido2' };
-    answer({ authenticationMethodConfigurations: [{ state: 'enabled', ...fido2 }] });
-    const kinds = (await open().methodsPolicy()).fido2?.profiles.map(profileKind) ?? [];
-    assert.ok(kinds.length > 0 && !kinds.includes('nothing'), kinds.join(', '));
-    const access = documented('conditionalAccessPolicy.post.response.v1.json');
-    graph.answer((_request, res) => sendJson(res, 200, { value: [access] }));
-    assert.equal((await open().accessPolicies()).length, 1);
-    assert.equal(log.lines.filter(({ level }) => level === 'warn').length, 0);
+  it('keeps the rest of the policy when a part has a shape that it does not know, and says so', async () => {
+    answer({
+      registrationEnforcement: { authenticationMethodsRegistrationCampaign: { state: 7 } },
+      authenticationMethodConfigurations: [
+        { id: 'Fido2', state: 'enabled', includeTargets: 'all' },
+        { state: 'enabled' },
+        { id: 'Sms', state: 'disabled' },
+      ],
+    });
+    const policy = await graph.open().methodsPolicy();
+    assert.deepEqual([policy.fido2, policy.campaign], [null, null]);
+    assert.deepEqual(policy.methods, { Fido2: 'enabled', Sms: 'disabled' });
+    const lists = graph.log.lines.filter(({ event }) => event === 'graph rows left out');
+    assert.deepEqual(
+      lists.map(({ fields }) => fields),
+      [
+        { list: 'authentication methods', rows: 1 },
+        { list: 'passkey method', rows: 1 },
+        { list: 'registration campaign', rows: 1 },
+      ],
+    );
+  });
+
+  it('asks the beta for nothing but the opt-out', async () => {
+    answer(payload('methods-policy.json'));
+    await graph.open().methodsPolicy();
+    assert.deepEqual(
+      graph.received().map(({ path }) => path),
+      ['/v1.0/policies/authenticationMethodsPolicy', '/beta/policies/authenticationMethodsPolicy'],
+    );
+  });
+
+  describe('a Conditional Access policy applies', () => {
+    const rows: [always: boolean, conditions: object][] = [
+      [true, {}],
+      [true, { clientAppTypes: ['all'], locations: null, signInRiskLevels: [] }],
+      [true, { locations: { includeLocations: ['All'], excludeLocations: [] } }],
+      [true, { platforms: { includePlatforms: ['all'] }, devices: { deviceFilter: null } }],
+      [true, { clientApplications: { includeServicePrincipals: [], excludeServicePrincipals: [] } }],
+      [false, { clientAppTypes: ['browser', 'mobileAppsAndDesktopClients'] }],
+      [false, { locations: { includeLocations: ['All'], excludeLocations: ['AllTrusted'] } }],
+      [false, { platforms: { includePlatforms: ['iOS'] } }],
+      [false, { devices: { deviceFilter: { mode: 'include', rule: 'device.trustType -eq "x"' } } }],
+      [false, { signInRiskLevels: ['high'] }],
+      [false, { insiderRiskLevels: 'elevated' }],
+      [false, { authenticationFlows: { transferMethods: 'deviceCodeFlow' } }],
+      [false, { applications: { applicationFilter: { mode: 'exclude', rule: 'x' } } }],
+      [false, { somethingNew: ['x'] }],
+    ];
+    for (const [always, conditions] of rows) {
+      it(`${always ? 'always' : 'only sometimes'} with ${JSON.stringify(conditions)}`, async () => {
+        graph.say(200, { value: [{ id: 'P', state: 'enabled', conditions }] });
+        const [policy] = await graph.open().accessPolicies();
+        assert.equal(policy?.conditional, !always);
+      });
+    }
+  });
+
+  it('reads Conditional Access page by page, and crashes at no value that it does not know', async () => {
+    const next = `${graph.url()}/v1.0/identity/conditionalAccess/policies?$skiptoken=2`;
+    const odd = {
+      id: 'B',
+      displayName: null,
+      state: 'fromTheFuture',
+      conditions: { users: { includeUsers: ['GuestsOrExternalUsers', 'Somebody'], includeRoles: ['R'] } },
+      grantControls: {
+        operator: 'XOR',
+        builtInControls: ['retinaScan'],
+        authenticationStrength: { id: 'S' },
+      },
+    };
+    graph.answer((request, res) =>
+      request.path.includes('skiptoken')
+        ? sendJson(res, 200, { value: [odd, { id: 'C' }] })
+        : sendJson(res, 200, { value: [{ id: 'A', state: 'disabled' }], '@odata.nextLink': next }),
+    );
+    const [first, second, ...rest] = await graph.open().accessPolicies();
+    assert.deepEqual([first?.id, rest], ['a', []]);
+    assert.deepEqual(
+      [second?.name, second?.state, second?.include, second?.includeRoles, second?.operator, second?.grants],
+      ['b', 'fromTheFuture', [], ['R'], 'XOR', ['retinaScan']],
+    );
+    assert.equal(second?.strengthId, 's');
+    assert.deepEqual(graph.log.lines[0]?.fields, {
+      list: 'Conditional Access policies',
+      id: 'C',
+      field: 'state',
+    });
   });
 });

@@ -27,7 +27,7 @@ export const strings = z
 /** Graph writes up to seven decimals; an `Instant` has three. */
 export const instant = z
   .string()
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'no date')
+  .refine((value) => !Number.isNaN(Date.parse(value)), { message: 'no date', abort: true })
   .transform((value) => new Date(value).toISOString());
 
 export const reportRow = z.object({

@@ -12,6 +12,14 @@ export const WAVES: readonly string[] = [
   'alter table waves add column released jsonb',
   `create index waves_open on waves (state) where state in ('scheduled', 'running', 'paused')`,
 
+  // Campaigns and waves that anything refers to are never deleted, and a look-up for each of a million rows costs as much
+  // as the row.
+  'alter table wave_people drop constraint wave_people_wave_id_fkey',
+  'alter table follow_ups drop constraint follow_ups_campaign_id_fkey',
+  'alter table follow_ups drop constraint follow_ups_wave_id_fkey',
+  'alter table nudges drop constraint nudges_campaign_id_fkey',
+  'alter table nudges drop constraint nudges_wave_id_fkey',
+
   'alter table wave_people add column stage smallint not null default 0',
   'alter table wave_people add column priority smallint not null default 0',
   'drop index wave_people_to_release',
@@ -21,7 +29,7 @@ export const WAVES: readonly string[] = [
   // Counters of a wave's own nudges. Planned and being sent count together as open, so that a send moves a counter once.
   // Several rows a wave, one per connection as far as they go, so that senders do not wait for each other.
   `create table wave_counts (
-    wave_id text not null references waves,
+    wave_id text not null,
     shard smallint not null,
     listed integer not null default 0,
     unreleased integer not null default 0,
@@ -95,8 +103,8 @@ export const WAVES: readonly string[] = [
   )`,
   'create unique index rewrites_one_open on rewrites (wave_id) where ended_at is null',
   `create table rewritten_cards (
-    nudge_id text primary key references nudges,
-    rewrite_id text not null references rewrites,
+    nudge_id text primary key,
+    rewrite_id text not null,
     done_at timestamptz(3),
     became text
   )`,

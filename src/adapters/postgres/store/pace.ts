@@ -18,22 +18,22 @@ const SLOWEST = 1;
 /** `perSecond` null = no budget, for benchmarks alone. */
 export function pacePart(db: Database, perSecond: number | null): Part {
   if (perSecond === null) {
-    return { reserve: async () => ({ inMs: 0, everyMs: 0 }), slowDown: async () => undefined };
+    return { reserve: async () => ({ nowMs: 0, inMs: 0, everyMs: 0 }), slowDown: async () => undefined };
   }
   const rate = sql`least(${perSecond}::float8,
     cut_to + ${REGAIN}::float8 * extract(epoch from clock_timestamp() - cut_at)::float8)`;
   return {
     async reserve(slots) {
-      const { rows } = await sql<{ end_in_ms: number; every_ms: number }>`
+      const { rows } = await sql<{ now_ms: number; end_in_ms: number; every_ms: number }>`
         update pace set
           next_at = greatest(next_at, clock_timestamp()) + ${slots}::float8 / (${rate}) * interval '1 second'
-        returning (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as end_in_ms,
+        returning (extract(epoch from clock_timestamp()) * 1000)::float8 as now_ms,
+          (extract(epoch from next_at - clock_timestamp()) * 1000)::float8 as end_in_ms,
           (1000 / (${rate}))::float8 as every_ms`.execute(db);
-      const { end_in_ms: endInMs, every_ms: everyMs } = rows[0] ?? {
-        end_in_ms: 0,
-        every_ms: 1000 / perSecond,
-      };
-      return { inMs: Math.max(0, endInMs - slots * everyMs), everyMs };
+      const [row] = rows;
+      if (row === undefined) throw new Error('the row of the pace is missing');
+      const { now_ms: nowMs, end_in_ms: endInMs, every_ms: everyMs } = row;
+      return { nowMs, inMs: Math.max(0, endInMs - slots * everyMs), everyMs };
     },
 
     async slowDown(ms) {

@@ -2,8 +2,9 @@
 // its reason. Releasing turns a list into nudges piece by piece; stopped anywhere, it goes on where it was. What a list
 // gains and loses moves the wave's counters in the same statement.
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { inScope } from '../../../core/standing.ts';
+import type { Instant } from '../../../core/time.ts';
 import type { PersonPlan, Plan, PlannedPerson } from '../../../core/wave.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
@@ -116,48 +117,19 @@ export function waveListsPart(db: Database): Part {
      * says that they are followed up already. An urgent nudge counts as due a day earlier, so that it is claimed first.
      */
     async releaseNudges(waveId, limit, dueBy) {
-      const due = dueBy === undefined ? sql`true` : sql`wp.due_at <= ${dueBy}::timestamptz`;
-      const { rows } = await sql<{ released: number }>`
-        with wave as (
-          select id, campaign_id, coalesce((ramp->>'open')::int, 32767) as open
-          from waves where id = ${waveId} and state in ('running', 'paused')
-        ), picked as (
+      return atomic(db, async (trx) => {
+        const due = dueBy === undefined ? sql`true` : sql`wp.due_at <= ${dueBy}::timestamptz`;
+        const { rows: picked } = await sql<{ person_id: string; due_at: Date; priority: number }>`
           select wp.person_id, wp.due_at, wp.priority
-          from wave_people wp
-          where wp.wave_id = (select id from wave) and wp.due_at is not null and wp.released_at is null
-            and wp.stage <= (select open from wave) and ${due}
+          from wave_people wp join waves w on w.id = wp.wave_id
+          where wp.wave_id = ${waveId} and w.state in ('running', 'paused') and wp.due_at is not null
+            and wp.released_at is null and wp.stage <= coalesce((w.ramp->>'open')::int, 32767) and ${due}
           order by wp.stage, wp.priority desc, wp.due_at, wp.person_id
           limit ${limit}
-          for update skip locked
-        ), followed as (
-          insert into follow_ups (campaign_id, person_id, wave_id)
-          select wave.campaign_id, picked.person_id, wave.id from picked, wave
-          on conflict (campaign_id, person_id) do update set wave_id = coalesce(follow_ups.wave_id, excluded.wave_id)
-          returning campaign_id, person_id, step
-        ), planned as (
-          insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
-          select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge',
-            picked.due_at - case when picked.due_at <= ${dueBy ?? null}::timestamptz - interval '5 minutes'
-              then picked.priority * interval '1 day' else interval '0' end
-          from followed join picked using (person_id)
-          on conflict do nothing
-          returning person_id
-        ), released as (
-          update wave_people wp set released_at = now(),
-            due_at = case when planned.person_id is null then null else wp.due_at end,
-            plan = case when planned.person_id is null then ${UNDER_WAY}::jsonb else wp.plan end
-          from picked left join planned using (person_id)
-          where wp.wave_id = ${waveId} and wp.person_id = picked.person_id
-          returning wp.person_id, planned.person_id is null as skipped
-        ), counted as (
-          insert into wave_counts as c (wave_id, shard, listed, unreleased)
-          select ${waveId}, pg_backend_pid() % 16, -count(*) filter (where skipped), -count(*)
-          from released having count(*) > 0
-          on conflict (wave_id, shard) do update set listed = c.listed + excluded.listed,
-            unreleased = c.unreleased + excluded.unreleased
-        )
-        select count(*)::int as released from released`.execute(db);
-      return rows[0]?.released ?? 0;
+          for update of wp skip locked`.execute(trx);
+        await inBulk(picked, (slice) => release(trx, waveId, slice, dueBy ?? null));
+        return picked.length;
+      });
     },
 
     async sweepCancelled(waveId, limit, at) {
@@ -184,6 +156,44 @@ export function waveListsPart(db: Database): Part {
       return rows[0]?.swept ?? 0;
     },
   };
+}
+
+/** One parameter instead of a chain of sub-selects: the planner then knows that it is many. */
+async function release(
+  db: Database,
+  waveId: string,
+  slice: RawBuilder<unknown>,
+  dueBy: Instant | null,
+): Promise<void> {
+  await sql`
+    with picked as materialized (
+      select * from jsonb_to_recordset(${slice}) as r(person_id text, due_at timestamptz, priority smallint)
+    ), followed as (
+      insert into follow_ups (campaign_id, person_id, wave_id)
+      select w.campaign_id, picked.person_id, w.id from picked, waves w where w.id = ${waveId}
+      on conflict (campaign_id, person_id) do update set wave_id = coalesce(follow_ups.wave_id, excluded.wave_id)
+      returning campaign_id, person_id, step
+    ), planned as (
+      insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
+      select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge',
+        picked.due_at - case when picked.due_at <= ${dueBy}::timestamptz - interval '5 minutes'
+          then picked.priority * interval '1 day' else interval '0' end
+      from followed join picked using (person_id)
+      on conflict do nothing
+      returning person_id
+    ), released as (
+      update wave_people wp set released_at = now(),
+        due_at = case when planned.person_id is null then null else wp.due_at end,
+        plan = case when planned.person_id is null then ${UNDER_WAY}::jsonb else wp.plan end
+      from picked left join planned using (person_id)
+      where wp.wave_id = ${waveId} and wp.person_id = picked.person_id
+      returning planned.person_id is null as skipped
+    )
+    insert into wave_counts as c (wave_id, shard, listed, unreleased)
+    select ${waveId}, pg_backend_pid() % 16, -count(*) filter (where skipped), -count(*)
+    from released having count(*) > 0
+    on conflict (wave_id, shard) do update set listed = c.listed + excluded.listed,
+      unreleased = c.unreleased + excluded.unreleased`.execute(db);
 }
 
 async function extend(db: Database, waveId: string, people: Plan['people']): Promise<void> {

@@ -10,6 +10,8 @@ export type Helper<Asked, Said> = {
   tell(asked: Asked): void;
   ask<T extends Said>(asked: Asked): Promise<T>;
   stop(): Promise<void>;
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<void>;
 };
 
 export async function startHelper<Asked extends object, Said>(
@@ -17,7 +19,8 @@ export async function startHelper<Asked extends object, Said>(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Helper<Asked, Said>> {
   const child = fork(file, { env: { ...process.env, ...env } });
-  const failed = once(child, 'exit').then(([code]) => {
+  const exit = once(child, 'exit');
+  const failed = exit.then(([code]) => {
     throw new Error(`${file} ended with ${String(code)}`);
   });
   failed.catch(() => undefined);
@@ -26,6 +29,7 @@ export async function startHelper<Asked extends object, Said>(
   return {
     process: child,
     ready,
+    ended: exit.then(() => undefined),
     tell: (asked) => void child.send(asked),
     async ask<T extends Said>(asked: Asked): Promise<T> {
       const answer = next();

@@ -1,7 +1,6 @@
 // The product's sending side for benchmarks, a process of its own: the real store, flows, cards and SDK, against the fake
 // Connector. It makes people, plans waves and sends, as told; what it is not told to do it does not do.
 
-import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { systemClock } from '../../../adapters/clock/system-clock.ts';
 import { openCards } from '../../../adapters/cards/cards.ts';
@@ -31,7 +30,7 @@ export type Said = {
 };
 
 const MIB = 1024 * 1024;
-const { CONNECTOR_URL = '', DATABASE_URL, DATA_DIR = '', PACE = '' } = process.env;
+const { CONNECTOR_URL = '', DATABASE_URL, DATA_DIR = '', PACE = '', LEASE_MS = '40000' } = process.env;
 const bot = '0e0e0e0e-0000-4000-8000-000000000001';
 const log = openLog('silent');
 const database = await openDatabase({
@@ -98,7 +97,7 @@ async function obey(told: Told): Promise<void> {
     case 'release':
       return void (await releaseWave(world, wave));
     case 'send':
-      sending ??= startSending(world, { worker: randomUUID(), batch: 64, leaseMs: 40_000 });
+      sending ??= startSending(world, { worker: `${process.pid}`, batch: 64, leaseMs: Number(LEASE_MS) });
       return;
     case 'rest':
       await sending?.stop();

@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import type { Person } from '../../src/core/person.ts';
+import { deadlineOf } from '../../src/core/sms-deadline.ts';
+import { aPerson, aReport } from './builders.ts';
+
+describe('the end of Microsoft’s own SMS and voice MFA', () => {
+  const onSms = (more: Partial<Person> = {}) =>
+    deadlineOf(aPerson({ methods: aReport({ registered: ['mobilePhone'] }), ...more }));
+
+  it('comes for people who have nothing else', () => {
+    assert.equal(onSms(), '2027-02-01T00:00:00.000Z');
+    assert.equal(onSms({ methods: aReport({ registered: ['mobilePhone', 'fido2'] }) }), null);
+    assert.equal(onSms({ methods: aReport({ registered: [] }) }), null);
+    assert.equal(onSms({ methods: null }), null);
+  });
+
+  it('comes later for external guests, not for guests whose account is of this tenant', () => {
+    const external = { userType: 'guest', upn: 'ines_partner.example#EXT#@example.com' } as const;
+    assert.equal(onSms(external), '2027-07-01T00:00:00.000Z');
+    assert.equal(onSms({ userType: 'guest' }), '2027-02-01T00:00:00.000Z');
+  });
+
+  it('takes the earlier day for an admin, since the report does not say which admins are global', () => {
+    const admin = aReport({ registered: ['mobilePhone'], admin: true });
+    assert.equal(onSms({ methods: admin }), '2027-02-01T00:00:00.000Z');
+  });
+});
