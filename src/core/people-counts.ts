@@ -6,15 +6,16 @@ import { passkeysOf, type Person } from './person.ts';
 import type { Fido2Policy } from './policy.ts';
 import { profilesOf } from './profiles.ts';
 import { deadlineOf } from './sms-deadline.ts';
+import { specialAccount } from './standing.ts';
 import type { Tenant } from './tenant.ts';
 
-/** What readiness needs to know about the people, as counts over enabled members; one pass over everybody. */
+/** Counts over enabled members that are somebody's: no rooms, shared mailboxes, service or emergency accounts. */
 export type PeopleCounts = {
   readonly members: number;
   readonly withPasskey: number;
   readonly smsOrVoiceOnly: number;
   readonly adminsOnSms: number;
-  /** Enabled guests with SMS or voice only; the one count that is not over members. */
+  /** The one count that is not over members. */
   readonly guestsOnSms: number;
   readonly withoutMfa: number;
   readonly admins: number;
@@ -40,9 +41,10 @@ export const NOBODY: PeopleCounts = {
 
 /** Adds the people of one slice to the counts so far. */
 export function countPeople(sofar: PeopleCounts, people: readonly Person[], tenant: Tenant): PeopleCounts {
-  const enabled = people.filter((person) => person.enabled);
+  const enabled = people.filter((person) => person.enabled && specialAccount(person, tenant) === null);
   const members = enabled.filter(({ userType }) => userType === 'member');
-  const onSms = enabled.filter((person) => deadlineOf(person) !== null);
+  const guests = enabled.filter(({ userType }) => userType === 'guest');
+  const onSms = (person: Person) => deadlineOf(person) !== null;
   const count = (test: (person: Person) => boolean) => members.filter(test).length;
   const entra: Partial<Record<EntraWill['will'] | NoPrompt, number>> = { ...sofar.entra };
   for (const person of members) {
@@ -54,15 +56,19 @@ export function countPeople(sofar: PeopleCounts, people: readonly Person[], tena
   return {
     members: sofar.members + members.length,
     withPasskey: sofar.withPasskey + count((person) => passkeysOf(person).length > 0),
-    smsOrVoiceOnly: sofar.smsOrVoiceOnly + onSms.filter(({ userType }) => userType === 'member').length,
-    adminsOnSms: sofar.adminsOnSms + onSms.filter(({ methods }) => methods?.admin === true).length,
-    guestsOnSms: sofar.guestsOnSms + onSms.filter(({ userType }) => userType === 'guest').length,
+    smsOrVoiceOnly: sofar.smsOrVoiceOnly + count(onSms),
+    adminsOnSms: sofar.adminsOnSms + count((person) => onSms(person) && isAdmin(person)),
+    guestsOnSms: sofar.guestsOnSms + guests.filter(onSms).length,
     withoutMfa: sofar.withoutMfa + count(({ methods }) => methods?.mfaCapable === false),
-    admins: sofar.admins + count(({ methods }) => methods?.admin === true),
+    admins: sofar.admins + count(isAdmin),
     notReported: sofar.notReported + count(({ methods }) => methods === null),
     bothTypes: fido2 === null ? null : (sofar.bothTypes ?? 0) + count((person) => mayUseBoth(person, fido2)),
     entra,
   };
+}
+
+function isAdmin({ methods }: Person): boolean {
+  return methods?.admin === true;
 }
 
 function mayUseBoth(person: Person, fido2: Fido2Policy): boolean {

@@ -85,7 +85,8 @@ const PURPOSES: Readonly<Record<string, SpecialAccount>> = {
   shared: 'shared-mailbox',
 };
 
-function specialAccount(person: Person, { special }: Tenant): SpecialAccount | null {
+/** Null for an account that is a person's. */
+export function specialAccount(person: Person, { special }: Tenant): SpecialAccount | null {
   const named = special.find(({ target }) => holds(target, person));
   return named?.kind ?? PURPOSES[person.purpose ?? ''] ?? null;
 }

@@ -32,6 +32,7 @@ export async function steerWave(
     if (!(await tx.setWaveState(waveId, wave.state, moved.state, pausedWhy))) {
       return (await tx.wave(waveId))?.state ?? null;
     }
+    if (act === 'resume') await tx.enqueue({ name: 'release-wave', waveId });
     if (moved.state === 'cancelled') {
       const swept = await tx.sweepCancelled(waveId, SWEPT_AT_ONCE, clock.now());
       if (swept === SWEPT_AT_ONCE) await tx.enqueue({ name: 'run-waves' });

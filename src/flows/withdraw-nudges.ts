@@ -1,5 +1,5 @@
-// Withdraws planned nudges, of a wave or of a person, before anything left: each ends dropped with the reason, in the
-// store and in the person's trail. Those that a sender holds are decided by the sender.
+// Withdraws a person's planned nudges before anything left: each ends dropped with the reason, in the store and in the
+// trail. Those that a sender holds are decided by the sender; those of a cancelled wave are swept (steer-wave).
 
 import type { DropReason } from '../core/nudge.ts';
 import type { Instant } from '../core/time.ts';

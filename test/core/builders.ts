@@ -53,6 +53,17 @@ export function aPasskey(passkey: Partial<Passkey> = {}): Passkey {
   };
 }
 
+/** An app, SMS only, no MFA, a passkey, no report, a guest with SMS only, a disabled account. */
+export const A_BIT_OF_EVERYBODY: readonly Person[] = [
+  aPerson(),
+  aPerson({ id: 'a', methods: aReport({ registered: ['mobilePhone'] }) }),
+  aPerson({ id: 'b', methods: aReport({ mfaCapable: false, registered: [] }) }),
+  aPerson({ id: 'c', passkeys: [aPasskey()], methods: aReport({ admin: true }) }),
+  aPerson({ id: 'd', methods: null }),
+  aPerson({ id: 'e', userType: 'guest', methods: aReport({ registered: ['mobilePhone'] }) }),
+  aPerson({ id: 'f', enabled: false }),
+];
+
 export function aCampaign(campaign: Partial<Campaign> = {}): Campaign {
   return {
     id: 'passkeys',

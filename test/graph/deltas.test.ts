@@ -150,7 +150,7 @@ describe('deltas', () => {
       [[['b'], true]],
     );
     assert.equal(graph.received().length, 2);
-    assert.equal(graph.received()[1]?.headers.prefer, 'odata.maxpagesize=999');
+    assert.equal(graph.received()[1]?.headers.prefer, 'odata.maxpagesize=200');
   });
 
   const resyncs: [status: number, code: string][] = [

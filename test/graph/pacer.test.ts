@@ -101,8 +101,14 @@ describe('pacer', () => {
       void ask('soon', 1, 2_500).then((may) => told.push([may, clock.now()]));
     }
     await clock.run(60_000);
-    assert.deepEqual(told, [...Array(5).fill([true, 2_000]), ...Array(2).fill([false, 2_501])]);
-    assert.equal(went.length, 5);
+    assert.deepEqual(
+      went.map(({ at }) => at),
+      [2_000, 2_000, 2_000, 2_000, 2_000],
+    );
+    assert.deepEqual(told.slice(5), [
+      [false, 2_501],
+      [false, 2_501],
+    ]);
   });
 
   it('lets one in a hurry go although a background request waits for longer', async () => {

@@ -51,7 +51,9 @@ const USER_FIELDS = [
   'preferredLanguage',
 ].join(',');
 
+/** Users are small; a group comes with its members, and a page of them is held at once. */
 const LARGE_PAGES = { Prefer: 'odata.maxpagesize=999' };
+const GROUP_PAGES = { Prefer: 'odata.maxpagesize=200' };
 
 export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' | 'groupChanges'> {
   async function* changes<S extends z.ZodType<{ id: string; '@removed'?: unknown }>, Change>(
@@ -97,7 +99,7 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
           call: CALLS.groups,
           query: '?$select=displayName,visibility&$expand=members',
           row: groupChangeRow,
-          headers: LARGE_PAGES,
+          headers: GROUP_PAGES,
         },
         from,
         toGroupChange,

@@ -1,7 +1,6 @@
-// The directory port on Microsoft Graph v1.0: deltas (deltas.ts), policies (methods-policy.ts,
-// access-policies.ts), and here what is about single
-// people: the registration report, the audit log, one person's passkeys and mailbox, and the proactive installation of
-// the Teams app. Reads pages as Graph gives them and always follows the next link. The only folder of the Graph client.
+// The directory port on Microsoft Graph v1.0: deltas (deltas.ts), policies (methods-policy.ts, access-policies.ts), and here
+// what is about single people: the registration report, the audit log, one person's passkeys and mailbox, and the proactive
+// installation of the Teams app. Every call is a row of calls.ts. The only folder of the Graph client.
 // Documented in Microsoft Learn: list-userregistrationdetails, directoryaudit-list, fido2authenticationmethod-list,
 // user-get-mailboxsettings, userteamwork-post-installedapps.
 

@@ -9,10 +9,10 @@ import type { CampaignRules } from '../../flows/set-rules.ts';
 import type { Person } from '../../core/person.ts';
 import type { Report } from '../../core/report.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
-import type { Role } from '../../ports.ts';
+
 import { CampaignId, Id, Instant, READ, READ_NAMES, Window } from './schemas.ts';
+import type { Route } from './route.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
-import type { Caller } from './tab-token.ts';
 import { waveRoutes, type WaveApi } from './wave-routes.ts';
 
 /** What the routes may call; main hands in the flows. */
@@ -28,33 +28,6 @@ export type Api = {
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & WaveApi &
   TenantApi;
-
-export type Route = {
-  readonly method: 'get' | 'post' | 'put' | 'delete';
-  /** Path parameters in braces, as OpenAPI writes them. */
-  readonly path: string;
-  readonly summary: string;
-  /** Any one of these; empty = anybody who is signed in. */
-  readonly roles: readonly Role[];
-  readonly body?: z.ZodType;
-  readonly params?: z.ZodObject;
-  readonly query?: z.ZodObject;
-  readonly answer: z.ZodType;
-  /** Null = there is no such thing: 404. */
-  readonly handle: (input: Input) => Promise<unknown>;
-  /** Given = the answer is sent as a CSV file of these rows. */
-  readonly csv?: (answer: unknown) => readonly object[];
-  /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
-  readonly last?: (answer: unknown) => boolean;
-};
-
-export type Input = {
-  readonly caller: Caller;
-  readonly roles: readonly Role[];
-  readonly body: unknown;
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string | undefined>>;
-};
 
 const Days = z.number().describe('whole days');
 const RulesThatMayBeAbsent = z

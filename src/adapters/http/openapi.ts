@@ -1,7 +1,7 @@
 // The OpenAPI 3.1 document of the tab API, made from the route table and its schemas.
 
 import { z } from 'zod/v4';
-import type { Route } from './api.ts';
+import type { Route } from './route.ts';
 
 export const FindingsAnswer = z.object({
   findings: z.array(z.object({ what: z.string(), why: z.string(), fix: z.string() })),

@@ -6,10 +6,11 @@ import { createServer, plugins, type Next, type Request, type Response, type Ser
 import { z } from 'zod/v4';
 import { Conflict, Findings, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
-import { routesOf, type Api, type Route } from './api.ts';
+import { routesOf, type Api } from './api.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
+import type { Route } from './route.ts';
 import { mountTab, type TabPages } from './static.ts';
 import type { Caller, VerifyCaller } from './tab-token.ts';
 

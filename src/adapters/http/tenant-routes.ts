@@ -8,7 +8,7 @@ import { REACH_TEXT } from '../../core/reach.ts';
 import type { ReadinessReport } from '../../flows/read-readiness.ts';
 import type { GroupInfo } from '../../ports.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
-import type { Route } from './api.ts';
+import type { Route } from './route.ts';
 
 export type TenantApi = {
   readiness(): Promise<ReadinessReport>;

@@ -8,7 +8,7 @@ import { isTimeZone } from '../../core/window.ts';
 import type { WaveDraft } from '../../flows/plan-wave.ts';
 import type { WaveView } from '../../flows/read-wave.ts';
 import type { PlanGroup, Rewrite, Stop } from '../../ports.ts';
-import type { Input, Route } from './api.ts';
+import type { Input, Route } from './route.ts';
 import { Audience, CampaignId, Id, Instant, READ, READ_NAMES, STEER, Window } from './schemas.ts';
 
 export type PeoplePage = {

@@ -109,7 +109,7 @@ export type Tables = {
     ended_this_minute: Generated<number>;
     ended_last_minute: Generated<number>;
   };
-  rewrites: {
+  rewrites: Record<'cards' | CardBecame, Generated<number>> & {
     id: Generated<string>;
     wave_id: string;
     what: RewriteKind;

@@ -89,10 +89,18 @@ export function wavesContract(harness: () => Harness): void {
         'w1 b',
         'w2 c',
       ]);
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running', deadline: null });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, {
+        id: 'w1',
+        state: 'running',
+        deadline: null,
+      });
       assert.equal((await store().progress('w2')).people, 1);
       assert.deepEqual(await store().leaveCounts('w2', CAMPAIGN.id), { 'already-in-campaign': 1 });
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, { id: 'w1', state: 'running', deadline: null });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'b'))?.wave, {
+        id: 'w1',
+        state: 'running',
+        deadline: null,
+      });
     });
 
     it('takes the next step for a person who got one, and releases nothing of a cancelled wave', async () => {
@@ -120,7 +128,11 @@ export function wavesContract(harness: () => Harness): void {
       await store().saveCampaign(CAMPAIGN);
       await store().saveUsers([user('a'), user('b')], T0);
       await store().insertWave(wave('w1'), plan(['a'], { b: 'guest' }));
-      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, { id: 'w1', state: 'running', deadline: null });
+      assert.deepEqual((await store().facts(CAMPAIGN.id, 'a'))?.wave, {
+        id: 'w1',
+        state: 'running',
+        deadline: null,
+      });
       assert.equal((await store().facts(CAMPAIGN.id, 'b'))?.wave, null);
     });
   });
@@ -147,6 +159,50 @@ export function wavesContract(harness: () => Harness): void {
       assert.deepEqual(await store().dueFollowUps(at(10), 9), [{ campaignId: CAMPAIGN.id, ...facts }]);
       await store().saveFollowUp(CAMPAIGN.id, 'a', saved, null);
       assert.deepEqual(await store().dueFollowUps(at(9_999), 9), []);
+    });
+
+    it('that are due are looked at in bulk: when next, and one message each', async () => {
+      await released(store(), ['a', 'b', 'c']);
+      for (const [minute, id] of ['a', 'b', 'c'].entries()) {
+        await store().saveFollowUp(CAMPAIGN.id, id, followUp({ step: 1 }), at(minute));
+      }
+      const due = async (now: string) => (await store().dueFollowUps(now, 9)).map(({ person: { id } }) => id);
+      assert.deepEqual(await due(at(1)), ['a', 'b']);
+      const next = (personId: string, nextAt: string | null) => ({
+        campaignId: CAMPAIGN.id,
+        personId,
+        nextAt,
+      });
+      await store().saveNextActs([next('a', at(60)), next('b', null)]);
+      assert.deepEqual(await due(at(59)), ['c']);
+      assert.deepEqual(await due(at(60)), ['c', 'a']);
+      await store().dropPlanned({ waveId: 'w1' }, 'passkey-gone', at(1));
+      const plans = ['a', 'b'].map((personId) => {
+        const about = { campaignId: CAMPAIGN.id, personId, waveId: 'w1' };
+        return { ...about, kind: 'reminder', dueAt: at(2) } as const;
+      });
+      assert.equal(await store().planNudges(plans), 2);
+      assert.equal(await store().planNudges(plans), 0, 'one is under way to each');
+      assert.equal(await store().planNudges([]), 0);
+      const claimed = await store().claim('w', at(2), 9, 60_000);
+      assert.deepEqual(
+        claimed.map(({ personId, step, kind }) => ({ personId, step, kind })),
+        ['a', 'b'].map((personId) => ({ personId, step: 2, kind: 'reminder' })),
+      );
+    });
+
+    it('are looked at anew when the rules change, but for those who have registered', async () => {
+      await released(store(), ['a', 'b', 'c']);
+      await store().saveFollowUp(CAMPAIGN.id, 'a', followUp({ step: 1 }), at(500));
+      await store().saveFollowUp(CAMPAIGN.id, 'b', followUp({ step: 1, registeredAt: at(1) }), null);
+      const lost = followUp({ step: 1, registeredAt: at(1), lostAt: at(2) });
+      await store().saveFollowUp(CAMPAIGN.id, 'c', lost, at(900));
+      assert.equal(await store().reviewFollowUps(CAMPAIGN.id, at(3)), 2);
+      const due = await store().dueFollowUps(at(3), 9);
+      assert.deepEqual(
+        due.map(({ person: { id } }) => id),
+        ['a', 'c'],
+      );
     });
 
     it('of one person are read and changed one at a time: no press is lost', async () => {

@@ -99,7 +99,12 @@ export const WAVES: readonly string[] = [
     what text not null,
     asked_by text not null,
     asked_at timestamptz(3) not null,
-    ended_at timestamptz(3)
+    ended_at timestamptz(3),
+    cards integer not null default 0,
+    replaced integer not null default 0,
+    gone integer not null default 0,
+    kept integer not null default 0,
+    refused integer not null default 0
   )`,
   'create unique index rewrites_one_open on rewrites (wave_id) where ended_at is null',
   `create table rewritten_cards (

@@ -1,56 +1,49 @@
 // Delivered cards that are to be replaced: which, and what became of each. Replacing is idempotent, so nothing is
 // claimed: whoever is killed is followed by somebody who goes on with what is not done.
 
-import { sql } from 'kysely';
-import type { CardBecame, DeliveredCard, Rewrite, StoreReads, StoreWrites } from '../../../ports.ts';
-import type { Database } from '../schema.ts';
+import { sql, type Selectable } from 'kysely';
+import type { DeliveredCard, Rewrite, StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Database, Tables } from '../schema.ts';
 import { instant, maybeInstant } from './values.ts';
 
 type Part = Pick<StoreReads, 'openRewrites' | 'rewriteOf' | 'cardsToRewrite' | 'cardWithdrawn'> &
   Pick<StoreWrites, 'askRewrite' | 'addCards' | 'noteRewritten' | 'endRewrite'>;
 
-type Row = {
-  id: string;
-  wave_id: string;
-  what: Rewrite['what'];
-  asked_by: string;
-  asked_at: Date;
-  ended_at: Date | null;
-  cards: number;
-} & Record<CardBecame, number>;
-
-const rewriteOf = (row: Row): Rewrite => ({
-  id: row.id,
-  waveId: row.wave_id,
-  what: row.what,
-  askedBy: row.asked_by,
-  askedAt: instant(row.asked_at),
-  endedAt: maybeInstant(row.ended_at),
-  cards: row.cards,
-  done: { replaced: row.replaced, gone: row.gone, kept: row.kept, refused: row.refused },
-});
-
-const COLUMNS = sql`r.*,
-  count(c.nudge_id)::int as cards,
-  (count(*) filter (where c.became = 'replaced'))::int as replaced,
-  (count(*) filter (where c.became = 'gone'))::int as gone,
-  (count(*) filter (where c.became = 'kept'))::int as kept,
-  (count(*) filter (where c.became = 'refused'))::int as refused
-  from rewrites r left join rewritten_cards c on c.rewrite_id = r.id`;
+function rewriteOf(row: Selectable<Tables['rewrites']>): Rewrite {
+  return {
+    id: row.id,
+    waveId: row.wave_id,
+    what: row.what,
+    askedBy: row.asked_by,
+    askedAt: instant(row.asked_at),
+    endedAt: maybeInstant(row.ended_at),
+    cards: row.cards,
+    done: { replaced: row.replaced, gone: row.gone, kept: row.kept, refused: row.refused },
+  };
+}
 
 export function rewritesPart(db: Database): Part {
   return {
     async openRewrites() {
-      const { rows } = await sql<Row>`
-        select ${COLUMNS} where r.ended_at is null group by r.id order by r.asked_at, r.id`.execute(db);
+      const rows = await db
+        .selectFrom('rewrites')
+        .selectAll()
+        .where('ended_at', 'is', null)
+        .orderBy('asked_at')
+        .orderBy('id')
+        .execute();
       return rows.map(rewriteOf);
     },
 
     async rewriteOf(waveId) {
-      const { rows } = await sql<Row>`
-        select ${COLUMNS} where r.wave_id = ${waveId} group by r.id order by r.asked_at desc, r.ended_at desc limit 1
-      `.execute(db);
-      return rows[0] === undefined ? null : rewriteOf(rows[0]);
+      const row = await db
+        .selectFrom('rewrites')
+        .selectAll()
+        .where('wave_id', '=', waveId)
+        .orderBy(sql`ended_at is not null, asked_at desc`)
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : rewriteOf(row);
     },
 
     async cardsToRewrite(rewriteId, after, limit) {
@@ -94,14 +87,22 @@ export function rewritesPart(db: Database): Part {
             where known.rewrite_id <> excluded.rewrite_id
           returning nudge_id
         )
-        select count(*)::int as added from added`.execute(db);
+        update rewrites set cards = cards + (select count(*) from added) where id = ${rewriteId}
+        returning (select count(*)::int from added) as added`.execute(db);
       return rows[0]?.added ?? 0;
     },
 
     async noteRewritten(nudgeId, rewriteId, became, at) {
+      const count = sql.ref(became);
       await sql`
-        update rewritten_cards set done_at = ${at}::timestamptz, became = ${became}
-        where nudge_id = ${nudgeId} and rewrite_id = ${rewriteId}`.execute(db);
+        with done as (
+          update rewritten_cards set done_at = ${at}::timestamptz, became = ${became}
+          where nudge_id = ${nudgeId} and rewrite_id = ${rewriteId} and done_at is null
+          returning nudge_id
+        )
+        update rewrites set ${count} = ${count} + 1 where id = ${rewriteId} and exists (select from done)`.execute(
+        db,
+      );
     },
 
     async endRewrite(rewriteId, at) {

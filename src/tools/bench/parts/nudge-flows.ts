@@ -49,7 +49,7 @@ export async function liveThroughFlows(
   for (const tick of ticks.toSorted()) {
     now = tick;
     if (waves.includes(tick)) await startWave(world, draftFor(campaign), 'bench').catch(nobodyLeft);
-    for (const [personId, reaction] of [...reactions]) {
+    for (const [personId, reaction] of reactions) {
       if (reaction.at > tick) continue;
       reactions.delete(personId);
       await answerCard(world, pressOf(personId, reaction, tick));

@@ -1,0 +1,32 @@
+// A route of the tab API: its method, path, roles, schemas, and what it calls.
+
+import type { z } from 'zod/v4';
+import type { Role } from '../../ports.ts';
+import type { Caller } from './tab-token.ts';
+
+export type Route = {
+  readonly method: 'get' | 'post' | 'put' | 'delete';
+  /** Path parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly summary: string;
+  /** Any one of these; empty = anybody who is signed in. */
+  readonly roles: readonly Role[];
+  readonly body?: z.ZodType;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly answer: z.ZodType;
+  /** Null = there is no such thing: 404. */
+  readonly handle: (input: Input) => Promise<unknown>;
+  /** Given = the answer is sent as a CSV file of these rows. */
+  readonly csv?: (answer: unknown) => readonly object[];
+  /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
+  readonly last?: (answer: unknown) => boolean;
+};
+
+export type Input = {
+  readonly caller: Caller;
+  readonly roles: readonly Role[];
+  readonly body: unknown;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string | undefined>>;
+};
