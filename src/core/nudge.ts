@@ -149,6 +149,7 @@ export type Outcome =
 export const MAX_ATTEMPTS = 8;
 
 const AFTER_REFUSAL_OF_BOT = MINUTE;
+const AFTER_DOUBT = 5_000;
 const LONGEST_WAIT = 10 * MINUTE;
 
 /** `reason` is a code from a closed list where there is one; `detail` is what the Connector itself said. */
@@ -162,13 +163,18 @@ export type NudgeResult =
       readonly attempted: boolean;
     };
 
-/** From the outcome of attempt number `attempts` (1 = first) to the nudge's state. */
-export function nudgeAfter(outcome: Outcome, attempts: number): NudgeResult {
+/**
+ * From the outcome of attempt number `attempts` (1 = first) to the nudge's state. `mustArrive`: rather a second card than
+ * none, so that a doubt is tried again.
+ */
+export function nudgeAfter(outcome: Outcome, attempts: number, mustArrive = false): NudgeResult {
   switch (outcome.outcome) {
     case 'sent':
       return { state: 'sent', reason: null, detail: null };
     case 'in-doubt':
-      return { state: 'in-doubt', reason: outcome.why, detail: null };
+      return mustArrive && attempts < MAX_ATTEMPTS
+        ? later(outcome.why, AFTER_DOUBT, attempts)
+        : { state: 'in-doubt', reason: outcome.why, detail: null };
     case 'failed': {
       const { why, code } = outcome;
       if (!stopsTheWave(why)) return { state: 'failed', reason: why, detail: code };

@@ -10,9 +10,9 @@ export const SMS_ENDS_LATER: Instant = '2027-07-01T00:00:00.000Z';
 
 /**
  * Null for whoever has another method, or none. The report tells that somebody is an admin, but not which: so an admin has
- * the earlier day, the safe one. A guest is external when the account comes from another tenant (`#EXT#`).
+ * the earlier day, the safe one. An account is external when it comes from another tenant (`#EXT#`), guest or member.
  */
-export function deadlineOf({ methods, userType, upn }: Person): Instant | null {
+export function deadlineOf({ methods, upn }: Person): Instant | null {
   if (methods === null || !smsOrVoiceOnly(methods.registered)) return null;
-  return userType === 'guest' && upn.toUpperCase().includes('#EXT#') ? SMS_ENDS_LATER : SMS_ENDS;
+  return upn.toUpperCase().includes('#EXT#') ? SMS_ENDS_LATER : SMS_ENDS;
 }

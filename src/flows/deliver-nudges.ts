@@ -12,6 +12,7 @@ import { plus } from '../core/time.ts';
 import { urgencyOf } from '../core/urgency.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { Wave } from '../core/wave.ts';
+import { campaignOfWave } from '../core/wave-options.ts';
 import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
 import { inGroups } from './in-groups.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
@@ -105,8 +106,10 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   }
 
   async function deliver(known: Known): Promise<void> {
-    const { nudge, facts, campaign, wave, tenant } = known;
-    if (campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
+    const { nudge, facts, wave, tenant } = known;
+    if (known.campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
+    // A window of the wave's own is for its nudges; reminders keep to the campaign's.
+    const campaign = nudge.kind === 'nudge' ? campaignOfWave(known.campaign, wave.options) : known.campaign;
     if (facts === null) return drop(nudge, 'person-left');
     const { person, reach } = facts;
     const followUp = facts.followUp ?? NEW_FOLLOW_UP;
@@ -135,7 +138,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         while (!(await slot.comes())) slot = await slots.early();
         sending += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
-        return conclude(nudge, answer);
+        return conclude(nudge, answer, wave.options?.mustArrive);
       }
       default:
         return decision satisfies never;
@@ -154,8 +157,8 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     return opened.conversation;
   }
 
-  async function conclude(nudge: Nudge, answer: Answer): Promise<void> {
-    const verdict = await judge(world, nudge, answer);
+  async function conclude(nudge: Nudge, answer: Answer, mustArrive = false): Promise<void> {
+    const verdict = await judge(world, nudge, answer, mustArrive);
     if ('ended' in verdict) return void (await settle(verdict.ended));
     if (verdict.slowDownMs > 0) await slots.slowDown(verdict.slowDownMs);
     await putBack(verdict.waits);

@@ -56,10 +56,15 @@ export type Waiting = {
 export type Verdict = { readonly ended: Ended } | { readonly waits: Waiting; readonly slowDownMs: number };
 
 /** What the answer to one attempt comes to; installs the app, forgets a stale conversation or pauses the wave on the way. */
-export async function judge(world: World, nudge: Nudge, answer: Answer): Promise<Verdict> {
+export async function judge(
+  world: World,
+  nudge: Nudge,
+  answer: Answer,
+  mustArrive: boolean,
+): Promise<Verdict> {
   const { clock, log } = world;
   const outcome = await outcomeOf(world, nudge, answer);
-  const result = nudgeAfter(outcome, nudge.attempt);
+  const result = nudgeAfter(outcome, nudge.attempt, mustArrive);
   const at = clock.now();
   if (outcome.outcome === 'failed' && stopsTheWave(outcome.why)) {
     const { why, code } = outcome;

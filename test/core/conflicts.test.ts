@@ -114,6 +114,10 @@ describe('conflicts', () => {
     assert.ok(!campaign({ state: 'disabled' }).includes('excluded-group-in-campaign'));
   });
 
+  it('are no conflict where Microsoft itself picks whom to ask', () => {
+    assert.deepEqual(found(aTenant({ fido2: { include: [] } })), AT_REST);
+  });
+
   it('say nothing of a profile that is assigned to nobody', () => {
     const idle = aProfile({ id: 'idle', types: [] });
     const include = [{ target: { kind: 'everyone' }, profiles: ['p1'] } as const];
@@ -142,7 +146,7 @@ describe('conflicts', () => {
     assert.deepEqual(severities({ ...registering, grants: ['mfa'] }), [], 'registering needs MFA anyway');
   });
 
-  it('count app protection only where nothing else satisfies the policy', () => {
+  it('count app protection only where it is enforced and nothing else satisfies the policy', () => {
     const grants = ['compliantApplication', 'compliantDevice'];
     assert.deepEqual(severities({ apps: all, grants, operator: 'OR' }), []);
     assert.deepEqual(severities({ apps: all, grants, operator: 'AND' }), [
@@ -152,6 +156,9 @@ describe('conflicts', () => {
       severities({ apps: all, grants: ['approvedApplication', 'compliantApplication'], operator: 'OR' }),
       ['app-protection-blocks-authenticator: hinders'],
     );
+    const reportOnly = { state: 'enabledForReportingButNotEnforced', apps: all } as const;
+    assert.deepEqual(severities({ ...reportOnly, grants: ['approvedApplication'] }), []);
+    assert.deepEqual(severities({ ...reportOnly, strengthId }), []);
     const mail = { include: ['00000002-0000-0ff1-ce00-000000000000'], exclude: [] };
     assert.deepEqual(severities({ apps: mail, grants: ['approvedApplication'] }), []);
   });

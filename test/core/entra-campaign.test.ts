@@ -116,7 +116,7 @@ describe('what Entra will do', () => {
   });
 
   it('looks at no block list, and at an unknown AAGUID as one that Microsoft does not offer', () => {
-    const keys = { enforced: true, kind: 'block', aaGuids: [AUTHENTICATOR] };
+    const keys = { enforced: true, kind: 'block', aaGuids: [YUBIKEY] };
     assert.equal(will(profiles(aProfile({ keys }))), 'prompt');
     const unlisted = listing(['deviceBound', 'synced'], '0bb43545-fd2c-4185-87dd-feb0b2916ace');
     assert.equal(will(profiles(unlisted)), 'cannot-prompt: no-matching-profile');

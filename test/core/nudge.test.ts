@@ -145,7 +145,12 @@ describe('what an answer of the Connector means', () => {
     });
   });
 
-  it('never plans again what is in doubt', () => {});
+  it('never plans again what is in doubt, unless the wave must arrive', () => {
+    const doubt = { outcome: 'in-doubt', why: 'reset' } as const;
+    assert.deepEqual(nudgeAfter(doubt, 1), { state: 'in-doubt', reason: 'reset', detail: null });
+    assert.equal(nudgeAfter(doubt, 1, true).state, 'planned');
+    assert.equal(nudgeAfter(doubt, MAX_ATTEMPTS, true).state, 'in-doubt');
+  });
 
   it('learns reach from a refusal about the person, not from one about the bot', () => {
     assert.deepEqual(reachAfter({ outcome: 'failed', why: 'blocked', code: '403' }), {

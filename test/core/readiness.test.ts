@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { countPeople, NOBODY } from '../../src/core/people-counts.ts';
 import { readinessOf } from '../../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
-import { A_BIT_OF_EVERYBODY, aPerson, aProfile, aReport, aTenant, NOON } from './builders.ts';
+import { A_BIT_OF_EVERYBODY, aPerson, aProfile, aTenant, NOON } from './builders.ts';
 
 const counts = (tenant: Tenant, people = A_BIT_OF_EVERYBODY) => countPeople(NOBODY, people, tenant);
 const readiness = (tenant: Tenant, people = A_BIT_OF_EVERYBODY) =>
@@ -13,6 +13,7 @@ const results = (tenant: Tenant, people = A_BIT_OF_EVERYBODY) =>
 describe('the five criteria', () => {
   it('all pass in a tenant that is ready', () => {
     assert.deepEqual(new Set(Object.values(results(aTenant()))), new Set(['pass']));
+    assert.ok(readiness(aTenant()).criteria.every(({ fix }) => fix === null));
   });
 
   it('each fail by themselves, with evidence and a fix', () => {

@@ -14,9 +14,10 @@ describe('the end of Microsoft’s own SMS and voice MFA', () => {
     assert.equal(onSms({ methods: null }), null);
   });
 
-  it('comes later for external guests, not for guests whose account is of this tenant', () => {
-    const external = { userType: 'guest', upn: 'ines_partner.example#EXT#@example.com' } as const;
-    assert.equal(onSms(external), '2027-07-01T00:00:00.000Z');
+  it('comes later for external people, not for guests whose account is of this tenant', () => {
+    const upn = 'ines_partner.example#EXT#@example.com';
+    assert.equal(onSms({ userType: 'guest', upn }), '2027-07-01T00:00:00.000Z');
+    assert.equal(onSms({ userType: 'member', upn }), '2027-07-01T00:00:00.000Z');
     assert.equal(onSms({ userType: 'guest' }), '2027-02-01T00:00:00.000Z');
   });
 

@@ -11,13 +11,7 @@ import { editCards, recallWave } from '../../src/flows/recall-wave.ts';
 import { releaseWave } from '../../src/flows/release-wave.ts';
 import { rewriteCards } from '../../src/flows/rewrite-cards.ts';
 import { goOn, runWaves } from '../../src/flows/run-waves.ts';
-import {
-  draftWave,
-  editDraft,
-  removeDraft,
-  scheduleWave,
-  startWave,
-} from '../../src/flows/start-wave.ts';
+import { draftWave, editDraft, removeDraft, scheduleWave, startWave } from '../../src/flows/start-wave.ts';
 import { steerWave } from '../../src/flows/steer-wave.ts';
 import { endStop, stopEverything } from '../../src/flows/stop-everything.ts';
 import { aReport } from '../core/builders.ts';
@@ -225,8 +219,11 @@ describe('waves', () => {
       assert.equal(stage.sent.length, 4);
     });
 
-    it('keep to the wave’s own window', async () => {
+    it('keep to the wave’s own window, whatever the campaign’s', async () => {
       await stage.people(A);
+      const campaign = await stage.world.store.campaign('passkeys');
+      assert.ok(campaign);
+      await stage.world.store.saveCampaign({ ...campaign, window: { from: 8, to: 9, days: [1] } });
       const wave = await start({ window: { from: 14, to: 16, days: [1, 2, 3, 4, 5, 6, 7] } });
       await stage.settle();
       assert.deepEqual(stage.sent, []);
@@ -234,6 +231,19 @@ describe('waves', () => {
       stage.later(3 * HOUR);
       await stage.settle();
       assert.deepEqual(stage.sent, [A]);
+    });
+
+    it('send again what is in doubt where the wave must arrive', async () => {
+      await stage.people(A);
+      stage.script.send = () => ({ outcome: 'in-doubt', why: 'connection reset' });
+      const wave = await start({ mustArrive: true });
+      await stage.settle();
+      assert.equal((await stage.world.store.progress(wave)).planned, 1);
+      stage.script.send = () => ({ outcome: 'sent', activityId: 'x' });
+      stage.later(MINUTE);
+      await stage.settle();
+      assert.equal((await stage.world.store.progress(wave)).sent, 1);
+      assert.deepEqual(stage.sent, [A, A]);
     });
 
     it('write to people with nothing but SMS or voice first', async () => {
@@ -305,10 +315,10 @@ describe('waves', () => {
       assert.equal((await press(A, 'snooze')).summary, 'too-late');
       assert.equal((await stage.world.store.facts('passkeys', A))?.followUp?.snoozes, 0);
       await rewriteCards(stage.world);
-      assert.deepEqual(
-        stage.replaced.map(({ personId, summary }) => `${personId} ${summary}`).toSorted(),
-        [`${A} recalled`, `${B} recalled`],
-      );
+      assert.deepEqual(stage.replaced.map(({ personId, summary }) => `${personId} ${summary}`).toSorted(), [
+        `${A} recalled`,
+        `${B} recalled`,
+      ]);
       const { endedAt, done } = (await stage.world.store.rewriteOf(wave)) ?? {};
       assert.ok(endedAt);
       assert.equal(done?.replaced, 2);

@@ -325,11 +325,7 @@ describe('tab API', () => {
   it('answers 409 with what, why and fix when a wave’s state does not allow it', async () => {
     const { campaignId: _, ...edited } = DRAFT;
     const bearer = await token();
-    const refused = await call(
-      `/api/waves/${WAVE}`,
-      { method: 'put', body: JSON.stringify(edited) },
-      bearer,
-    );
+    const refused = await call(`/api/waves/${WAVE}`, { method: 'put', body: JSON.stringify(edited) }, bearer);
     assert.equal(refused.status, 409);
     assert.match(JSON.stringify(refused.body), /Its list is frozen/u);
   });

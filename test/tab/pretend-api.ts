@@ -121,7 +121,13 @@ export function pretend({ empty = false } = {}): Pretend {
         };
       },
       previewPeople: async () => [],
-      draftWave: async (draft, by) => ({ ...draft, id: PILOT, state: 'draft', startedBy: by, startedAt: NOW }),
+      draftWave: async (draft, by) => ({
+        ...draft,
+        id: PILOT,
+        state: 'draft',
+        startedBy: by,
+        startedAt: NOW,
+      }),
       editDraft: async () => null,
       removeDraft: async () => false,
       scheduleWave: async () => null,

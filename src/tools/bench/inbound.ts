@@ -105,7 +105,7 @@ async function prepare(env: Readonly<Record<string, string>>): Promise<readonly 
 }
 
 function startProduct(env: Readonly<Record<string, string>>, roles: string): Promise<Process> {
-  return startHelper(MAIN, {
+  const settings = {
     ...env,
     KEYWAVE_ROLES: roles,
     PORT: '0',
@@ -120,7 +120,8 @@ function startProduct(env: Readonly<Record<string, string>>, roles: string): Pro
     MICROSOFT_LOGIN_URL: NOWHERE,
     MICROSOFT_GRAPH_URL: NOWHERE,
     BOT_SERVICE_URL: NOWHERE,
-  });
+  };
+  return startHelper(MAIN, settings, 'ignore');
 }
 
 async function pressAll(presses: readonly Press[], url: string): Promise<readonly number[]> {

@@ -111,7 +111,10 @@ export function waveListsContract(harness: () => Harness): void {
       assert.equal(stages.length, 500);
       assert.equal(stages.find(({ person_id: id }) => id === 'p0007')?.stage, 0);
       const lot = stages.filter(({ stage }) => stage === 1).map(({ person_id: id }) => id);
-      assert.notDeepEqual(lot, ids(11).filter((id) => id !== 'p0007'));
+      assert.notDeepEqual(
+        lot,
+        ids(11).filter((id) => id !== 'p0007'),
+      );
     });
 
     it('are drawn anew for another wave, and the same for the same', async () => {

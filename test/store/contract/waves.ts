@@ -186,7 +186,9 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal(await store().planNudges([]), 0);
       const claimed = await store().claim('w', at(2), 9, 60_000);
       assert.deepEqual(
-        claimed.map(({ personId, step, kind }) => ({ personId, step, kind })),
+        claimed
+          .map(({ personId, step, kind }) => ({ personId, step, kind }))
+          .toSorted((one, other) => one.personId.localeCompare(other.personId)),
         ['a', 'b'].map((personId) => ({ personId, step: 2, kind: 'reminder' })),
       );
     });

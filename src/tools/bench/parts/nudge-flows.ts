@@ -29,7 +29,9 @@ export async function liveThroughFlows(
   const cast = new Map(people.map((person) => [person.id, person]));
   const sent = new Map<string, Instant[]>();
   const reactions = new Map<string, Reaction>();
-  let now = ticks[0] ?? '';
+  const [first, ...later] = ticks.toSorted();
+  if (first === undefined) return sent;
+  let now = first;
   const took = (personId: string, nudgeId: string) => {
     const before = sent.get(personId) ?? [];
     sent.set(personId, [...before, now]);
@@ -46,7 +48,10 @@ export async function liveThroughFlows(
   const world = worldOf({ ...part, directory }, () => now, willing(took));
   await world.store.saveCampaign(campaign);
   await knowPeople(world, people, now);
-  for (const tick of ticks.toSorted()) {
+  for (const { id, timeZone } of people) {
+    await world.store.saveMailbox(id, { timeZone, purpose: 'user' }, now);
+  }
+  for (const tick of [first, ...later]) {
     now = tick;
     if (waves.includes(tick)) await startWave(world, draftFor(campaign), 'bench').catch(nobodyLeft);
     for (const [personId, reaction] of reactions) {
@@ -107,7 +112,6 @@ export async function knowPeople(
     people.flatMap(({ id, methods }) => (methods === null ? [] : [{ personId: id, report: methods }])),
     at,
   );
-  for (const { id, timeZone } of people) await store.saveMailbox(id, { timeZone, purpose: 'user' }, at);
   for (const name of ['users', 'groups', 'methods-report'] as const)
     await store.saveReading(name, { readAt: at });
 }

@@ -17,8 +17,12 @@ export type Helper<Asked, Said> = {
 export async function startHelper<Asked extends object, Said>(
   file: string,
   env: Readonly<Record<string, string>> = {},
+  output: 'inherit' | 'ignore' = 'inherit',
 ): Promise<Helper<Asked, Said>> {
-  const child = fork(file, { env: { ...process.env, ...env } });
+  const child = fork(file, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', output, 'inherit', 'ipc'],
+  });
   const exit = once(child, 'exit');
   const failed = exit.then(([code]) => {
     throw new Error(`${file} ended with ${String(code)}`);

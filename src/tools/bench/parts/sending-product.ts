@@ -19,6 +19,7 @@ export type Told =
   | { readonly do: 'release' }
   | { readonly do: 'send' }
   | { readonly do: 'rest' }
+  | { readonly do: 'cards' }
   | { readonly do: 'figures' };
 export type Said = {
   readonly is: 'ready' | 'done';
@@ -27,6 +28,8 @@ export type Said = {
   readonly cpuSeconds: number;
   readonly rssMiB: number;
   readonly peakMiB: number;
+  /** When asked for: the nudges that it sent. */
+  readonly cards?: readonly { readonly personId: string; readonly nudgeId: string }[];
 };
 
 const MIB = 1024 * 1024;
@@ -39,7 +42,17 @@ const database = await openDatabase({
   log,
   pacePerSecond: PACE === '' ? null : Number(PACE),
 });
-const { store } = database;
+const begun: { personId: string; nudgeId: string }[] = [];
+const store: World['store'] = {
+  ...database.store,
+  begin: async (wanted, worker) => {
+    const ids = await database.store.begin(wanted, worker);
+    for (const { nudge } of wanted) {
+      if (ids.has(nudge.id)) begun.push({ personId: nudge.personId, nudgeId: nudge.id });
+    }
+    return ids;
+  },
+};
 const never = () => Promise.reject(new Error('Graph is not part of this benchmark'));
 const cards = openCards({
   folder: join(import.meta.dirname, '../../../../cards'),
@@ -103,6 +116,7 @@ async function obey(told: Told): Promise<void> {
       await sending?.stop();
       sending = null;
       return;
+    case 'cards':
     case 'figures':
       return;
   }
@@ -141,13 +155,13 @@ const userOf = (id: string): User => ({
 process.on('message', (told: Told) => {
   const began = performance.now();
   if (told.do !== 'figures') peak = process.memoryUsage.rss();
-  void obey(told).then(() => say('done', began));
+  void obey(told).then(() => say('done', began, told.do === 'cards'));
 });
 process.on('SIGTERM', () => void (sending?.stop() ?? Promise.resolve()).then(() => process.exit(0)));
 process.on('disconnect', () => process.exit(0));
 say('ready', performance.now());
 
-function say(is: Said['is'], began: number): void {
+function say(is: Said['is'], began: number, withCards = false): void {
   const { user, system } = process.cpuUsage();
   const said: Said = {
     is,
@@ -155,6 +169,7 @@ function say(is: Said['is'], began: number): void {
     cpuSeconds: (user + system) / 1e6,
     rssMiB: process.memoryUsage.rss() / MIB,
     peakMiB: peak / MIB,
+    ...(withCards && { cards: begun }),
   };
   process.send?.(said);
 }
