@@ -51,7 +51,11 @@ function run([file, ...rest]) {
   const node = suitableNode();
   const paths = [join(root, 'node_modules', '.bin'), process.env.PATH].filter(Boolean);
   const env = { ...process.env, PATH: paths.join(process.platform === 'win32' ? ';' : ':') };
-  const child = spawn(node, [...(file.startsWith('src/') ? FRUGAL : []), join(root, file), ...rest], { cwd: root, stdio: 'inherit', env });
+  const child = spawn(node, [...(file.startsWith('src/') ? FRUGAL : []), join(root, file), ...rest], {
+    cwd: root,
+    stdio: 'inherit',
+    env,
+  });
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (constants.signals[signal] ?? 0)));
 }

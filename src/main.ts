@@ -83,7 +83,12 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
   await jobs.schedule('read-mailboxes', '*/10 * * * *');
   await jobs.send({ name: 'sync-directory' });
   const forgetMoves = world.clock.onMove(() => {
-    for (const name of ['run-waves', 'plan-follow-ups', 'detect-registrations', 'confirm-registrations'] as const) {
+    for (const name of [
+      'run-waves',
+      'plan-follow-ups',
+      'detect-registrations',
+      'confirm-registrations',
+    ] as const) {
       void jobs.send({ name }).catch(() => undefined);
     }
   });

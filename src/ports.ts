@@ -509,7 +509,11 @@ export type StoreWrites = {
   /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
   freeze(
     wave: Pick<Wave, 'id' | 'startedBy' | 'startedAt'> & { readonly state: 'scheduled' | 'running' },
-    list: ListTotals & { readonly ramp: Ramp | null; readonly pilot: readonly string[]; readonly at: Instant },
+    list: ListTotals & {
+      readonly ramp: Ramp | null;
+      readonly pilot: readonly string[];
+      readonly at: Instant;
+    },
   ): Promise<boolean>;
   /** Its start, late or not; false when it was not scheduled any more. */
   startScheduled(waveId: string, at: Instant): Promise<boolean>;
@@ -641,7 +645,9 @@ export type StoreWrites = {
    * Reserves `slots` sends at the fleet's pace, from one row in the database. The first may leave `inMs` after `nowMs`,
    * milliseconds by the database's clock, which all processes share; the next one `everyMs` later each.
    */
-  reserve(slots: number): Promise<{ readonly nowMs: number; readonly inMs: number; readonly everyMs: number }>;
+  reserve(
+    slots: number,
+  ): Promise<{ readonly nowMs: number; readonly inMs: number; readonly everyMs: number }>;
   /** Throttled: nobody in the fleet sends for `ms` from now. */
   slowDown(ms: number): Promise<void>;
 

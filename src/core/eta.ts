@@ -45,11 +45,11 @@ export function etaOf(facts: EtaFacts, now: Instant): Eta {
   const ramp = wave.ramp ?? null;
   if (ramp !== null && ramp.doneAt !== null && nextStage(ramp) !== null) {
     if (ramp.held.length > 0) return { at: null, why: `The next stage is held: ${ramp.held.join('; ')}.` };
-    if (ramp.stages[ramp.open]?.then === 'an admin') {
+    if (ramp.stages[ramp.open]?.nextBy === 'an admin') {
       return { at: null, why: 'The next stage waits for an admin to say “go on”.' };
     }
   }
-  if (ramp?.stages.slice(ramp.open, -1).some(({ then }) => then === 'an admin')) {
+  if (ramp?.stages.slice(ramp.open, -1).some(({ nextBy }) => nextBy === 'an admin')) {
     return { at: null, why: 'A later stage waits for an admin to say “go on”.' };
   }
 

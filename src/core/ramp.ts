@@ -33,7 +33,7 @@ export type Stage = {
   readonly name: string;
   readonly people: number;
   /** What opens the next one. */
-  readonly then: 'an admin' | 'the hold';
+  readonly nextBy: 'an admin' | 'the hold';
 };
 
 export type Ramp = {
@@ -55,10 +55,10 @@ export function rampOf(rule: RampRule, people: number, named: number, at: Instan
   const { pilot = null, percents = [] } = rule;
   const stages: Stage[] = [];
   let covered = 0;
-  const add = (name: string, upTo: number, then: Stage['then']) => {
+  const add = (name: string, upTo: number, nextBy: Stage['nextBy']) => {
     const size = Math.min(upTo, people) - covered;
     if (size <= 0) return;
-    stages.push({ name, people: size, then });
+    stages.push({ name, people: size, nextBy });
     covered += size;
   };
   if (pilot !== null) {
@@ -107,7 +107,7 @@ export function advance(ramp: Ramp, rule: RampRule, allEnded: boolean, health: H
   if (ramp.doneAt === null) return advance({ ...ramp, doneAt: now }, rule, allEnded, health, now);
   const held = gateOf(rule.gate ?? {}, health);
   if (held.length > 0) return held.join() === ramp.held.join() ? ramp : { ...ramp, held };
-  if (stage.then === 'an admin' || now < holdEnd(ramp.doneAt, rule)) {
+  if (stage.nextBy === 'an admin' || now < holdEnd(ramp.doneAt, rule)) {
     return ramp.held.length === 0 ? ramp : { ...ramp, held };
   }
   return opened(ramp, now);

@@ -28,7 +28,7 @@ export function smsConflicts(
     found.push({
       id: 'guests-on-sms',
       severity: 'notice',
-      what: `${guestsOnSms} guests have nothing but SMS or voice for MFA.`,
+      what: `${guestsOnSms} ${guestsOnSms === 1 ? 'guest has' : 'guests have'} nothing but SMS or voice for MFA.`,
       evidence: 'by Microsoft’s registration report',
       why: 'It ends for guests of this tenant on 2027-02-01, for external ones on 2027-07-01, and guests cannot register passkeys yet: Keywave does not write to them.',
       fix: 'Let them add Microsoft Authenticator, or trust the MFA of their own tenant.',

@@ -43,8 +43,18 @@ export async function readReadiness(
       startedAt,
       trouble,
     })),
-    drift: campaign === undefined || entra === null ? [] : driftOf(campaign, entra),
+    drift: campaign === undefined || entra === null ? [] : await named(store, driftOf(campaign, entra)),
   };
+}
+
+const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gu;
+
+/** Groups by their names, where the directory has told of them. */
+async function named(store: World['store'], drift: readonly Drift[]): Promise<readonly Drift[]> {
+  const ids = drift.flatMap(({ ours, entra }) => `${ours} ${entra}`.match(GUID) ?? []);
+  const names = new Map((await store.groups(ids)).map(({ id, name }) => [id, `“${name}”`]));
+  const inWords = (text: string) => text.replace(GUID, (id) => names.get(id) ?? id);
+  return drift.map(({ about, ours, entra }) => ({ about, ours: inWords(ours), entra: inWords(entra) }));
 }
 
 function refusals(reading: Reading): readonly ReadinessFinding[] {

@@ -25,6 +25,6 @@ export async function read<T>(c: Context, schema: z.ZodType<T, z.ZodTypeDef, unk
     400,
     'Request refused',
     why,
-    'Send JSON of the shape that src/simulator/pages-server.ts lists.',
+    'Send JSON of the shape that the routes in src/simulator list for this address.',
   );
 }

@@ -82,7 +82,11 @@ export default {
     onlyIn('azure-identity', '@azure/identity', 'src/adapters/azure/'),
     onlyIn('graph-client', '@microsoft/microsoft-graph-client', 'src/adapters/graph/'),
     onlyIn('teams-js', '@microsoft/teams-js', 'src/tab/'),
-    onlyIn('database', '(kysely|pg|pg-boss|@electric-sql/pglite)', 'src/(adapters/postgres|tools/(bench|postgres-server))'),
+    onlyIn(
+      'database',
+      '(kysely|pg|pg-boss|@electric-sql/pglite)',
+      'src/(adapters/postgres|tools/(bench|postgres-server))',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -70,7 +70,7 @@ describe('a ramp', () => {
   it('counts the pilot in the shares', () => {
     const rule = { ...RULE, pilot: { people: ['me'], random: 10 } };
     assert.deepEqual(
-      rampOf(rule, 1_000, 1, NOON)?.stages.map(({ people, then }) => `${people} ${then}`),
+      rampOf(rule, 1_000, 1, NOON)?.stages.map(({ people, nextBy }) => `${people} ${nextBy}`),
       ['1 an admin', '10 an admin', '89 the hold', '400 the hold', '500 the hold'],
     );
   });

@@ -25,6 +25,27 @@ describe('simulator organisation', () => {
     assert.notDeepEqual(ids('a'), ids('b'));
   });
 
+  it('makes groups in three levels, large and small, the same for the same seed', () => {
+    const { groups, people } = seedOrganisation('northwind', 1000, 200, now);
+    assert.deepEqual(groups, seedOrganisation('northwind', 1000, 200, now).groups);
+    assert.equal(groups.length, 200);
+    const named = (level: string) => groups.filter(({ name }) => name.startsWith(`${level} `));
+    const [regions, sites, teams] = [named('Region'), named('Site'), named('Team')];
+    const inside = (outer: typeof groups) => outer.flatMap((group) => group.groups).sort();
+    const ids = (list: typeof groups) => list.map(({ id }) => id).sort();
+    assert.deepEqual([inside(regions), inside(sites)], [ids(sites), ids(teams)]);
+    assert.equal(new Set(teams.flatMap((team) => team.people)).size, people.length);
+    const sizes = teams.map((team) => team.people.length).sort((a, b) => b - a);
+    assert.ok((sizes[0] ?? 0) > 10 * (sizes[sizes.length >> 1] ?? 0), `${sizes.slice(0, 5)}`);
+  });
+
+  it('refuses sizes that it cannot make, and names the setting', async () => {
+    const start = (size: { people?: number; groups?: number }) =>
+      startSimulator({ dataDir: '', httpsPort: 0, pagesPort: 0, botUrl: 'http://127.0.0.1:9', ...size });
+    await assert.rejects(start({ people: 100_001 }), /SIMULATOR_PEOPLE/u);
+    await assert.rejects(start({ groups: 501 }), /SIMULATOR_GROUPS/u);
+  });
+
   for (const count of [40, 300])
     it(`holds every standing with ${count} people`, () => {
       const { people, groups } = seedOrganisation('northwind', count, 0, now);

@@ -32,6 +32,8 @@ export type Channel = {
   /** How long the bot wanted to wait before it tried again, in milliseconds; it waits for `waitOver` instead. */
   readonly waits: number[];
   waitOver: Promise<void>;
+  /** When the turn of the bot's requests has come. */
+  turn: Promise<void>;
   readonly publicPem: string;
   readonly connect: Outbound['connect'];
   readonly messenger: Outbound['messenger'];
@@ -87,6 +89,7 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       pressed: keep('pressed', CARD),
     } as Inbound,
     waitOver: Promise.resolve(),
+    turn: Promise.resolve(),
   };
   const waits: number[] = [];
   const token = async () => 'bot-token';
@@ -104,7 +107,10 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: (event) => channel.handlers.message(event),
       pressed: (event) => channel.handlers.pressed(event),
     },
-    slot: async () => void (slots += 1),
+    slot: () => {
+      slots += 1;
+      return channel.turn;
+    },
     pause: (ms) => {
       waits.push(ms);
       return channel.waitOver;

@@ -129,6 +129,36 @@ describe('activities from Teams', () => {
     assert.equal(update.path, '/teams/v3/conversations/a%3Achat/activities/1%3Acard');
   });
 
+  it('takes what it writes from the budget: an answer at once, the stored message of a card in its turn', async () => {
+    const before = channel.slots();
+    await channel.post(anActivity(channel.settings));
+    assert.equal(channel.slots() - before, 1);
+    const turn = Promise.withResolvers<void>();
+    channel.turn = turn.promise;
+    await channel.post(anActivity(channel.settings));
+    await channel.post(anExecute(channel.settings));
+    const methods = () => channel.connector.received.map(({ method }) => method);
+    assert.deepEqual(methods(), ['POST', 'POST']);
+    turn.resolve();
+    await channel.settled();
+    assert.deepEqual(methods(), ['POST', 'POST', 'PUT']);
+    assert.equal(channel.slots() - before, 3);
+  });
+
+  it('sends the answer as a new message when the card is no longer there', async () => {
+    const gone = { error: { code: 'ActivityNotFoundInConversation', message: 'gone' } };
+    channel.connector.answer((request, res) =>
+      request.method === 'PUT' ? sendJson(res, 404, gone) : sendJson(res, 201, { id: '1:new' }),
+    );
+    await channel.post(anExecute(channel.settings));
+    await channel.settled();
+    const [update, message, ...more] = channel.connector.received;
+    assert.deepEqual([update?.method, message?.method, more.length], ['PUT', 'POST', 0]);
+    assert.deepEqual(JSON.parse(message?.text ?? '').attachments, [
+      { contentType: CARD_TYPE, content: CARD.card },
+    ]);
+  });
+
   it('answers a button that nobody knows with a sentence', async () => {
     const { handlers } = channel;
     channel.handlers = { ...handlers, pressed: async () => null };

@@ -113,7 +113,7 @@ const PeopleAnswer = z.object({
 
 const State = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled']);
 const RampAnswer = z.object({
-  stages: z.array(z.object({ name: z.string(), people: z.int(), then: z.string() })),
+  stages: z.array(z.object({ name: z.string(), people: z.int(), nextBy: z.string() })),
   open: z.int().describe('the newest stage that is open, 0 = the first'),
   openedAt: Instant,
   doneAt: Instant.nullable(),

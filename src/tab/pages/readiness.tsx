@@ -1,6 +1,6 @@
 // Readiness: what is in the way of passkeys in this tenant, what Entra itself will do, and how old each fact is.
 
-import { Badge, Link, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
+import { Badge, Link, makeStyles, mergeClasses, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import {
   CheckmarkCircleFilled,
   DismissCircleFilled,
@@ -21,12 +21,13 @@ const useStyles = makeStyles({
   list: { display: 'grid', gap: tokens.spacingVerticalL, listStyleType: 'none', margin: 0, padding: 0 },
   item: {
     display: 'grid',
-    gridTemplateColumns: 'auto minmax(0, 1fr)',
+    gridTemplateColumns: 'minmax(var(--mark, 0), auto) minmax(0, 1fr)',
     columnGap: tokens.spacingHorizontalM,
     rowGap: tokens.spacingVerticalXXS,
     alignItems: 'start',
   },
   body: { display: 'grid', gap: tokens.spacingVerticalXXS, minWidth: 0, overflowWrap: 'anywhere' },
+  findings: { '--mark': '4.5rem' },
   heading: { margin: 0 },
   under: { color: tokens.colorNeutralForeground2 },
   pass: { color: tokens.colorPaletteGreenForeground1, fontSize: '20px' },
@@ -44,6 +45,7 @@ const useStyles = makeStyles({
     gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
     margin: 0,
   },
+  name: { '::first-letter': { textTransform: 'uppercase' } },
   value: { margin: 0, textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
 });
 
@@ -87,7 +89,7 @@ function Findings({ findings }: Pick<ReadinessInfo, 'findings'>) {
           Keywave found no setting that keeps people from registering a passkey.
         </Empty>
       ) : (
-        <ul className={styles.list}>
+        <ul className={mergeClasses(styles.list, styles.findings)}>
           {findings.map(({ id, severity, what, evidence, why, fix, link }) => (
             <li key={id} className={styles.item}>
               <Badge appearance="tint" color={SEVERITY[severity].color}>
@@ -232,7 +234,7 @@ function Fact({ name, value }: { readonly name: string; readonly value: string }
   const styles = useStyles();
   return (
     <>
-      <dt>
+      <dt className={styles.name}>
         <Text>{name}</Text>
       </dt>
       <dd className={styles.value}>
