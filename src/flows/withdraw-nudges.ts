@@ -7,11 +7,11 @@ import type { Nudge, StoreInTransaction } from '../ports.ts';
 
 export async function withdrawNudges(
   tx: StoreInTransaction,
-  which: Parameters<StoreInTransaction['dropPlanned']>[0],
+  whose: { readonly campaignId: string; readonly personId: string },
   why: DropReason,
   at: Instant,
 ): Promise<readonly Nudge[]> {
-  const nudges = await tx.dropPlanned(which, why, at);
+  const nudges = await tx.dropPlanned(whose, why, at);
   for (const { personId, kind: nudge, step, campaignId, waveId, id: nudgeId } of nudges) {
     await tx.addTrail(personId, { kind: 'dropped', nudge, step, why }, at, { campaignId, waveId, nudgeId });
   }

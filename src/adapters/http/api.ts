@@ -12,6 +12,7 @@ import type { Instant as InstantText } from '../../core/time.ts';
 
 import { CampaignId, Id, Instant, READ, READ_NAMES, Window } from './schemas.ts';
 import type { Route } from './route.ts';
+import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
 import { waveRoutes, type WaveApi } from './wave-routes.ts';
 
@@ -27,6 +28,7 @@ export type Api = {
   findPeople(text: string): Promise<readonly Person[]>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & WaveApi &
+  StopApi &
   TenantApi;
 
 const Days = z.number().describe('whole days');
@@ -125,6 +127,7 @@ export function routesOf(api: Api): readonly Route[] {
       handle: ({ params, body }) => api.setRules(params['id'] ?? '', Rules.parse(body)),
     },
     ...waveRoutes(api),
+    ...stopRoutes(api),
     {
       method: 'get',
       path: '/api/report',

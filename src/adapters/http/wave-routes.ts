@@ -1,15 +1,26 @@
-// The tab API's routes about waves: drafts, schedules, stages, steering, recall, progress, and the switch that stops
-// everything. What does not fit the state that a wave is in is answered with 409.
+// The tab API's routes about waves: drafts, schedules, stages, steering, recall, progress. What does not fit the state
+// that a wave is in is answered with 409.
 
 import { z } from 'zod/v4';
 import type { Ramp } from '../../core/ramp.ts';
 import type { Plan, PlannedPerson, Wave, WaveState } from '../../core/wave.ts';
-import { isTimeZone } from '../../core/window.ts';
 import type { WaveDraft } from '../../flows/plan-wave.ts';
 import type { WaveView } from '../../flows/read-wave.ts';
-import type { PlanGroup, Rewrite, Stop } from '../../ports.ts';
+import type { PlanGroup, Rewrite } from '../../ports.ts';
 import type { Input, Route } from './route.ts';
-import { Audience, CampaignId, Id, Instant, READ, READ_NAMES, STEER, Window } from './schemas.ts';
+import { Id, READ, READ_NAMES, STEER } from './schemas.ts';
+import {
+  Draft,
+  Editable,
+  Page,
+  PeopleAnswer,
+  PlanAnswer,
+  RampAnswer,
+  RewriteAnswer,
+  State,
+  WaveAnswer,
+  WaveWithProgress,
+} from './wave-schemas.ts';
 
 export type PeoplePage = {
   readonly group: PlanGroup | null;
@@ -34,133 +45,13 @@ export type WaveApi = {
   waves(): Promise<readonly Wave[]>;
   wave(id: string): Promise<WaveView | null>;
   wavePeople(waveId: string, page: PeoplePage): Promise<readonly PlannedPerson[] | null>;
-  stop(): Promise<Stop | null>;
-  stopEverything(by: string, why: string): Promise<Stop>;
-  endStop(by: string): Promise<boolean>;
 };
 
-const Share = z.number().min(0).max(1).nullable();
-const Count = z.int().min(1).max(1_000_000);
-const Options = z
-  .object({
-    window: Window.describe('in place of the campaign’s; null = any time'),
-    timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
-    startAt: Instant.nullable().describe('null = at once'),
-    ramp: z
-      .object({
-        pilot: z
-          .object({ people: z.array(Id).max(100), random: z.int().min(0).max(1_000) })
-          .nullable()
-          .describe('these people, then so many others; each waits for “go on”'),
-        percents: z.array(z.number().min(0).max(100)).max(20).describe('of the list, growing to 100'),
-        holdHours: z.number().min(0).max(720),
-        gate: z
-          .object({ failedShare: Share, inDoubtShare: Share, openQuestions: z.int().min(0).nullable() })
-          .partial()
-          .describe('what holds the next stage; null = not looked at'),
-      })
-      .partial()
-      .nullable(),
-    order: z.enum(['urgent-first', 'due']),
-    dailyCap: Count.nullable().describe('people on one day of the wave’s zone'),
-    perMinute: Count.nullable(),
-    deadline: Instant.nullable(),
-    mustArrive: z.boolean().describe('a nudge in doubt is sent again'),
-    expiresAt: Instant.nullable().describe('when its cards are replaced by a note that they expired'),
-  })
-  .partial();
-
-const Editable = z.object({
-  name: z.string().trim().min(1).max(120),
-  audience: Audience,
-  options: Options.optional(),
-});
-const Draft = Editable.extend({ campaignId: CampaignId });
-
-const Page = z.object({
-  group: z.string().max(40).optional().describe('send, or a reason to leave; absent = everybody'),
-  after: z.string().max(64).optional().describe('the last id of the page before'),
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-});
 const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
   group: (page.group ?? null) as PlanGroup | null,
   after: page.after ?? null,
   limit: page.limit,
 });
-
-const People = z.array(
-  z.object({
-    personId: Id,
-    do: z.enum(['send', 'leave']),
-    at: Instant.nullable(),
-    why: z.string(),
-    standing: z.string(),
-  }),
-);
-const PlanAnswer = z.object({
-  at: Instant,
-  counts: z.object({
-    inScope: z.int(),
-    send: z.int(),
-    leave: z.record(z.string(), z.int()).describe('reason → people'),
-  }),
-  people: People.describe('the first of each group; /api/waves/preview/people has them all'),
-});
-const PeopleAnswer = z.object({
-  people: People,
-  next: z.string().nullable().describe('`after` of the next page; null = this was the last'),
-});
-
-const State = z.enum(['draft', 'scheduled', 'running', 'paused', 'finished', 'cancelled']);
-const RampAnswer = z.object({
-  stages: z.array(z.object({ name: z.string(), people: z.int(), nextBy: z.string() })),
-  open: z.int().describe('the newest stage that is open, 0 = the first'),
-  openedAt: Instant,
-  doneAt: Instant.nullable(),
-  held: z.array(z.string()).describe('why the next stage is held'),
-});
-const WaveAnswer = z.object({
-  id: Id,
-  campaignId: CampaignId,
-  name: z.string(),
-  audience: Audience,
-  state: State,
-  startedBy: Id,
-  startedAt: Instant,
-  pausedWhy: z.string().nullish().describe('why Keywave paused it by itself'),
-  options: Options.optional(),
-  ramp: RampAnswer.nullish(),
-  recalledAt: Instant.nullish(),
-});
-const RewriteAnswer = z.looseObject({
-  what: z.enum(['recalled', 'expired', 'edited']),
-  askedAt: Instant,
-  endedAt: Instant.nullable(),
-  cards: z.int(),
-  done: z.record(z.string(), z.int()),
-});
-const WaveWithProgress = z.object({
-  wave: WaveAnswer,
-  progress: z.object({
-    people: z.int(),
-    planned: z.int(),
-    sending: z.int(),
-    sent: z.int(),
-    failed: z.int(),
-    inDoubt: z.int(),
-    dropped: z.int(),
-  }),
-  eta: z.object({ at: Instant.nullable(), why: z.string() }),
-  rewrite: RewriteAnswer.nullable().describe('the newest wish to replace its cards'),
-  acts: z.array(z.string()).describe('what may be done to it now'),
-});
-const StopAnswer = z.object({
-  stop: z.object({ at: Instant, by: z.string(), why: z.string() }).nullable().describe('null = nothing is'),
-});
-const StopBody = z.discriminatedUnion('stopped', [
-  z.object({ stopped: z.literal(true), why: z.string().trim().min(1).max(200) }),
-  z.object({ stopped: z.literal(false) }),
-]);
 
 const ENDED: ReadonlySet<WaveState> = new Set(['finished', 'cancelled']);
 
@@ -307,28 +198,6 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
     post('edit-cards', 'Says the wave’s delivered cards in today’s words.', RewriteAnswer, (input) =>
       api.editCards(idOf(input), input.caller.personId),
     ),
-    {
-      method: 'get',
-      path: '/api/stop',
-      summary: 'Whether everything that nobody asked for is stopped, since when, by whom and why.',
-      roles: READ,
-      answer: StopAnswer,
-      handle: async () => ({ stop: await api.stop() }),
-    },
-    {
-      method: 'put',
-      path: '/api/stop',
-      summary: 'Stops everything that nobody asked for within a second, or lets it go on.',
-      roles: ['Campaign.Admin'],
-      body: StopBody,
-      answer: StopAnswer,
-      handle: async ({ body, caller }) => {
-        const wanted = StopBody.parse(body);
-        if (wanted.stopped) return { stop: await api.stopEverything(caller.personId, wanted.why) };
-        await api.endStop(caller.personId);
-        return { stop: null };
-      },
-    },
   ];
 }
 
