@@ -41,6 +41,7 @@ export type Delivery = {
 /** Most of a group in one statement. */
 const GROUP = 100;
 const SHARED_MS = 1_000;
+const LONGEST_LEAD = 400;
 const AFTER_LOST_RACE = 2_000;
 const AFTER_STORE_TROUBLE = 500;
 
@@ -87,6 +88,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     }),
   );
   const shared = recent(SHARED_MS, () => sharedFacts(world));
+  const lead = openLead();
   const underWay = new Set<Promise<void>>();
   let sending = 0;
 
@@ -131,11 +133,11 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
         const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
         const message = cards.render(moment, facts.locale ?? person.language);
-        let slot = await slots.early();
-        if (!(await begin({ nudge, followUp }))) {
+        let slot = await slots.early(lead.ms());
+        if (!(await lead.timed(() => begin({ nudge, followUp })))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
-        while (!(await slot.comes())) slot = await slots.early();
+        while (!(await slot.comes())) slot = await slots.early(0);
         sending += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
         return conclude(nudge, answer, wave.options?.mustArrive);
@@ -199,6 +201,23 @@ async function sharedFacts(world: World): Promise<Shared> {
     campaigns: new Map((await store.campaigns()).map((campaign) => [campaign.id, campaign])),
     waves: new Map((await store.waves()).map((wave) => [wave.id, wave])),
     tenant: await tenantOf(world),
+  };
+}
+
+/**
+ * How long before its slot a nudge begins: as long as beginning takes of late, so that it neither misses the slot nor
+ * stands begun for long. What stands begun when a process dies is in doubt.
+ */
+function openLead() {
+  let usual = 20;
+  return {
+    ms: () => Math.min(LONGEST_LEAD, 10 + 1.5 * usual),
+    async timed<T>(work: () => Promise<T>): Promise<T> {
+      const began = performance.now();
+      const result = await work();
+      usual += (performance.now() - began - usual) / 8;
+      return result;
+    },
   };
 }
 

@@ -8,7 +8,6 @@ import type { StoreWrites } from '../ports.ts';
 
 /** Fewer queries with more, smoother sharing between processes with fewer; measured in docs/benchmarks.md. */
 const AT_ONCE = 10;
-const EARLY_MS = 60;
 const MISSED_MS = 50;
 /** Slots that one process holds ahead: a process that dies wastes them, and a throttling answer voids them. */
 const MOST_HELD = 20;
@@ -23,8 +22,8 @@ export type Slot = {
 export type Slots = {
   /** Resolves when a request may leave. */
   next(): Promise<void>;
-  /** Resolves a moment before the slot's time, for what must be written before the call. */
-  early(): Promise<Slot>;
+  /** Resolves `ms` before the slot's time, for what must be written before the call. */
+  early(ms: number): Promise<Slot>;
   /** Teams throttles: the fleet waits, and slots that this process holds are void. */
   slowDown(ms: number): Promise<void>;
 };
@@ -57,13 +56,13 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
     }
   }
 
-  async function early(): Promise<Slot> {
+  async function early(lead: number): Promise<Slot> {
     if (holding >= MOST_HELD) await new Promise<void>((resolve) => queue.push(resolve));
     holding += 1;
     try {
       const at = await time();
       const began = era;
-      const ms = at - EARLY_MS - performance.now();
+      const ms = at - lead - performance.now();
       if (ms > 1) await pause(ms);
       return {
         async comes() {
@@ -82,7 +81,7 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
     early,
 
     async next() {
-      while (!(await (await early()).comes())) continue;
+      while (!(await (await early(0)).comes())) continue;
     },
 
     async slowDown(ms) {

@@ -36,9 +36,11 @@ describe('kill -9 during a wave', function () {
         ({ operation, nudgeId }) => operation === 'post' && nudgeId !== null,
       );
 
+    const state = async () => (await house.api<Wave>(product, 'GET', `/api/waves/${id}`)).wave.state;
+
     for (let kill = 1; kill <= KILLS; kill += 1) {
       const target = Math.floor((send * kill) / (KILLS + 2));
-      await until(async () => (await posted()).length >= target);
+      await until(async () => (await posted()).length >= target || (await state()) === 'finished');
       await product.kill();
       product = await house.startProduct();
     }
