@@ -66,6 +66,8 @@ const Environment = z.object({
     .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(50).default(45),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
+  DEFAULT_LOCALE: z.string().min(1).default('en'),
+  WORDS_DIR: z.string().min(1).optional(),
   ORGANISATION_NAME: z.string().min(1).default('Your organisation'),
   SENDER_NAME: z.string().min(1).default('the IT team'),
   HELP_DESK_LABEL: z.string().min(1).default('your help desk'),
@@ -122,6 +124,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
     pacePerSecond: settings.PACE_PER_SECOND,
     timeZone: settings.DEFAULT_TIME_ZONE,
+    words: { defaultLocale: settings.DEFAULT_LOCALE, ownWords: settings.WORDS_DIR },
     organisation: { name: settings.ORGANISATION_NAME, sender: settings.SENDER_NAME },
     helpDesk: {
       label: settings.HELP_DESK_LABEL,

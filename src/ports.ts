@@ -61,12 +61,15 @@ export type Changes<T> = {
   readonly removed: readonly string[];
   readonly link: string;
   readonly last: boolean;
+  /** How many rows of the page were not understood: what they tell of is not gone. */
+  readonly unread: number;
 };
 
-/** One page of a list that can be gone on with at `next`; null = this was the last. */
-export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null };
+/** One page of a list that can be gone on with at `next`; null = this was the last. `unread` as in `Changes`. */
+export type Page<T> = { readonly rows: readonly T[]; readonly next: string | null; readonly unread: number };
 
-export type Reported = { readonly personId: string; readonly report: MethodsReport };
+/** `report` is null when the row does not tell the methods: what was known of them stays. */
+export type Reported = { readonly personId: string; readonly report: MethodsReport | null };
 
 /** One row of the audit log about somebody's security info. */
 export type SecurityInfoEvent = {
@@ -110,11 +113,13 @@ export type Directory = {
   mailbox(personId: string): Promise<Mailbox | null>;
   /**
    * One person's passkeys, the authoritative word; null when the account no longer exists. `soon`: a person waits,
-   * so it goes first and gives up within 2.5 s; else it waits its turn behind everything that is in a hurry.
+   * so it goes first and gives up within 1.2 s; else it waits its turn behind everything that is in a hurry.
    */
   passkeys(personId: string, urgency: 'soon' | 'background'): Promise<readonly Passkey[] | null>;
   /** Installs the Teams app for the person; "already there" is success. */
   install(personId: string): Promise<Installed>;
+  /** Names of the application permissions that an admin granted; null when it cannot be told. */
+  granted(): Promise<readonly string[] | null>;
 };
 
 export type Installed =
@@ -202,6 +207,8 @@ export type Nudge = {
   readonly kind: NudgeKind;
   /** The attempt that the claim opened, 1 = first. */
   readonly attempt: number;
+  /** Which claim holds it; a later claim, also of the same process, is another one. Empty when nobody claimed it. */
+  readonly claim: string;
 };
 
 export type NudgeRecord = Nudge & {
@@ -265,8 +272,16 @@ export type Reading = {
   readonly readAt: Instant | null;
   /** When the one under way began; null when none is. */
   readonly startedAt: Instant | null;
-  /** What the last attempt met; null when it went well. `since` is when it first met that. */
-  readonly trouble: { readonly code: string; readonly hint: string; readonly since: Instant } | null;
+  /**
+   * What the last attempt met; null when it went well. `since` is when it first met that. A lasting one stays when an
+   * attempt meets what passes by itself.
+   */
+  readonly trouble: {
+    readonly code: string;
+    readonly hint: string;
+    readonly since: Instant;
+    readonly lasting: boolean;
+  } | null;
 };
 
 /** An audit row to be dealt with. */
@@ -684,6 +699,9 @@ export type Role =
   | 'Campaign.Auditor'
   | 'Helpdesk'
   | 'Session.Host';
+
+/** Who may see single people, in the tab as in the chat. */
+export const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'];
 
 /** Everything a flow may touch. A flow asks for the part it needs: `Pick<World, 'store' | 'clock'>`. */
 export type World = {

@@ -35,7 +35,11 @@ export async function openWorld(
   inbound: ((world: World) => Inbound) | null,
 ): Promise<Opened> {
   const { databaseUrl, dataDir, pacePerSecond, helpDesk } = config;
-  const cards = openCards({ folder: CARDS, organisation: { ...config.organisation, helpDesk } });
+  const cards = openCards({
+    folder: CARDS,
+    organisation: { ...config.organisation, helpDesk },
+    ...config.words,
+  });
   const directory = openDirectory({
     graphUrl: config.graphUrl,
     token: tabTokens(config),

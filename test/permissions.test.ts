@@ -8,16 +8,24 @@ import { join } from 'node:path';
 import { openLog } from '../src/adapters/log/log.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/open-database.ts';
 import { openDirectory } from '../src/adapters/graph/directory.ts';
+import { openOutbound } from '../src/adapters/teams/outbound.ts';
 import { readConfig } from '../src/config.ts';
+import { EVERYONE } from '../src/core/audience.ts';
 import { INSTALL_PERMISSION, PERMISSIONS } from '../src/core/permissions.ts';
+import { HOUR } from '../src/core/time.ts';
 import { confirmRegistrations } from '../src/flows/confirm-registrations.ts';
+import { deliverNudges } from '../src/flows/deliver-nudges.ts';
 import { detectRegistrations } from '../src/flows/detect-registrations.ts';
 import { openCampaign } from '../src/flows/open-campaign.ts';
 import { readMailboxes } from '../src/flows/read-mailboxes.ts';
+import { previewWave } from '../src/flows/plan-wave.ts';
 import { readReadiness } from '../src/flows/read-readiness.ts';
+import { releaseWave } from '../src/flows/release-wave.ts';
+import { runWaves } from '../src/flows/run-waves.ts';
+import { startWave } from '../src/flows/start-wave.ts';
 import { Failure, type World } from '../src/ports.ts';
 import { dropDatabase, freshDatabase } from '../src/tools/postgres-server.ts';
-import { settingsOf, tabTokens } from '../src/world.ts';
+import { botTokens, settingsOf, tabTokens } from '../src/world.ts';
 import { syncAll } from './flows/world.ts';
 import { startRunning, type Running } from './simulator/running.ts';
 
@@ -32,6 +40,10 @@ describe('permissions', function () {
   });
   after(() => running.stop());
 
+  /** How far the clock of a test is ahead, in milliseconds. */
+  let ahead = 0;
+  afterEach(() => void (ahead = 0));
+
   /** Everything that Keywave reads from Graph, once, with these permissions. */
   async function live<T>(granted: readonly string[], look: (world: World) => Promise<T>): Promise<T> {
     await running.api('PUT', '/api/permissions', { application: { tab: granted } });
@@ -42,7 +54,7 @@ describe('permissions', function () {
     // Waits of the pacer are real elsewhere; here the clock it paces by moves when it waits.
     let moved = 0;
     const time = { now: () => Date.now() + moved, pause: async (ms: number) => void (moved += ms) };
-    const never = () => Promise.reject(new Error('nothing is sent here'));
+    const bot = { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl };
     const world: World = {
       store: database.store,
       directory: openDirectory({
@@ -52,9 +64,9 @@ describe('permissions', function () {
         log,
         time,
       }),
-      messenger: { open: never, send: never, update: never },
-      cards: { render: () => ({ summary: '', card: {} }) },
-      clock: { now: () => new Date().toISOString(), onMove: () => () => undefined },
+      messenger: openOutbound({ settings: bot, token: botTokens(config), log }).messenger,
+      cards: { render: () => ({ summary: '', card: { type: 'AdaptiveCard', version: '1.5', body: [] } }) },
+      clock: { now: () => new Date(Date.now() + ahead).toISOString(), onMove: () => () => undefined },
       log,
       settings: settingsOf(config),
     };
@@ -73,7 +85,7 @@ describe('permissions', function () {
     }
   }
   const refused = async (world: World) =>
-    (await readReadiness(world)).findings.filter(({ id }) => id.startsWith('not-read:'));
+    (await readReadiness(world)).findings.filter(({ id }) => /^not-(read|granted):/u.test(id));
   const install = (world: World) =>
     world.directory
       .install([...running.world.people.values()].find(({ teams }) => teams === 'licensed')?.id ?? '')
@@ -122,7 +134,7 @@ describe('permissions', function () {
     );
   });
 
-  /** What is off without it, by the readings that say so; none = it is noticed elsewhere. */
+  /** What is off without it, by the readings that say so, or its own name; none = another permission covers it. */
   const READINGS: Readonly<Record<string, readonly string[]>> = {
     'User.Read.All': ['users'],
     'GroupMember.Read.All': ['groups'],
@@ -131,8 +143,8 @@ describe('permissions', function () {
     'Policy.Read.AuthenticationMethod': [],
     'Policy.Read.All': ['access-policies'],
     'MailboxSettings.Read': ['mailboxes'],
-    [INSTALL_PERMISSION]: [],
-    'Member.Read.Hidden': [],
+    [INSTALL_PERMISSION]: [INSTALL_PERMISSION],
+    'Member.Read.Hidden': ['Member.Read.Hidden'],
   };
   for (const { name } of PERMISSIONS) {
     it(`without ${name} the rest works, and the finding says what to grant`, async () => {
@@ -141,10 +153,13 @@ describe('permissions', function () {
         async (world) => {
           const findings = await refused(world);
           assert.deepEqual(
-            findings.map(({ id }) => id.replace('not-read:', '')).sort(),
+            findings.map(({ id }) => id.replace(/^not-(read|granted):/u, '')).sort(),
             [...(READINGS[name] ?? [])].sort(),
           );
-          for (const { fix } of findings) assert.ok(fix.includes(name), fix);
+          for (const { what, why, fix } of findings) {
+            assert.ok(fix.includes(name), fix);
+            assert.ok(what !== '' && why.includes('Without it'), why);
+          }
           if (name === INSTALL_PERMISSION) assert.ok(String(await install(world)).includes(name));
           const off = new Set(READINGS[name]);
           const read = (await world.store.readings()).filter(({ readAt }) => readAt !== null);
@@ -159,6 +174,41 @@ describe('permissions', function () {
       );
     });
   }
+
+  it('without the permission to install, a wave reaches those who have the app and goes on', async () => {
+    await live(
+      NAMES.filter((name) => name !== INSTALL_PERMISSION),
+      async (world) => {
+        const everybody = { campaignId: 'passkeys', name: 'x', audience: EVERYONE };
+        const { people } = await previewWave(world, everybody);
+        const able = people
+          .filter(({ plan }) => plan.do === 'send')
+          .map(({ personId }) => running.world.people.get(personId))
+          .filter((person) => person?.teams === 'licensed' && !person.installed)
+          .flatMap((person) => person?.id ?? []);
+        const six = able.slice(0, 6);
+        for (const id of six.slice(1)) {
+          await running.api('POST', `/api/people/${id}/installation`, { action: 'add' });
+        }
+        const audience = { include: six.map((id) => ({ kind: 'person' as const, id })), exclude: [] };
+        const wave = await startWave(world, { ...everybody, audience }, 'admin');
+        await releaseWave(world, wave.id);
+        const worker = { worker: 'test', batch: 20, leaseMs: 30_000 };
+        for (let hour = 0; hour < 100; hour++) {
+          await runWaves(world);
+          await deliverNudges(world, worker);
+          const { planned, sending } = await world.store.progress(wave.id);
+          if (planned + sending === 0) break;
+          ahead += HOUR;
+        }
+        const { sent, failed } = await world.store.progress(wave.id);
+        assert.deepEqual({ sent, failed }, { sent: 5, failed: 1 });
+        assert.notEqual((await world.store.wave(wave.id))?.state, 'paused');
+        const out = (await world.store.outOfReach()).map(({ person: { id }, why }) => [id, why]);
+        assert.deepEqual(out, [[six[0], 'not-installable']]);
+      },
+    );
+  });
 
   it('without either policy permission readiness says that it cannot tell', async () => {
     const policies = ['Policy.Read.AuthenticationMethod', 'Policy.Read.All'];
@@ -187,7 +237,6 @@ describe('permissions', function () {
       await syncAll(world);
       const people = await world.store.candidates('passkeys', null, 99);
       assert.ok(people.some(({ person }) => person.passkeys !== null && person.passkeys.length > 0));
-      const { previewWave } = await import('../src/flows/plan-wave.ts');
       const audience = { include: [{ kind: 'everyone' as const }], exclude: [] };
       const plan = await previewWave(world, { campaignId: 'passkeys', name: 'x', audience });
       assert.ok(plan.counts.send > 0);

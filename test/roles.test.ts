@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { dropDatabase, freshDatabase } from '../src/tools/postgres-server.ts';
+import { openHouse, until } from './support/product.ts';
 
 const MAIN = join(import.meta.dirname, '../src/main.ts');
 
@@ -28,6 +30,34 @@ describe('a process of one role', () => {
     assert.ok(loaded.includes('botframework-connector'), 'the sending half is there');
     for (const name of ['restify', '@microsoft/teams-ai', 'botbuilder', 'botbuilder-core']) {
       assert.ok(!loaded.includes(name), `${name} is loaded`);
+    }
+  });
+
+  it('web serves, a worker sends: together they run a wave', async function () {
+    this.timeout(120_000);
+    const DATABASE_URL = await freshDatabase();
+    const house = await openHouse({ people: 60 });
+    try {
+      const web = await house.startProduct({ DATABASE_URL, KEYWAVE_ROLES: 'web' });
+      const worker = await house.startProduct({ DATABASE_URL, KEYWAVE_ROLES: 'worker', PORT: '0' });
+      const answers = ['/health/live', '/health/ready', '/tab/', '/api/campaigns', '/api/messages'].map(
+        async (path) => (await fetch(`${worker.url}${path}`)).status,
+      );
+      assert.deepEqual(await Promise.all(answers), [200, 200, 404, 404, 404]);
+      await house.tenantRead(web);
+      const draft = { campaignId: 'passkeys', name: 'Roles', audience: { include: [{ kind: 'everyone' }] } };
+      const { id } = await house.api<{ id: string }>(web, 'POST', '/api/waves', draft);
+      const { progress } = await until(async () => {
+        type Wave = { wave: { state: string }; progress: { people: number; sent: number } };
+        const wave = await house.api<Wave>(web, 'GET', `/api/waves/${id}`);
+        return wave.wave.state === 'finished' && wave;
+      });
+      assert.ok(progress.sent > progress.people / 2, `${progress.sent} of ${progress.people} sent`);
+      await worker.stop();
+      await web.stop();
+    } finally {
+      await house.close();
+      await dropDatabase(DATABASE_URL);
     }
   });
 });

@@ -77,5 +77,5 @@ export function holds(target: Target, person: Person): boolean {
 const METHODS: Readonly<Record<MethodsTarget, (report: MethodsReport) => boolean>> = {
   'sms-or-voice-only': ({ registered }) => smsOrVoiceOnly(registered),
   admins: ({ admin }) => admin,
-  'no-mfa': ({ mfaCapable }) => !mfaCapable,
+  'no-mfa': ({ mfaCapable }) => mfaCapable === false,
 };

@@ -4,6 +4,7 @@
 // Keywave never blocks anybody: when a limited count is used up the button goes, the person does not.
 
 import type { Audience, Target } from './audience.ts';
+import type { Finding } from './finding.ts';
 import type { Person } from './person.ts';
 import type { Instant } from './time.ts';
 import { nextOpening, zoneOf, type Holiday, type OpenHours, type Window } from './window.ts';
@@ -54,6 +55,8 @@ export type Mirrored = {
   readonly state: string;
   /** The exclusions of our own from before, which stay beside Entra's. */
   readonly own: readonly Target[];
+  /** What is wrong with groups of Entra's audience, so that it was not taken over and nothing is sent; absent = nothing. */
+  readonly held?: readonly Finding[];
 };
 
 /** How long Keywave waits before it writes again; design: "what happens next to a person". All in days. */
@@ -131,6 +134,10 @@ export function hoursOf(
 
 /** Why the campaign sends nothing new at present; null when it does. */
 export function offBecause({ mirror, mirrored }: Campaign): string | null {
-  if (mirror !== true || mirrored?.state !== 'disabled') return null;
-  return 'Entra’s own registration campaign is disabled, and this campaign mirrors it';
+  if (mirror !== true || mirrored == null) return null;
+  if (mirrored.state === 'disabled') {
+    return 'Entra’s own registration campaign is disabled, and this campaign mirrors it';
+  }
+  if (mirrored.held === undefined) return null;
+  return 'Entra’s own registration campaign names a group whose members Keywave cannot read, and this campaign mirrors it';
 }

@@ -4,7 +4,9 @@
 
 import { targetKey, type Audience, type Target } from './audience.ts';
 import { offBecause, type Campaign, type Deferral } from './campaign.ts';
+import type { Finding } from './finding.ts';
 import type { EntraCampaign } from './policy.ts';
+import { LEARN, type ReadinessFinding } from './readiness-finding.ts';
 
 export const LIMITED_SKIPS = 3;
 
@@ -17,16 +19,37 @@ export function audienceOf({ include, exclude }: EntraCampaign): Audience {
   return { include: include.map(({ target }) => target), exclude };
 }
 
-/** The campaign as it follows Entra's. Exclusions of our own stay beside Entra's, since an exclusion always wins. */
-export function mirroring(campaign: Campaign, entra: EntraCampaign): Campaign {
+/**
+ * The campaign as it follows Entra's. Exclusions of our own stay beside Entra's, since an exclusion always wins. While
+ * something is wrong with groups of Entra's audience (`held`), the campaign keeps the audience it has and sends nothing.
+ */
+export function mirroring(campaign: Campaign, entra: EntraCampaign, held: readonly Finding[] = []): Campaign {
   const { include, exclude } = audienceOf(entra);
   const own = campaign.mirrored?.own ?? campaign.audience.exclude;
+  const deferral = deferralOf(entra);
+  if (held.length > 0) return { ...campaign, deferral, mirrored: { state: entra.state, own, held } };
   const ours = own.filter((target) => !isIn(exclude, target));
   return {
     ...campaign,
-    deferral: deferralOf(entra),
+    deferral,
     audience: { include, exclude: [...exclude, ...ours] },
     mirrored: { state: entra.state, own },
+  };
+}
+
+/** Why a campaign that cannot take over Entra's audience sends nothing; null when it can. */
+export function heldFinding({ mirror, mirrored }: Campaign): ReadinessFinding | null {
+  if (mirror !== true || mirrored?.held === undefined) return null;
+  const { held } = mirrored;
+  const once = (texts: readonly string[]) => [...new Set(texts)].join(' ');
+  return {
+    id: 'mirror-held',
+    severity: 'blocks',
+    what: 'Keywave sends nothing: it mirrors Entra’s campaign, which names groups whose members it cannot read.',
+    evidence: once(held.map(({ what }) => what)),
+    why: once(held.map(({ why }) => why)),
+    fix: `${once(held.map(({ fix }) => fix))} After the next sync, resume the waves that Keywave paused.`,
+    link: LEARN.campaign,
   };
 }
 

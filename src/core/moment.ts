@@ -124,7 +124,9 @@ export type Moment =
     }
   /** `question` is shown back to the person who asked it. */
   | { readonly moment: 'question-kept'; readonly question: string }
-  | { readonly moment: 'admins-only' };
+  | { readonly moment: 'admins-only' }
+  /** "why <person>" from an admin whose role sees numbers only. */
+  | { readonly moment: 'no-names' };
 
 export type MomentName = Moment['moment'];
 

@@ -120,15 +120,12 @@ export const FAIL_TEXT: Readonly<Record<FailReason, string>> = {
   'gave-up': 'Teams kept asking to wait, and Keywave gave up',
 };
 
-const ABOUT_THE_BOT = [
-  'bot-disabled',
-  'bad-credentials',
-  'bad-payload',
-  'misconfigured',
-  'app-unknown',
-] as const;
+const ABOUT_THE_BOT = ['bot-disabled', 'bad-credentials', 'bad-payload', 'misconfigured'] as const;
 
-/** A refusal that is about the bot, not about the person: every further send would meet it too. */
+/**
+ * A refusal of the bot by the Connector: every further send would meet it too. One of the installation is not among
+ * them, whatever its cause: who has the app already is reached all the same.
+ */
 export function stopsTheWave(why: FailReason): why is (typeof ABOUT_THE_BOT)[number] {
   return ABOUT_THE_BOT.some((each) => each === why);
 }

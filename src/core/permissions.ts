@@ -46,7 +46,7 @@ export const PERMISSIONS: readonly Permission[] = [
     required: true,
     gives: 'one person’s passkeys: “I have registered” answered at once, registrations confirmed',
     without: '“I have registered” is not confirmed at once, only by the audit log or a later report.',
-    readings: [],
+    readings: ['passkeys'],
   },
   {
     name: INSTALL_PERMISSION,
@@ -97,6 +97,11 @@ export function missingPermission({ name, without }: Permission): Finding {
     why: `Without it ${without}`,
     fix: `${CONSENT}; add ${name} (application) first if it is not listed. New tokens have it within the hour.`,
   };
+}
+
+/** What is missing that no reading would notice. */
+export function unnoticedMissing(granted: readonly string[]): readonly Permission[] {
+  return PERMISSIONS.filter(({ name, readings }) => readings.length === 0 && !granted.includes(name));
 }
 
 /** The permission that a reading runs with; null for one that needs none of these. */

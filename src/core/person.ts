@@ -8,8 +8,8 @@ import type { Instant } from './time.ts';
 export type MethodsReport = {
   /** `methodsRegistered` as reported, unknown strings included. */
   readonly registered: readonly string[];
-  /** `isMfaCapable`: has a strong method that policy allows. */
-  readonly mfaCapable: boolean;
+  /** `isMfaCapable`: has a strong method that policy allows; null when the row does not say. */
+  readonly mfaCapable: boolean | null;
   readonly admin: boolean;
   /** When Microsoft refreshed the row, not when a method was registered. */
   readonly reportedAt: Instant;

@@ -8,6 +8,7 @@ export type OutOfReach =
   | 'install-forbidden'
   | 'no-teams'
   | 'app-unknown'
+  | 'not-installable'
   | 'unknown-refusal';
 
 /** `unknown`: nobody has tried yet, so a wave may try (it installs the app for the person first). */
@@ -31,5 +32,6 @@ export const REACH_TEXT: Readonly<Record<OutOfReach, string>> = {
   'no-teams': 'has no Teams licence or never signed in to Teams',
   'app-unknown':
     'could not get the app: its catalogue id is not set, or not in the organisation’s Teams catalogue',
+  'not-installable': 'does not have the app, and Microsoft Graph does not let Keywave install it',
   'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
 };

@@ -37,6 +37,9 @@ export type Verdict = {
 /** How old a fact may be that a freshly refreshed row of the report does not know yet. */
 export const REPORT_LAG = 6 * HOUR;
 
+/** How long Graph's empty answer about one person may lag behind a passkey that the audit log tells of. */
+export const GRAPH_LAG = HOUR;
+
 export function factsOf({ methods, passkeys, passkeysAt }: Person): Omit<RegistrationFacts, 'audit'> {
   return {
     report:
@@ -53,11 +56,21 @@ export function verdictOf({ audit, report, fido2 }: RegistrationFacts): Verdict 
     // A deleted passkey may have been one of several.
     return { holds: audit.what === 'passkey-registered' || known, sure: false, ask: true };
   }
+  if (fido2 !== null && mayLag(audit, fido2)) return { holds: false, sure: false, ask: true };
   if (fido2 !== null) {
     const contradicted = report !== null && report.holds !== fido2.holds && isNews(report, fido2);
     return { holds: fido2.holds, sure: !contradicted, ask: contradicted };
   }
   return { holds: known, sure: false, ask: known };
+}
+
+/** Whether Graph was asked so soon after a registration that it may not have known of it. */
+function mayLag(
+  audit: RegistrationFacts['audit'],
+  { holds, at }: NonNullable<RegistrationFacts['fido2']>,
+): boolean {
+  if (audit?.what !== 'passkey-registered' || holds || at === null) return false;
+  return audit.at >= plus(at, -GRAPH_LAG);
 }
 
 /** A passkey that the report shows is news as soon as its row is newer; one that it does not show, only after its lag. */

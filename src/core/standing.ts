@@ -111,7 +111,7 @@ function abilityOf({ methods, passkeys }: Person, { report }: Tenant): Standing 
     const asked = report === 'unavailable' && passkeys !== null;
     return asked ? { is: 'eligible', smsOnly: false } : { is: 'not-reported' };
   }
-  if (!methods.mfaCapable) return { is: 'cannot-do-mfa' };
+  if (methods.mfaCapable === false) return { is: 'cannot-do-mfa' };
   return { is: 'eligible', smsOnly: smsOrVoiceOnly(methods.registered) };
 }
 

@@ -8,7 +8,7 @@ import { snoozesLeft } from '../core/campaign.ts';
 import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
 import { DAY, plus, type Instant } from '../core/time.ts';
-import type { Message, NudgeRecord, PersonFacts, World } from '../ports.ts';
+import type { Message, NudgeRecord, PersonFacts, StoreInTransaction, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
 import { withdrawNudges } from './withdraw-nudges.ts';
@@ -40,20 +40,42 @@ export async function answerCard(world: World, press: CardPress): Promise<Messag
   return cards.render(answer, press.locale);
 }
 
-/** The press changes nothing, but it proves that the card arrived; the answer says what holds now. */
+/** The press changes nothing but what it proves; the answer says what holds now. */
 async function answerWithdrawn(
   { store, clock }: World,
-  { campaignId, personId, step, id: nudgeId }: NudgeRecord,
-  { verb, activityId }: CardPress,
+  nudge: NudgeRecord,
+  { verb, activityId, personId }: CardPress,
   why: 'recalled' | 'expired',
 ): Promise<Moment> {
-  await store.proveDelivered(nudgeId, activityId);
-  await store.addTrail(personId, { kind: 'press-refused', verb, why }, clock.now(), { campaignId, nudgeId });
-  const followUp = (await store.facts(campaignId, personId))?.followUp;
-  const registered = followUp != null && followUp.registeredAt !== null && followUp.lostAt === null;
+  const { campaignId, step, id: nudgeId } = nudge;
+  const at = clock.now();
+  const followUp = await store.transaction(async (tx) => {
+    await tx.addTrail(personId, { kind: 'press-refused', verb, why }, at, { campaignId, nudgeId });
+    const campaign = await tx.campaign(campaignId);
+    const facts = await tx.facts(campaignId, personId);
+    if (campaign === null || facts?.followUp == null) return null;
+    const proven = await proveDelivered(tx, nudge, activityId, facts.followUp, at);
+    if (proven !== facts.followUp) await settleFollowUp(tx, campaign, facts, proven, at);
+    return proven;
+  });
+  const registered = followUp !== null && followUp.registeredAt !== null && followUp.lostAt === null;
   if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
-  const newer = followUp != null && followUp.step > step;
+  const newer = followUp !== null && followUp.step > step;
   return { moment: 'too-late', why: newer ? 'newer-card' : why, nudgeId: null };
+}
+
+/** A press proves the delivery; one that overtakes the Connector's answer, or its next attempt, also settles the step. */
+async function proveDelivered(
+  tx: StoreInTransaction,
+  { id: nudgeId, campaignId, waveId, personId, kind, step, state }: NudgeRecord,
+  activityId: string | null,
+  followUp: FollowUp,
+  at: Instant,
+): Promise<FollowUp> {
+  const proven = await tx.proveDelivered(nudgeId, activityId);
+  if (!proven || (state !== 'sending' && state !== 'planned')) return followUp;
+  await tx.addTrail(personId, { kind: 'sent', nudge: kind, step }, at, { campaignId, waveId, nudgeId });
+  return afterSending(followUp, 'nudge', at);
 }
 
 async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: CardPress): Promise<Moment> {
@@ -64,17 +86,7 @@ async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: Ca
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, press.personId);
     if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
-    // A press proves the delivery. One that overtakes the Connector's own answer also settles the step.
-    const proven = await tx.proveDelivered(nudgeId, press.activityId);
-    const overtook = proven && nudge.state === 'sending';
-    const before = overtook ? afterSending(facts.followUp, 'nudge', at) : facts.followUp;
-    if (overtook) {
-      await tx.addTrail(press.personId, { kind: 'sent', nudge: nudge.kind, step: nudge.step }, at, {
-        campaignId,
-        waveId,
-        nudgeId,
-      });
-    }
+    const before = await proveDelivered(tx, nudge, press.activityId, facts.followUp, at);
     const { verb } = press;
     const pressed = afterPress(before, pressOf(press), campaign, at);
     if (!pressed.accepted) {

@@ -1,9 +1,9 @@
-// A written message to the bot. Admins (the mapped group; a chat carries no roles) may ask for status, report and
-// "why <person>", and stop everything; what sends to people is confirmed in the tab. Anything that is no command is kept
+// A written message to the bot. Admins (the mapped group; a chat carries no roles) may ask for status and report,
+// those who may read names for "why <person>", and Campaign.Admin may stop everything; what sends to people is confirmed in the tab. Anything that is no command is kept
 // for the help desk: never guessed at, never dropped.
 
 import type { Moment } from '../core/moment.ts';
-import type { Message, Role, World } from '../ports.ts';
+import { READ_NAMES, type Message, type Role, type World } from '../ports.ts';
 import { explainPerson } from './explain-person.ts';
 import { readReport, readStatus } from './read-report.ts';
 import { stopEverything } from './stop-everything.ts';
@@ -14,12 +14,7 @@ export type ChatMessage = {
   readonly locale: string | null;
 };
 
-const ADMIN_ROLES: readonly Role[] = [
-  'Campaign.Admin',
-  'Campaign.Viewer',
-  'Campaign.Author',
-  'Campaign.Approver',
-];
+const ADMIN_ROLES: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];
 
 export async function answerMessage(world: World, { personId, text, locale }: ChatMessage): Promise<Message> {
   return world.cards.render(await reply(world, personId, text.trim()), locale);
@@ -42,8 +37,9 @@ async function reply(world: World, personId: string, text: string): Promise<Mome
       if (!admin) return { moment: 'admins-only' };
       return command === 'status' ? readStatus(world) : readReport(world);
     case 'why':
-      if (admin && rest !== '') return explainPerson(world, rest);
-      break;
+      if (!admin || rest === '') break;
+      if (!(await holdsOneOf(world, personId, READ_NAMES))) return { moment: 'no-names' };
+      return explainPerson(world, rest);
     case 'stop':
       if (rest.toLowerCase() !== 'everything') break;
       if (!(await holdsOneOf(world, personId, ['Campaign.Admin']))) return { moment: 'admins-only' };

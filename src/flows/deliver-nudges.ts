@@ -17,7 +17,7 @@ import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
 import { inGroups } from './in-groups.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
 import { circumstancesOf } from './settle-follow-up.ts';
-import { openSlots } from './slots.ts';
+import { NoSlot, openSlots } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
 
@@ -34,6 +34,8 @@ export type Delivery = {
   take(): Promise<number>;
   /** Nudges on their way: those that wait for a slot, and those that wait for Teams. */
   underWay(): { readonly waiting: number; readonly sending: number };
+  /** The process leaves: what has not begun goes back at once, for others to take. */
+  leave(): void;
   /** Resolves when nothing is on its way any more. */
   idle(): Promise<void>;
 };
@@ -42,7 +44,10 @@ export type Delivery = {
 const GROUP = 100;
 const SHARED_MS = 1_000;
 const LONGEST_LEAD = 400;
+/** Facts older than this are read again: while Teams throttles, nudges wait for minutes. */
+const STALE_MS = 5_000;
 const AFTER_LOST_RACE = 2_000;
+const AFTER_OWN_ERROR = 60_000;
 const AFTER_STORE_TROUBLE = 500;
 
 /** All that decides about one nudge. */
@@ -52,6 +57,8 @@ type Known = {
   readonly campaign: Campaign | undefined;
   readonly wave: Wave | undefined;
   readonly tenant: Tenant;
+  /** On the machine's monotonic clock, milliseconds. */
+  readonly readAt: number;
 };
 
 type Shared = {
@@ -95,6 +102,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   /** All that decides about each of them, read together and after the claim. */
   async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
     const { campaigns, waves, tenant } = await shared();
+    const readAt = performance.now();
     const facts = await store.factsAbout(
       nudges.map(({ campaignId, personId }) => ({ campaignId, personId })),
     );
@@ -104,11 +112,12 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       campaign: campaigns.get(nudge.campaignId),
       wave: waves.get(nudge.waveId),
       tenant,
+      readAt,
     }));
   }
 
-  async function deliver(known: Known): Promise<void> {
-    const { nudge, facts, wave, tenant } = known;
+  async function deliver(known: Known, trip: { left: boolean }): Promise<void> {
+    const { nudge, facts, wave, tenant, readAt } = known;
     if (known.campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
     // A window of the wave's own is for its nudges; reminders keep to the campaign's.
     const campaign = nudge.kind === 'nudge' ? campaignOfWave(known.campaign, wave.options) : known.campaign;
@@ -133,17 +142,36 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
         const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
         const message = cards.render(moment, facts.locale ?? person.language);
-        let slot = await slots.early(lead.ms());
+        const slot = await slots.early(lead.ms());
+        if (performance.now() - readAt > STALE_MS)
+          return wait(nudge, clock.now(), 'it waited long for its slot');
         if (!(await lead.timed(() => begin({ nudge, followUp })))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
-        while (!(await slot.comes())) slot = await slots.early(0);
+        if (!(await slot.comes())) return wait(nudge, clock.now(), 'its slot was missed');
+        trip.left = true;
         sending += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
         return conclude(nudge, answer, wave.options?.mustArrive);
       }
       default:
         return decision satisfies never;
+    }
+  }
+
+  /** What fails before anything left is tried again a few times; after that the lease lapses, and it ends in doubt. */
+  async function bringOnItsWay(known: Known): Promise<void> {
+    const { nudge } = known;
+    const trip = { left: false };
+    try {
+      await deliver(known, trip);
+    } catch (error) {
+      if (error instanceof NoSlot) return wait(nudge, clock.now(), 'the process stopped');
+      const name = error instanceof Error ? error.name : 'unknown';
+      log.error('nudge not delivered', { nudge: nudge.id, error: name });
+      if (trip.left) return;
+      const why = `an error of Keywave's own (${name})`;
+      await conclude(nudge, { outcome: 'try-again', why, afterMs: AFTER_OWN_ERROR, slowDown: false });
     }
   }
 
@@ -176,20 +204,15 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       const nudges = await store.claim(worker, clock.now(), batch, leaseMs);
       if (nudges.length === 0) return 0;
       for (const known of await factsFor(nudges)) {
-        const way = deliver(known)
-          .catch((error: unknown) => {
-            // Its lease lapses: back to planned when nothing had left, in doubt when something may have.
-            const name = error instanceof Error ? error.name : 'unknown';
-            log.error('nudge not delivered', { nudge: known.nudge.id, error: name });
-          })
-          .finally(() => underWay.delete(way));
+        const way = bringOnItsWay(known).finally(() => underWay.delete(way));
         underWay.add(way);
       }
       return nudges.length;
     },
     underWay: () => ({ waiting: underWay.size - sending, sending }),
+    leave: () => slots.close(),
     idle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
+      while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
 }

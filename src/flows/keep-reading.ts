@@ -10,13 +10,22 @@ export type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log'>;
 
 /** One page, to be stored together with where the reading goes on. */
 export type Piece = {
-  readonly save: (tx: StoreInTransaction, sync: Instant) => Promise<void>;
+  /** `whole`: the reading has understood every row so far, so what it has not seen by its end is gone. */
+  readonly save: (tx: StoreInTransaction, sync: Instant, whole: boolean) => Promise<void>;
   readonly cursor: string | null;
+  /** How many rows of the page were not understood. */
+  readonly unread: number;
   /** The last page of this reading. */
   readonly last: boolean;
 };
 
-/** Begins, or goes on, where the stored cursor says; false when Graph did not let it run to its end. */
+/** Goes before the cursor of a reading under way that has met rows which it did not understand. */
+const ODD = 'odd ';
+
+/**
+ * Begins, or goes on, where the stored cursor says; false when Graph did not let it run to its end. One that ended with
+ * rows which it did not understand lets nothing go, and the next begins anew: no change is lost.
+ */
 export async function readOn(
   world: Needs,
   name: ReadingName,
@@ -25,17 +34,34 @@ export async function readOn(
   const { store, clock } = world;
   const reading = await readingOf(world, name);
   const sync = reading?.startedAt ?? clock.now();
+  const stored = reading?.cursor ?? null;
+  let odd = stored?.startsWith(ODD) ?? false;
+  const start = odd && stored !== null ? stored.slice(ODD.length) : stored;
   return keepTrouble(world, name, async () => {
-    for await (const { save, cursor, last } of pieces(reading?.cursor ?? null)) {
+    for await (const { save, cursor, last, unread } of pieces(start)) {
+      odd ||= unread > 0;
       await store.transaction(async (tx) => {
-        await save(tx, sync);
-        await tx.saveReading(
-          name,
-          last ? { cursor, readAt: sync, startedAt: null, trouble: null } : { cursor, startedAt: sync },
-        );
+        await save(tx, sync, !odd);
+        await tx.saveReading(name, {
+          cursor: odd ? (last ? null : `${ODD}${cursor}`) : cursor,
+          startedAt: last ? null : sync,
+          ...(last && { readAt: sync, trouble: odd ? oddRows(reading, sync) : null }),
+        });
       });
     }
   });
+}
+
+const ODD_ROWS = 'odd-rows';
+
+function oddRows(reading: Reading | null, now: Instant): Reading['trouble'] {
+  const known = reading?.trouble;
+  return {
+    code: ODD_ROWS,
+    hint: 'Look in the log for “graph row not understood”, and report the list and field it names.',
+    since: known?.code === ODD_ROWS ? known.since : now,
+    lasting: false,
+  };
 }
 
 /** For a reading without pages. */
@@ -56,7 +82,7 @@ export async function beginAnew({ store }: Needs, name: ReadingName): Promise<vo
   await store.saveReading(name, { cursor: null, startedAt: null });
 }
 
-/** Notes what the work met; anything but a `Failure` is a defect and thrown. */
+/** Notes what the work met, unless it passes and something lasting is known; all but a `Failure` is a defect and thrown. */
 export async function keepTrouble(
   world: Needs,
   name: ReadingName,
@@ -69,10 +95,12 @@ export async function keepTrouble(
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     const { code, hint } = error;
-    const known = (await readingOf(world, name))?.trouble;
-    const since = known?.code === code ? known.since : clock.now();
     log.warn('reading failed', { reading: name, code });
-    await store.saveReading(name, { trouble: { code, hint, since } });
+    const known = (await readingOf(world, name))?.trouble;
+    const lasting = error.retryAfterMs === null;
+    if (known?.lasting && !lasting) return false;
+    const since = known?.code === code ? known.since : clock.now();
+    await store.saveReading(name, { trouble: { code, hint, since, lasting } });
     return false;
   }
 }
@@ -95,6 +123,13 @@ export const READING_TITLES: Readonly<Record<ReadingName, string>> = {
 /** What an admin reads about a reading that is refused. */
 export function troubleFinding({ name, trouble, readAt }: Reading): Finding | null {
   if (trouble === null) return null;
+  if (trouble.code === ODD_ROWS) {
+    return {
+      what: `Keywave does not understand some rows of ${READING_TITLES[name]} (${trouble.code}).`,
+      why: 'What was known of those rows stays, and nobody and nothing counts as gone until every row is understood.',
+      fix: trouble.hint,
+    };
+  }
   const permission = permissionOf(name);
   const old = readAt === null ? 'It was never read.' : `What is known of it is from ${readAt}.`;
   return {

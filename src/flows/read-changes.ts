@@ -38,14 +38,15 @@ async function* piecesOf<Change>(
 ): AsyncGenerator<Piece> {
   const everything = cursor === null || cursor.startsWith(ALL);
   const start = cursor?.startsWith(ALL) ? cursor.slice(ALL.length) : cursor;
-  for await (const { changed, removed, link, last } of from(start)) {
+  for await (const { changed, removed, link, last, unread } of from(start)) {
     yield {
       last,
+      unread,
       cursor: everything && !last ? `${ALL}${link}` : link,
-      save: async (tx, sync) => {
+      save: async (tx, sync, whole) => {
         await save(tx, changed, sync);
         if (removed.length > 0) await remove(tx, removed, sync);
-        if (everything && last) await sweep(tx, sync);
+        if (everything && last && whole) await sweep(tx, sync);
       },
     };
   }

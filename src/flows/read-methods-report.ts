@@ -10,15 +10,16 @@ export function readMethodsReport(world: Needs): Promise<boolean> {
 }
 
 async function* piecesOf(world: Needs, cursor: string | null): AsyncGenerator<Piece> {
-  for await (const { rows, next } of pagesFrom(world, cursor)) {
+  for await (const { rows, next, unread } of pagesFrom(world, cursor)) {
     yield {
       cursor: next,
       last: next === null,
-      save: async (tx, sync) => {
+      unread,
+      save: async (tx, sync, whole) => {
         const strangers = await tx.saveMethods(rows, sync);
         if (strangers > 0)
           world.log.info('report rows of accounts that the directory has not', { rows: strangers });
-        if (next === null) await tx.sweepMethods(sync);
+        if (next === null && whole) await tx.sweepMethods(sync);
       },
     };
   }

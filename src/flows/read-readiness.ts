@@ -1,8 +1,9 @@
 // Readiness as one value for the tab, the doctor and chat: the rules of core over the facts as they were last read, the age
 // of each, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
 
-import { driftOf, type Drift } from '../core/mirror.ts';
+import { driftOf, heldFinding, type Drift } from '../core/mirror.ts';
 import { NOBODY } from '../core/people-counts.ts';
+import { missingPermission, unnoticedMissing, type Permission } from '../core/permissions.ts';
 import { readinessOf, type Readiness } from '../core/readiness.ts';
 import type { ReadinessFinding } from '../core/readiness-finding.ts';
 import type { Instant } from '../core/time.ts';
@@ -21,19 +22,27 @@ export type ReadinessReport = Readiness & {
 };
 
 export async function readReadiness(
-  world: Pick<World, 'store' | 'settings' | 'clock'>,
+  world: Pick<World, 'store' | 'settings' | 'clock' | 'directory'>,
 ): Promise<ReadinessReport> {
-  const { store, clock } = world;
+  const { store, clock, directory } = world;
   const at = clock.now();
   const tenant = await tenantOf(world);
   const counted = await store.peopleCounts();
   const readings = await store.readings();
+  const granted = await directory.granted();
+  const missing = granted === null ? [] : unnoticedMissing(granted);
   const readiness = readinessOf(tenant, { ...NOBODY, ...counted?.counts }, at);
   const [campaign] = await store.campaigns();
   const entra = tenant.policy?.campaign ?? null;
+  const held = campaign === undefined ? null : heldFinding(campaign);
   return {
     ...readiness,
-    findings: [...readings.flatMap(refusals), ...readiness.findings],
+    findings: [
+      ...(held === null ? [] : [held]),
+      ...readings.flatMap(refusals),
+      ...missing.map(notGranted),
+      ...readiness.findings,
+    ],
     at,
     countedAt: counted?.at ?? null,
     readings: readings.map(({ name, readAt, startedAt, trouble }) => ({
@@ -66,7 +75,17 @@ function refusals(reading: Reading): readonly ReadinessFinding[] {
       id: `not-read:${reading.name}`,
       severity: 'hinders',
       evidence: `${reading.trouble.code}, since ${reading.trouble.since}`,
-      link: 'https://learn.microsoft.com/graph/permissions-reference',
+      link: PERMISSIONS_REFERENCE,
     },
   ];
 }
+
+const notGranted = (permission: Permission): ReadinessFinding => ({
+  ...missingPermission(permission),
+  id: `not-granted:${permission.name}`,
+  severity: permission.required ? 'hinders' : 'notice',
+  evidence: 'not among the roles of the token',
+  link: PERMISSIONS_REFERENCE,
+});
+
+const PERMISSIONS_REFERENCE = 'https://learn.microsoft.com/graph/permissions-reference';

@@ -1,6 +1,6 @@
 // The life of a sender: claim ahead what is due, so that there is always something that waits for its slot; rest when there
-// is nothing; go on after trouble. Stopping claims nothing more and waits for what is on its way, so that a graceful stop
-// leaves nothing in doubt.
+// is nothing; go on after trouble. Stopping claims nothing more, puts back what has not begun and
+// waits for what has, so that a graceful stop leaves nothing in doubt.
 
 import type { World } from '../ports.ts';
 import { openDelivery, type Sender } from './deliver-nudges.ts';
@@ -42,6 +42,7 @@ export function startSending(world: World, sender: Sender): SendLoop {
         await trouble('sending failed', error);
       }
     }
+    delivery.leave();
     await delivery.idle();
   })();
   const tidying = (async () => {

@@ -6,7 +6,7 @@ import type { Campaign, CampaignSettings } from '../core/campaign.ts';
 import { checkCampaign } from '../core/check-campaign.ts';
 import { Findings } from '../core/finding.ts';
 import { mirroring } from '../core/mirror.ts';
-import type { World } from '../ports.ts';
+import { unreadableGroups, type Needs } from './mirror-campaign.ts';
 
 /** What is absent stays as it is. */
 export type CampaignRules = Pick<Campaign, 'deferral' | 'window' | 'timeZone'> &
@@ -14,23 +14,29 @@ export type CampaignRules = Pick<Campaign, 'deferral' | 'window' | 'timeZone'> &
 
 /** Null when there is no such campaign. Throws `Findings` for rules that cannot be. */
 export async function setRules(
-  { store, clock, log }: Pick<World, 'store' | 'clock' | 'log'>,
+  world: Needs,
   campaignId: string,
   asked: CampaignRules,
 ): Promise<Campaign | null> {
   const rules = asked.deadline == null ? asked : { ...asked, deadline: written(asked.deadline) };
+  const { store, clock, log } = world;
+  const mirrored = (await store.campaign(campaignId))?.mirror === true;
+  const unreadable = (rules.mirror ?? mirrored) ? await unreadableGroups(world) : [];
   return store.transaction(async (tx) => {
     const campaign = await tx.campaign(campaignId);
     if (campaign === null) return null;
     const now = clock.now();
     // A deadline that has passed since it was set is no reason to refuse another rule.
     const kept = rules.deadline === campaign.deadline ? { deadline: null } : {};
-    const findings = checkCampaign({ ...campaign, ...rules, ...kept }, now);
+    const findings = [
+      ...checkCampaign({ ...campaign, ...rules, ...kept }, now),
+      ...(mirrored ? [] : unreadable),
+    ];
     if (findings.length > 0) throw new Findings(findings);
     const entra = (await tx.tenantPolicies()).policy?.campaign ?? null;
     const changed = { ...campaign, ...rules };
     const mirrors = changed.mirror === true && entra !== null;
-    const saved = mirrors ? mirroring(changed, entra) : { ...changed, mirrored: null };
+    const saved = mirrors ? mirroring(changed, entra, unreadable) : { ...changed, mirrored: null };
     await tx.saveCampaign(saved);
     const looked = await tx.reviewFollowUps(campaignId, now);
     log.info('campaign rules set', {

@@ -28,6 +28,7 @@ import {
   type World,
 } from '../ports.ts';
 import { settled } from './settle-follow-up.ts';
+import { stopEverything } from './stop-everything.ts';
 import { steerWave } from './steer-wave.ts';
 
 /** Installing the app is asynchronous on Microsoft's side; the conversation can be opened a moment later. */
@@ -68,9 +69,12 @@ export async function judge(
   const at = clock.now();
   if (outcome.outcome === 'failed' && stopsTheWave(outcome.why)) {
     const { why, code } = outcome;
-    log.error('wave paused: the bot itself is refused', { wave: nudge.waveId, why, code });
-    await steerWave(world, nudge.waveId, 'pause', `${FAIL_TEXT[why]} (${code})`).catch((error: unknown) => {
-      if (!(error instanceof Findings)) throw error; // a finished wave cannot pause; its reminder waits all the same
+    log.error('the bot itself is refused', { wave: nudge.waveId, why, code });
+    const because = `${FAIL_TEXT[why]} (${code})`;
+    await steerWave(world, nudge.waveId, 'pause', because).catch(async (error: unknown) => {
+      if (!(error instanceof Findings)) throw error;
+      // A finished wave cannot pause, and every other message would meet the same refusal.
+      await stopEverything(world, 'Keywave', because);
     });
   }
   if (result.state === 'planned') {
@@ -148,6 +152,7 @@ async function outcomeOf(world: World, nudge: Nudge, answer: Answer): Promise<Ou
   }
 }
 
+/** A refusal is this person's alone: whoever has the app already is reached without an installation. */
 async function install({ directory }: World, personId: string): Promise<Outcome> {
   try {
     const installed = await directory.install(personId);
@@ -157,7 +162,7 @@ async function install({ directory }: World, personId: string): Promise<Outcome>
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return error.retryAfterMs === null
-      ? { outcome: 'failed', why: 'misconfigured', code: error.code }
+      ? { outcome: 'failed', why: 'not-installable', code: error.code }
       : { outcome: 'try-again', why: error.code, afterMs: error.retryAfterMs, slowDown: false };
   }
 }

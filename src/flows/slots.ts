@@ -26,7 +26,12 @@ export type Slots = {
   early(ms: number): Promise<Slot>;
   /** Teams throttles: the fleet waits, and slots that this process holds are void. */
   slowDown(ms: number): Promise<void>;
+  /** From now on nobody gets a slot: whoever waits is turned away with `NoSlot`. */
+  close(): void;
 };
+
+/** The process leaves; what waits for a slot goes back. */
+export class NoSlot extends Error {}
 
 export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slots {
   const clock = openSharedClock();
@@ -35,6 +40,11 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
   /** Callers whose slot has not come yet, and those who may not even ask for one. */
   let holding = 0;
   const queue: (() => void)[] = [];
+  const closed = new AbortController();
+  const rest = (ms: number) =>
+    pause(ms, undefined, { signal: closed.signal }).catch(() => {
+      throw new NoSlot();
+    });
   let era = 0;
   let asking: Promise<void> | null = null;
 
@@ -58,12 +68,13 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
 
   async function early(lead: number): Promise<Slot> {
     if (holding >= MOST_HELD) await new Promise<void>((resolve) => queue.push(resolve));
+    if (closed.signal.aborted) throw new NoSlot();
     holding += 1;
     try {
       const at = await time();
       const began = era;
       const ms = at - lead - performance.now();
-      if (ms > 1) await pause(ms);
+      if (ms > 1) await rest(ms);
       return {
         async comes() {
           const left = at - performance.now();
@@ -82,6 +93,11 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
 
     async next() {
       while (!(await (await early(0)).comes())) continue;
+    },
+
+    close() {
+      closed.abort();
+      for (const go of queue.splice(0)) go();
     },
 
     async slowDown(ms) {

@@ -2,16 +2,19 @@
 // `Problem` with the server's findings (what, why, fix); what the server could not say is said here.
 
 import type { Audience } from '../core/audience.ts';
+import type { Eta } from '../core/eta.ts';
 import type { Finding } from '../core/finding.ts';
 import type { NextAct } from '../core/follow-up.ts';
 import type { Drift } from '../core/mirror.ts';
-import type { Person } from '../core/person.ts';
+import type { Hold, Person } from '../core/person.ts';
+import type { Ramp } from '../core/ramp.ts';
 import type { Readiness } from '../core/readiness.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Progress, Report } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
 import type { Instant } from '../core/time.ts';
 import type { LeaveReason, Wave, WaveAct, WaveState } from '../core/wave.ts';
+import type { WaveOptions } from '../core/wave-options.ts';
 
 export type Settings = {
   readonly clientId: string;
@@ -24,7 +27,14 @@ export type Settings = {
 export type Me = { readonly personId: string; readonly roles: readonly string[] };
 export type CampaignInfo = { readonly id: string; readonly name: string };
 export type PersonInfo = Pick<Person, 'id' | 'name' | 'upn' | 'department' | 'country'>;
-export type Draft = { readonly campaignId: string; readonly name: string; readonly audience: Audience };
+export type GroupInfo = { readonly id: string; readonly name: string; readonly hidden: boolean };
+export type Stop = { readonly at: Instant; readonly by: string; readonly why: string };
+export type Draft = {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly audience: Audience;
+  readonly options?: WaveOptions;
+};
 export type AdoptionPoint = { readonly at: Instant; readonly registered: number };
 export type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
 
@@ -44,10 +54,21 @@ export type PlanInfo = {
   };
   readonly people: readonly PlannedPerson[];
 };
+/** Delivered cards that are being replaced, and what became of them. */
+export type RewriteInfo = {
+  readonly what: 'recalled' | 'expired' | 'edited';
+  readonly askedAt: Instant;
+  /** Null = under way. */
+  readonly endedAt: Instant | null;
+  readonly cards: number;
+  readonly done: Readonly<Record<string, number>>;
+};
 export type WaveInfo = {
   readonly wave: Wave;
   readonly progress: Progress;
-  readonly acts: readonly SteerAct[];
+  readonly eta: Eta;
+  readonly rewrite: RewriteInfo | null;
+  readonly acts: readonly string[];
 };
 export type Explained = {
   readonly person: PersonInfo;
@@ -107,9 +128,9 @@ export function apiOf(access: Access) {
     const search = new URLSearchParams(query).toString();
     return (await (await request(search === '' ? path : `${path}?${search}`)).json()) as T;
   };
-  const post = async <T>(path: string, body: unknown = {}): Promise<T> => {
+  const send = async <T>(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<T> => {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await request(path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const answer = await request(path, { method, headers, body: JSON.stringify(body) });
     return (await answer.json()) as T;
   };
   return {
@@ -123,9 +144,19 @@ export function apiOf(access: Access) {
     waves: async () => (await get<{ waves: readonly Wave[] }>('/api/waves')).waves,
     wave: (id: string) => get<WaveInfo>(`/api/waves/${id}`),
     waveEvents: (id: string, signal: AbortSignal) => request(`/api/waves/${id}/events`, { signal }),
-    preview: (draft: Draft) => post<PlanInfo>('/api/waves/preview', draft),
-    startWave: (draft: Draft) => post<Wave>('/api/waves', draft),
-    steer: (id: string, act: SteerAct) => post<{ state: WaveState }>(`/api/waves/${id}/${act}`),
+    preview: (draft: Draft) => send<PlanInfo>('POST', '/api/waves/preview', draft),
+    startWave: (draft: Draft) => send<Wave>('POST', '/api/waves', draft),
+    steer: (id: string, act: SteerAct) => send<{ state: WaveState }>('POST', `/api/waves/${id}/${act}`),
+    goOn: (id: string) => send<Ramp>('POST', `/api/waves/${id}/go-on`),
+    recall: (id: string) => send<RewriteInfo>('POST', `/api/waves/${id}/recall`),
+    groups: async (search: string) =>
+      (await get<{ groups: readonly GroupInfo[] }>('/api/groups', { search })).groups,
+    stop: async () => (await get<{ stop: Stop | null }>('/api/stop')).stop,
+    stopEverything: (why: string) => send<unknown>('PUT', '/api/stop', { stopped: true, why }),
+    endStop: () => send<unknown>('PUT', '/api/stop', { stopped: false }),
+    hold: (id: string, hold: Hold) => send<unknown>('PUT', `/api/people/${id}/hold`, hold),
+    liftHold: (id: string) => request(`/api/people/${id}/hold`, { method: 'DELETE' }),
+    outOfReachCsv: async () => (await request('/api/out-of-reach.csv')).blob(),
     people: async (search: string) =>
       (await get<{ people: readonly PersonInfo[] }>('/api/people', { search })).people,
     person: (campaign: string, id: string) => get<Explained>(`/api/people/${id}`, { campaign }),

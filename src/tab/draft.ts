@@ -1,47 +1,102 @@
-// What an admin has filled in for a new wave, and the draft that the API takes, or what is still wrong with it.
+// What an admin has filled in for a new wave, and the draft that the API takes, or what is still wrong with it. Whether
+// a start is in the past is the server's to say: business time may have been moved.
 
 import type { Target } from '../core/audience.ts';
-import type { Draft, PersonInfo } from './api.ts';
-import { isGuid } from './route.ts';
+import type { RampRule } from '../core/ramp.ts';
+import type { WaveOptions } from '../core/wave-options.ts';
+import type { Draft, GroupInfo, PersonInfo } from './api.ts';
 
 export type Form = {
   readonly name: string;
-  readonly to: 'everyone' | 'groups' | 'person';
-  /** Group ids as typed or pasted. */
-  readonly groups: string;
+  readonly to: 'everyone' | 'sms-or-voice-only' | 'groups' | 'person';
+  readonly groups: readonly Pick<GroupInfo, 'id' | 'name'>[];
   readonly person: Pick<PersonInfo, 'id' | 'name'> | null;
+  readonly start: 'now' | 'later';
+  /** Local date and time as the browser's field gives it, for example 2026-11-25T09:00. */
+  readonly startAt: string;
+  readonly ramp: 'all-at-once' | 'pilot' | 'stages';
+  /** Numbers as typed. */
+  readonly pilotPeople: string;
+  readonly holdHours: string;
 };
 
+export type Wrong = Partial<
+  Record<'name' | 'groups' | 'person' | 'startAt' | 'pilotPeople' | 'holdHours', string>
+>;
 export type Checked =
   | { readonly ok: true; readonly draft: Draft }
-  | { readonly ok: false; readonly wrong: Partial<Record<'name' | 'groups' | 'person', string>> };
+  | { readonly ok: false; readonly wrong: Wrong };
 
+export const STAGES_OF_RAMP = [1, 10, 50, 100];
 const LONGEST_NAME = 120;
+const LARGEST_PILOT = 1_000;
+const LONGEST_HOLD = 720;
 
 export function draftOf(form: Form, campaignId: string): Checked {
   const name = form.name.trim();
-  const wrong: { name?: string; groups?: string; person?: string } = {};
-  if (name === '') wrong.name = 'Give the wave a name; it is shown in reports and trails.';
-  else if (name.length > LONGEST_NAME) wrong.name = `Use at most ${LONGEST_NAME} characters.`;
-  const include: Target[] = [];
-  if (form.to === 'everyone') include.push({ kind: 'everyone' });
-  if (form.to === 'person') {
-    if (form.person === null) wrong.person = 'Choose a person.';
-    else include.push({ kind: 'person', id: form.person.id });
-  }
-  if (form.to === 'groups') {
-    const ids = groupIds(form.groups);
-    const foreign = ids.filter((id) => !isGuid(id));
-    if (ids.length === 0) wrong.groups = 'Paste at least one group’s object id.';
-    else if (foreign.length > 0) {
-      wrong.groups = `Not an object id: ${foreign.slice(0, 3).join(', ')}. Entra shows it on the group’s page.`;
-    }
-    include.push(...ids.map((id): Target => ({ kind: 'group', id: id.toLowerCase() })));
-  }
+  const wrong = wrongIn(form, name);
   if (Object.keys(wrong).length > 0) return { ok: false, wrong };
-  return { ok: true, draft: { campaignId, name, audience: { include, exclude: [] } } };
+  const options = optionsOf(form);
+  const audience = { include: includeOf(form), exclude: [] };
+  return {
+    ok: true,
+    draft: { campaignId, name, audience, ...(Object.keys(options).length > 0 && { options }) },
+  };
 }
 
-function groupIds(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,;]+/u).filter((id) => id !== ''))];
+function wrongIn(form: Form, name: string): Wrong {
+  const ramp = form.to === 'person' ? 'all-at-once' : form.ramp;
+  return {
+    ...(name === '' && { name: 'Give the wave a name; it is shown in reports and trails.' }),
+    ...(name.length > LONGEST_NAME && { name: `Use at most ${LONGEST_NAME} characters.` }),
+    ...(form.to === 'person' && form.person === null && { person: 'Choose a person.' }),
+    ...(form.to === 'groups' && form.groups.length === 0 && { groups: 'Choose at least one group.' }),
+    ...(form.start === 'later' &&
+      Number.isNaN(Date.parse(form.startAt)) && { startAt: 'Choose a date and a time.' }),
+    ...(ramp === 'pilot' &&
+      !isWhole(form.pilotPeople, 1, LARGEST_PILOT) && {
+        pilotPeople: `Use a whole number from 1 to ${LARGEST_PILOT}.`,
+      }),
+    ...(ramp === 'stages' &&
+      !isWhole(form.holdHours, 0, LONGEST_HOLD) && {
+        holdHours: `Use whole hours from 0 to ${LONGEST_HOLD}.`,
+      }),
+  };
+}
+
+function includeOf({ to, groups, person }: Form): Target[] {
+  switch (to) {
+    case 'everyone':
+      return [{ kind: 'everyone' }];
+    case 'sms-or-voice-only':
+      return [{ kind: 'methods', are: to }];
+    case 'groups':
+      return groups.map(({ id }): Target => ({ kind: 'group', id }));
+    case 'person':
+      return person === null ? [] : [{ kind: 'person', id: person.id }];
+  }
+}
+
+function optionsOf(form: Form): WaveOptions {
+  const ramp = form.to === 'person' ? null : rampOf(form);
+  return {
+    ...(form.start === 'later' && { startAt: new Date(form.startAt).toISOString() }),
+    ...(ramp !== null && { ramp }),
+  };
+}
+
+function rampOf({ ramp, pilotPeople, holdHours }: Form): RampRule | null {
+  switch (ramp) {
+    case 'all-at-once':
+      return null;
+    case 'pilot':
+      return { pilot: { people: [], random: Number(pilotPeople) } };
+    case 'stages':
+      return { percents: STAGES_OF_RAMP, holdHours: Number(holdHours) };
+  }
+}
+
+function isWhole(text: string, least: number, most: number): boolean {
+  const value = Number(text);
+  return text.trim() !== '' && Number.isInteger(value) && value >= least && value <= most;
 }

@@ -47,8 +47,9 @@ async function follow(api: Api, id: string, watcher: Watcher, signal: AbortSigna
   }
 }
 
-export function hasEnded({ wave }: Pick<WaveInfo, 'wave'>): boolean {
-  return wave.state === 'finished' || wave.state === 'cancelled';
+/** Cards that are still being replaced keep an ended wave worth watching. */
+export function hasEnded({ wave, rewrite }: Pick<WaveInfo, 'wave'> & Partial<WaveInfo>): boolean {
+  return (wave.state === 'finished' || wave.state === 'cancelled') && rewrite?.endedAt !== null;
 }
 
 /** The data of each event. Lines that begin with a colon are heartbeats. */

@@ -6,8 +6,11 @@ import type { NoPrompt } from '../core/entra-campaign.ts';
 import type { OutOfReach, Reach } from '../core/reach.ts';
 import type { Funnel, Progress } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
-import type { LeaveReason, WaveState } from '../core/wave.ts';
-import type { Explained } from './api.ts';
+import type { Ramp } from '../core/ramp.ts';
+import type { LeaveReason, Wave, WaveState } from '../core/wave.ts';
+import type { WaveOptions } from '../core/wave-options.ts';
+import type { Explained, WaveInfo } from './api.ts';
+import type { Format } from './format.ts';
 
 type Reason = StandingReason | LeaveReason | DropReason | OutOfReach | 'after-interval';
 
@@ -45,6 +48,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'install-forbidden': 'may not have the app: a Teams app policy forbids it',
   'no-teams': 'has no Teams licence or never signed in to Teams',
   'app-unknown': 'could not get the app: it is not in the Teams catalogue',
+  'not-installable': 'does not have the app, and Keywave may not install it; see Readiness',
   'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
 };
 
@@ -55,6 +59,7 @@ export const OUT_OF_REACH: ReadonlySet<string> = new Set<OutOfReach | 'out-of-re
   'install-forbidden',
   'no-teams',
   'app-unknown',
+  'not-installable',
   'unknown-refusal',
 ]);
 
@@ -186,4 +191,41 @@ export function nextSentence({ act, at, why }: Explained['next'], when: (at: str
 
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+type When = (at: string) => string;
+
+export function startText({ state, startedAt }: Wave, when: When): string {
+  if (state === 'draft') return `Drafted ${when(startedAt)}`;
+  return `${state === 'scheduled' ? 'Starts' : 'Started'} ${when(startedAt)}`;
+}
+
+/** When the wave will be through, or what it waits for. */
+export function etaSentence({ eta, progress }: WaveInfo, when: When): string {
+  const left = progress.planned + progress.sending;
+  return eta.at === null || left === 0 ? eta.why : `Through by about ${when(eta.at)}. ${eta.why}`;
+}
+
+/** What the wave allows itself, one entry for each limit that is set. */
+export function limitsOf(options: WaveOptions, format: Format): readonly string[] {
+  const { dailyCap = null, perMinute = null, deadline = null, expiresAt = null } = options;
+  return [
+    ...(dailyCap === null ? [] : [`At most ${format.count(dailyCap, 'person', 'people')} a day`]),
+    ...(perMinute === null ? [] : [`at most ${format.number(perMinute)} a minute`]),
+    ...(deadline === null ? [] : [`deadline ${format.time(deadline)}`]),
+    ...(expiresAt === null ? [] : [`cards expire ${format.time(expiresAt)}`]),
+  ];
+}
+
+/** What opens the next stage while nothing holds it; `holdHours` undefined = not said by the wave. */
+export function nextStageSentence(ramp: Ramp, holdHours: number | undefined, when: When): string {
+  const byAdmin = ramp.stages[ramp.open]?.nextBy === 'an admin';
+  if (ramp.doneAt === null) {
+    return byAdmin
+      ? 'When everybody of this stage has an end, the next one waits for an admin to say “go on”.'
+      : 'The next stage opens after this one and its hold.';
+  }
+  if (byAdmin) return 'The next stage waits for an admin to say “go on”.';
+  if (holdHours === undefined) return 'The next stage opens when the hold ends.';
+  return `The next stage opens ${when(new Date(Date.parse(ramp.doneAt) + holdHours * 3_600_000).toISOString())}.`;
 }

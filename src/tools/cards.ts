@@ -1,5 +1,6 @@
-// Preview of every card: each template with each sample, as pictures in light and dark, wide and narrow, drawn
-// with the `adaptivecards` package and the same host config as the simulator's chat. Writes to .tmp/cards/.
+// Preview of every card: each template with each sample in each language, as pictures in light and dark, wide and
+// narrow, drawn with the `adaptivecards` package and the same host config as the simulator's chat. Writes to
+// .tmp/cards/. Names of cards and languages, such as `nudge ar`, draw only those.
 
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -59,9 +60,12 @@ try {
 console.log(`${samples.length} cards, ${samples.length * 4} pictures in ${OUT}`);
 
 function samplesOf(cards: OpenedCards, names: readonly string[]) {
-  const wanted = cards.moments.filter((name) => names.length === 0 || names.includes(name));
-  return cards.locales.flatMap((locale) =>
-    wanted.flatMap((name) =>
+  const chosen = <Name extends string>(all: readonly Name[]): readonly Name[] => {
+    const named = all.filter((name) => names.includes(name));
+    return named.length > 0 ? named : all;
+  };
+  return chosen(cards.locales).flatMap((locale) =>
+    chosen(cards.moments).flatMap((name) =>
       cards.samples(name).map((sample, index) => ({
         name: `${name}.${index + 1}.${locale}`,
         json: JSON.stringify(cards.render(sample, locale).card),

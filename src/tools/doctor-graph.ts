@@ -2,8 +2,8 @@
 // thing that Keywave reads. Nothing is changed: installing is judged by what is installed already. Permissions as in
 // Microsoft Learn, "Microsoft Graph permissions reference"; only codes of an answer are repeated, never its text.
 
-import { decodeJwt } from 'jose';
 import * as z from 'zod/v4';
+import { rolesOf } from '../adapters/graph/requests.ts';
 import type { Config } from '../config.ts';
 import { CONSENT, INSTALL_PERMISSION, missingPermission, PERMISSIONS } from '../core/permissions.ts';
 import { cannotTell, fail, pass, reach, type Check } from './doctor-check.ts';
@@ -140,11 +140,6 @@ function refused(check: string, needs: string, { status, code }: Answer): Check 
 
 const unreachable = (check: string, error: unknown): Check =>
   cannotTell(check, `no answer: ${error instanceof Error ? error.message : 'unknown'}`);
-
-function rolesOf(token: string): string[] {
-  const { roles } = decodeJwt(token);
-  return Array.isArray(roles) ? roles.map(String) : [];
-}
 
 const idsOf = (rows: readonly unknown[]) => rows.flatMap((row) => withId.safeParse(row).data?.id ?? []);
 

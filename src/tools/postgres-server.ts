@@ -38,6 +38,23 @@ export async function freshDatabase(server?: string, kind: 'quick' | 'durable' =
   return url.href;
 }
 
+let template: Promise<string> | undefined;
+
+/** A fresh database that is migrated already: a copy of one that `migrate` has seen, which is made once per process. */
+export async function migratedDatabase(migrate: (databaseUrl: string) => Promise<void>): Promise<string> {
+  template ??= freshDatabase().then(async (databaseUrl) => {
+    await migrate(databaseUrl);
+    return databaseUrl;
+  });
+  const url = new URL(await template);
+  const from = url.pathname.slice(1);
+  const name = `keywave_test_${randomBytes(6).toString('hex')}`;
+  url.pathname = '/postgres';
+  await command(url.href, `create database ${name} template ${from}`);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
 export async function dropDatabase(databaseUrl: string): Promise<void> {
   const url = new URL(databaseUrl);
   const name = url.pathname.slice(1);

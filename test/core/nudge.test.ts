@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict';
-import { decideNudge, MAX_ATTEMPTS, nudgeAfter, reachAfter, type NudgeFacts } from '../../src/core/nudge.ts';
+import {
+  decideNudge,
+  FAIL_TEXT,
+  MAX_ATTEMPTS,
+  nudgeAfter,
+  reachAfter,
+  stopsTheWave,
+  type FailReason,
+  type NudgeFacts,
+} from '../../src/core/nudge.ts';
+import type { Reach } from '../../src/core/reach.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
 import { aCampaign, aFollowUp, aPerson, NOON } from './builders.ts';
 
@@ -151,6 +161,29 @@ describe('what an answer of the Connector means', () => {
     assert.equal(nudgeAfter(doubt, 1, true).state, 'planned');
     assert.equal(nudgeAfter(doubt, MAX_ATTEMPTS, true).state, 'in-doubt');
   });
+
+  const refusals: readonly [why: FailReason, state: 'failed' | 'planned', reach: Reach['is'] | null][] = [
+    ['blocked', 'failed', 'out'],
+    ['uninstalled', 'failed', 'out'],
+    ['install-forbidden', 'failed', 'out'],
+    ['no-teams', 'failed', 'out'],
+    ['unknown-refusal', 'failed', 'out'],
+    ['app-unknown', 'failed', 'out'],
+    ['not-installable', 'failed', 'out'],
+    ['bot-disabled', 'planned', null],
+    ['bad-credentials', 'planned', null],
+    ['bad-payload', 'planned', null],
+    ['misconfigured', 'planned', null],
+  ];
+  for (const [why, state, reach] of refusals) {
+    it(`${why}: ${state === 'failed' ? 'ends this nudge' : 'waits for an admin'}; reach ${reach ?? 'as it was'}`, () => {
+      const refusal = { outcome: 'failed', why, code: 'RawCode' } as const;
+      assert.equal(nudgeAfter(refusal, 1).state, state);
+      assert.equal(stopsTheWave(why), state === 'planned');
+      assert.equal(reachAfter(refusal)?.is ?? null, reach);
+      assert.ok(FAIL_TEXT[why]);
+    });
+  }
 
   it('learns reach from a refusal about the person, not from one about the bot', () => {
     assert.deepEqual(reachAfter({ outcome: 'failed', why: 'blocked', code: '403' }), {

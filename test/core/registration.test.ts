@@ -11,6 +11,7 @@ import {
 import {
   deservesThanks,
   factsOf,
+  GRAPH_LAG,
   meaningOfNone,
   registeredSince,
   reportedSince,
@@ -43,10 +44,28 @@ describe('what the sources say about a passkey', () => {
 
   it('is Graph’s own word where Graph was asked after the audit row', () => {
     for (const what of ['passkey-registered', 'passkey-deleted'] as const) {
-      const audit = { what, at: earlier };
+      const audit = { what, at: plus(NOON, -GRAPH_LAG - 1) };
       const sure = { sure: true, ask: false };
       assert.deepEqual(verdict({ audit, fido2: { holds: false, at: NOON } }), { holds: false, ...sure });
       assert.deepEqual(verdict({ audit, fido2: { holds: true, at: NOON } }), { holds: true, ...sure });
+    }
+  });
+
+  it('is asked again where Graph showed none soon after a passkey was registered, and was not deleted', () => {
+    const none = { holds: false, at: NOON };
+    for (const at of [earlier, plus(NOON, -GRAPH_LAG)]) {
+      const registered = { what: 'passkey-registered', at } as const;
+      assert.deepEqual(verdict({ audit: registered, fido2: none }), { holds: false, sure: false, ask: true });
+      assert.deepEqual(verdict({ audit: { ...registered, what: 'passkey-deleted' }, fido2: none }), {
+        holds: false,
+        sure: true,
+        ask: false,
+      });
+      assert.deepEqual(verdict({ audit: registered, fido2: { holds: true, at: NOON } }), {
+        holds: true,
+        sure: true,
+        ask: false,
+      });
     }
   });
 

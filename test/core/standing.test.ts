@@ -61,6 +61,7 @@ describe('standing', () => {
     assert.equal(of({ userType: 'guest' }).is, 'guest');
     assert.equal(of({ methods: null }).is, 'not-reported');
     assert.equal(of({ methods: aReport({ mfaCapable: false, registered: [] }) }).is, 'cannot-do-mfa');
+    assert.equal(of({ methods: aReport({ mfaCapable: null }) }).is, 'eligible');
   });
 
   it('gives the reasons that lie in the tenant', () => {
@@ -139,6 +140,7 @@ describe('standing', () => {
     assert.equal(of({}, only('sms-or-voice-only')).is, 'not-included');
     assert.equal(of(phone, only('admins')).is, 'eligible');
     assert.equal(of({ methods: aReport({ mfaCapable: false }) }, only('no-mfa')).is, 'cannot-do-mfa');
+    assert.equal(of({ methods: aReport({ mfaCapable: null }) }, only('no-mfa')).is, 'not-included');
     assert.equal(of({ methods: null }, only('no-mfa')).is, 'not-included');
   });
 

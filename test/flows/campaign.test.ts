@@ -7,8 +7,10 @@ import { answerCard } from '../../src/flows/answer-card.ts';
 import { explanationOf } from '../../src/flows/explain-person.ts';
 import { mirrorCampaigns } from '../../src/flows/mirror-campaign.ts';
 import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
+import { readReadiness } from '../../src/flows/read-readiness.ts';
 import { setRules, type CampaignRules } from '../../src/flows/set-rules.ts';
 import { previewWave } from '../../src/flows/plan-wave.ts';
+import { steerWave } from '../../src/flows/steer-wave.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { anEntraCampaign, aTenant } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
@@ -124,6 +126,80 @@ describe('campaign flows', () => {
     await entraSays({ state: 'default' });
     await stage.settle();
     assert.deepEqual(stage.sent, [A, A]);
+  });
+
+  describe('that mirrors an audience with a group whose members cannot be read', () => {
+    const excluding = (id: string) => entraSays({ exclude: [{ kind: 'group', id }] });
+    const secret = (hidden: boolean) =>
+      stage.world.store.saveGroups(
+        [{ id: 'secret', name: 'Secret', hidden, joined: [{ id: B, kind: 'person' }], left: [] }],
+        stage.now(),
+      );
+    const heldOf = async () => {
+      const { findings } = await readReadiness(stage.world);
+      return findings.find(({ id }) => id === 'mirror-held');
+    };
+    const onlyWave = async () => (await stage.world.store.waves())[0];
+
+    for (const [is, id, tells] of [
+      ['hidden', 'secret', /“Secret”.+ are hidden/u],
+      ['unknown to Graph', 'unheard-of', /no group unheard-of/u],
+    ] as const) {
+      it(`keep their audience and write to nobody when it is ${is}`, async () => {
+        await secret(true);
+        await rules({ mirror: true });
+        await stage.people(A, B);
+        await stage.wave();
+        const before = (await stage.world.store.campaign('passkeys'))?.audience;
+        assert.deepEqual(await excluding(id), ['passkeys']);
+        assert.deepEqual(await excluding(id), [], 'nothing new');
+        stage.later(3 * DAY);
+        await stage.settle();
+        assert.deepEqual(stage.sent, []);
+        assert.deepEqual((await stage.world.store.campaign('passkeys'))?.audience, before);
+        const { state, pausedWhy } = (await onlyWave()) ?? {};
+        assert.equal(state, 'paused');
+        assert.match(pausedWhy ?? '', tells);
+        const finding = await heldOf();
+        assert.equal(finding?.severity, 'blocks');
+        assert.match(finding.evidence, tells);
+      });
+    }
+
+    it('send no reminder of a finished wave either', async () => {
+      await secret(true);
+      await rules({ mirror: true });
+      await nudged(A);
+      assert.equal((await onlyWave())?.state, 'finished');
+      await excluding('secret');
+      stage.later(3 * DAY);
+      await stage.settle();
+      assert.deepEqual(stage.sent, [A]);
+    });
+
+    it('go on without the excluded once the members can be read and an admin resumes', async () => {
+      await secret(true);
+      await rules({ mirror: true });
+      await stage.people(A, B);
+      const wave = await stage.wave();
+      await excluding('secret');
+      await secret(false);
+      assert.deepEqual(await excluding('secret'), ['passkeys']);
+      assert.equal(await heldOf(), undefined);
+      await steerWave(stage.world, wave, 'resume');
+      await stage.settle();
+      assert.deepEqual(stage.sent, [A]);
+    });
+
+    it('refuse to begin to mirror it', async () => {
+      await secret(true);
+      await excluding('secret');
+      await assert.rejects(
+        rules({ mirror: true }),
+        (error) => error instanceof Findings && /“Secret”/u.test(error.message),
+      );
+      assert.equal((await stage.world.store.campaign('passkeys'))?.mirror, false);
+    });
   });
 
   it('drop a nudge that was planned before Entra’s campaign was disabled', async () => {

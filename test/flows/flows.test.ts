@@ -7,7 +7,7 @@ import { previewWave } from '../../src/flows/plan-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
 import { steerWave } from '../../src/flows/steer-wave.ts';
 import { trackInstalled, trackUninstalled } from '../../src/flows/track-installation.ts';
-import { Failure } from '../../src/ports.ts';
+import { Failure, READ_NAMES, type Role } from '../../src/ports.ts';
 import { aPasskey, aReport } from '../core/builders.ts';
 import { openStage, type Stage, syncAll } from './world.ts';
 
@@ -109,19 +109,37 @@ describe('flows', () => {
     assert.deepEqual({ planned, sent }, { planned: 1, sent: 1 });
   });
 
-  it('pauses with the reason where a permission is missing, and holds it against nobody', async () => {
-    await stage.people(A);
-    stage.script.open = () => ({ outcome: 'not-installed' });
-    stage.script.install = () => {
-      throw new Failure('Authorization_RequestDenied', 'the permission is missing');
-    };
-    const wave = await stage.wave();
-    await stage.settle();
-    const { state, pausedWhy } = (await stage.world.store.wave(wave)) ?? {};
-    assert.equal(state, 'paused');
-    assert.match(pausedWhy ?? '', /Authorization_RequestDenied/u);
-    assert.equal((await stage.world.store.progress(wave)).planned, 1);
-  });
+  const refusedInstallations: readonly [why: string, install: Stage['script']['install'], reach: string][] = [
+    [
+      'Keywave may not install',
+      () => {
+        throw new Failure('Authorization_RequestDenied', 'the permission is missing');
+      },
+      'not-installable',
+    ],
+    [
+      'no catalogue id is set',
+      () => ({ installed: false, why: 'app-unknown', code: 'no catalogue id is set' }),
+      'app-unknown',
+    ],
+  ];
+  for (const [why, install, reach] of refusedInstallations) {
+    it(`reaches those who have the app where ${why}, and says why somebody else is not`, async () => {
+      const others = Array.from({ length: 5 }, (_, index) => `${index + 1}${A.slice(1)}`);
+      await stage.people(A, ...others);
+      const { open } = stage.script;
+      stage.script.open = (id) => (id === A ? { outcome: 'not-installed' } : open(id));
+      stage.script.install = install;
+      const wave = await stage.wave();
+      await stage.settle();
+      assert.deepEqual(stage.sent.toSorted(), others);
+      const { sent, failed } = await stage.world.store.progress(wave);
+      assert.deepEqual({ sent, failed }, { sent: 5, failed: 1 });
+      assert.equal((await stage.world.store.wave(wave))?.state, 'finished');
+      const [out, ...more] = await stage.world.store.outOfReach();
+      assert.deepEqual([out?.person.id, out?.why, more], [A, reach, []]);
+    });
+  }
 
   it('reads a group that an audience names for the first time, and refuses one that cannot be read', async () => {
     await stage.people(A, B);
@@ -328,5 +346,21 @@ describe('flows', () => {
     assert.equal((await say('report')).summary, 'admins-only');
     assert.equal((await say('  HELP ')).summary, 'help');
     assert.equal(await stage.world.store.openQuestions(), 1);
+  });
+
+  it('explains a person in the chat to the roles that read names, and to no viewer', async () => {
+    await stage.people(A);
+    await stage.world.store.saveGroups(
+      [{ id: 'team', name: 'Team', hidden: false, joined: [{ id: A, kind: 'person' }], left: [] }],
+      stage.now(),
+    );
+    await stage.world.store.trackGroups(['team']);
+    const say = async (role: Role, text: string) => {
+      const settings = { ...stage.world.settings, roleGroups: { [role]: ['team'] } };
+      return (await answerMessage({ ...stage.world, settings }, { personId: A, text, locale: null })).summary;
+    };
+    assert.equal(await say('Campaign.Viewer', `why ${A}@example.com`), 'no-names');
+    assert.equal(await say('Campaign.Viewer', 'status'), 'status');
+    for (const role of READ_NAMES) assert.equal(await say(role, `why ${A}@example.com`), 'why');
   });
 });

@@ -74,6 +74,7 @@ describe('mailboxes', () => {
       code: 'ErrorAccessDenied',
       hint: 'grant MailboxSettings.Read',
       since,
+      lasting: true,
     });
     answer = () => TOKYO;
     assert.equal(await readMailboxes(world), 9);

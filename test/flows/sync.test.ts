@@ -3,10 +3,14 @@
 
 import assert from 'node:assert/strict';
 import { DAY, HOUR } from '../../src/core/time.ts';
+import { EVERYONE } from '../../src/core/audience.ts';
 import { previewWave } from '../../src/flows/plan-wave.ts';
+import { readReadiness } from '../../src/flows/read-readiness.ts';
+import { tenantOf } from '../../src/flows/tenant-facts.ts';
 import { Findings } from '../../src/core/finding.ts';
 import {
   Failure,
+  NO_REPORT,
   RESYNC_REQUIRED,
   type Changes,
   type GroupChange,
@@ -43,6 +47,8 @@ function feedOf<P>(onwards: (page: P) => string | null) {
   };
 }
 
+type ReportPage = Omit<Page<Reported>, 'unread'> & Partial<Page<Reported>>;
+
 const deltaFeed = <T>() => feedOf<Changes<T>>(({ last, link }) => (last ? null : link));
 
 const person = (id: string, more: Partial<User> = {}): User => ({
@@ -62,6 +68,7 @@ const page = <T>(changed: readonly T[], link: string, more: Partial<Changes<T>> 
   removed: [],
   link,
   last: false,
+  unread: 0,
   ...more,
 });
 
@@ -86,7 +93,7 @@ describe('sync', () => {
   let world: World;
   let users: ReturnType<typeof deltaFeed<UserChange>>;
   let groups: ReturnType<typeof deltaFeed<GroupChange>>;
-  let report: ReturnType<typeof feedOf<Page<Reported>>>;
+  let report: ReturnType<typeof feedOf<ReportPage>>;
 
   beforeEach(async () => {
     stage = await openStage();
@@ -103,7 +110,9 @@ describe('sync', () => {
         ...directory,
         userChanges: users.follow,
         groupChanges: groups.follow,
-        methodsReport: report.follow,
+        methodsReport: async function* (from) {
+          for await (const page of report.follow(from)) yield { unread: 0, ...page };
+        },
       },
     };
   });
@@ -216,6 +225,7 @@ describe('sync', () => {
         code: 'Authorization_RequestDenied',
         hint: 'grant User.Read.All',
         since,
+        lasting: true,
       });
       assert.equal((await reading('users'))?.readAt, null);
       assert.equal((await reading('groups'))?.readAt, stage.now());
@@ -224,6 +234,94 @@ describe('sync', () => {
       await syncAll(world);
       assert.equal((await reading('users'))?.trouble, null);
       assert.deepEqual(await present(), ['a']);
+    });
+  });
+
+  describe('with rows that it does not understand', () => {
+    const oddFinding = async () =>
+      (await readReadiness(world)).findings.find(({ id }) => /not-read/u.test(id));
+    const tooOld = new Failure(RESYNC_REQUIRED, 'too old');
+
+    it('lets nobody leave, tells of it, reads everybody again, and sweeps when all is understood', async () => {
+      users.pages.set('first', page([person('a'), person('odd'), person('gone')], 'day 1', { last: true }));
+      await syncAll(world);
+      stage.later(DAY);
+      users.pages.set('day 1', tooOld);
+      users.pages.set('first', page([person('a')], 'day 2', { last: true, unread: 1 }));
+      await syncAll(world);
+      assert.deepEqual(await present(), ['a', 'gone', 'odd']);
+      assert.equal((await reading('users'))?.readAt, stage.now());
+      assert.equal((await reading('users'))?.trouble?.code, 'odd-rows');
+      assert.match((await oddFinding())?.what ?? '', /some rows of people \(odd-rows\)/u);
+      users.pages.set('first', page([person('a'), person('odd')], 'day 2', { last: true }));
+      stage.later(HOUR);
+      await syncAll(world);
+      assert.deepEqual(await present(), ['a', 'odd']);
+      assert.equal((await reading('users'))?.trouble, null);
+      assert.equal(await oddFinding(), undefined);
+    });
+
+    it('remembers them when it is killed and goes on', async () => {
+      users.pages.set('first', page([person('a'), person('odd')], 'day 1', { last: true }));
+      await syncAll(world);
+      stage.later(DAY);
+      users.pages.set('day 1', tooOld);
+      users.pages.set('first', page<UserChange>([], 'next', { unread: 1 }));
+      users.pages.set('next', new Killed());
+      await killedSync();
+      users.pages.set('next', page([person('a')], 'day 2', { last: true }));
+      users.asked.length = 0;
+      await syncAll(world);
+      assert.deepEqual(users.asked, ['next']);
+      assert.deepEqual(await present(), ['a', 'odd']);
+      assert.equal((await reading('users'))?.trouble?.code, 'odd-rows');
+    });
+
+    it('loses no change: everything is read again after changes with such a row', async () => {
+      users.pages.set('first', page([person('a')], 'day 1', { last: true }));
+      users.pages.set('day 1', page<UserChange>([], 'day 2', { last: true, unread: 1 }));
+      await syncAll(world);
+      await syncAll(world);
+      users.pages.set('first', page([person('a', { name: 'Person Anew' })], 'day 3', { last: true }));
+      await syncAll(world);
+      assert.deepEqual(users.asked, ['first', 'day 1', 'first']);
+      assert.equal((await world.store.person('a'))?.name, 'Person Anew');
+    });
+
+    it('keeps groups and their members', async () => {
+      users.pages.set('first', page([person('a')], 'users 1', { last: true }));
+      users.pages.set('users 1', page<UserChange>([], 'users 1', { last: true }));
+      await exclude('staff');
+      groups.pages.set('first', page([group('staff', { people: ['a'] })], 'groups 1', { last: true }));
+      await syncAll(world);
+      stage.later(DAY);
+      groups.pages.set('groups 1', tooOld);
+      groups.pages.set('first', page<GroupChange>([], 'groups 2', { last: true, unread: 1 }));
+      await syncAll(world);
+      assert.equal((await world.store.groups(['staff'])).length, 1);
+      assert.deepEqual(await groupsOf('a'), ['staff']);
+      groups.pages.set('first', page<GroupChange>([], 'groups 2', { last: true }));
+      stage.later(HOUR);
+      await syncAll(world);
+      assert.deepEqual(await world.store.groups(['staff']), []);
+    });
+
+    it('keeps the methods of people whom a report with odd or empty rows does not tell', async () => {
+      users.pages.set('first', page([person('a'), person('b')], 'users 1', { last: true }));
+      users.pages.set('users 1', page<UserChange>([], 'users 1', { last: true }));
+      groups.pages.set('groups 1', page<GroupChange>([], 'groups 1', { last: true }));
+      report.pages.set('first', { rows: [row('a', ['sms']), row('b', ['email'])], next: null });
+      await syncAll(world);
+      stage.later(HOUR);
+      report.pages.set('first', { rows: [], next: null, unread: 2 });
+      await syncAll(world);
+      assert.deepEqual([await methodsOf('a'), await methodsOf('b')], [['sms'], ['email']]);
+      assert.equal((await reading('methods-report'))?.trouble?.code, 'odd-rows');
+      report.pages.set('first', { rows: [{ personId: 'a', report: null }], next: null });
+      stage.later(HOUR);
+      await syncAll(world);
+      assert.deepEqual([await methodsOf('a'), await methodsOf('b')], [['sms'], null]);
+      assert.equal((await reading('methods-report'))?.trouble, null);
     });
   });
 
@@ -440,6 +538,29 @@ describe('sync', () => {
         oldest: '2026-11-20T01:00:00.000Z',
         newest: aReport().reportedAt,
       });
+    });
+
+    it('keeps in mind that there is no licence for it through trouble that passes, until another word', async () => {
+      const reported = async () => (await tenantOf(world)).report;
+      const draft = { campaignId: 'passkeys', name: 'Everyone', audience: EVERYONE };
+      report.pages.set('first', new Failure(NO_REPORT, 'needs a licence'));
+      await syncAll(world);
+      const since = stage.now();
+      stage.later(HOUR);
+      report.pages.set('first', new Failure('no-answer', 'later', 30_000));
+      await syncAll(world);
+      assert.equal(await reported(), 'unavailable');
+      await previewWave(world, draft);
+      report.pages.set('first', new Failure(NO_REPORT, 'needs a licence'));
+      await syncAll(world);
+      assert.equal((await reading('methods-report'))?.trouble?.since, since);
+      report.pages.set('first', new Failure('Authorization_RequestDenied', 'grant AuditLog.Read.All'));
+      await syncAll(world);
+      assert.equal((await reading('methods-report'))?.trouble?.code, 'Authorization_RequestDenied');
+      assert.equal(await reported(), 'available');
+      report.pages.set('first', { rows: [], next: null });
+      await syncAll(world);
+      assert.equal((await reading('methods-report'))?.trouble, null);
     });
 
     it('notes who registered, once, whom the campaign follows', async () => {

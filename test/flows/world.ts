@@ -26,7 +26,7 @@ import type {
   World,
 } from '../../src/ports.ts';
 import { aReport, NOON } from '../core/builders.ts';
-import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
+import { dropDatabase, migratedDatabase } from '../../src/tools/postgres-server.ts';
 
 export type Script = {
   send: (personId: string) => Sent | Promise<Sent>;
@@ -57,6 +57,7 @@ export type Stage = {
   settle(): Promise<void>;
   people(...ids: readonly string[]): Promise<void>;
   save(id: string, user: Partial<User>): Promise<void>;
+  readonly databaseUrl: string;
   close(): Promise<void>;
 };
 
@@ -80,8 +81,10 @@ export async function syncAll(world: World): Promise<void> {
 }
 
 export async function openStage(): Promise<Stage> {
-  const databaseUrl = await freshDatabase();
   const log = openLog('silent');
+  const databaseUrl = await migratedDatabase(async (url) =>
+    (await openDatabase({ databaseUrl: url, dataDir: '', log })).close(),
+  );
   const database = await openDatabase({ databaseUrl, dataDir: '', log, pacePerSecond: 1_000 });
   let now = NOON;
   const sent: string[] = [];
@@ -104,7 +107,7 @@ export async function openStage(): Promise<Stage> {
   /** A delta with one page: everything, every time. */
   const oncePerReading = <T>(all: () => readonly T[]) =>
     async function* (): AsyncGenerator<Changes<T>> {
-      yield { changed: all(), removed: [], link: 'next time', last: true };
+      yield { changed: all(), removed: [], link: 'next time', last: true, unread: 0 };
     };
   const world: World = {
     store: database.store,
@@ -129,6 +132,7 @@ export async function openStage(): Promise<Stage> {
       mailbox: async () => null,
       passkeys: async (personId) => script.passkeys(personId),
       install: async (personId) => script.install(personId),
+      granted: async () => null,
     },
     messenger: {
       open: async (personId) => script.open(personId),
@@ -196,6 +200,7 @@ export async function openStage(): Promise<Stage> {
       }
     },
     save: async (id, changes) => store.saveUsers([{ ...user(id), ...changes }], now),
+    databaseUrl,
     close: async () => {
       await database.close();
       await dropDatabase(databaseUrl);

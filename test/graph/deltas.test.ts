@@ -66,7 +66,8 @@ describe('deltas', () => {
   it('counts and logs a row that it cannot read, by its id and without its content', async () => {
     const rows = [{ id: 'X1', displayName: 7 }, { displayName: 'Nobody' }];
     graph.say(200, graph.lastPage(rows));
-    await allOf(graph.open().userChanges(null));
+    const [page] = await pagesOf(graph.open().userChanges(null));
+    assert.deepEqual([page?.changed, page?.unread], [[], 2]);
     const warned = graph.log.lines.filter((line) => line.level === 'warn').map((line) => line.fields);
     assert.deepEqual(warned, [
       { list: 'users', id: 'X1', field: 'displayName' },
@@ -92,6 +93,7 @@ describe('deltas', () => {
       removed: ['c'],
       link: `${graph.url()}/v1.0/users/delta?$deltatoken=t`,
       last: true,
+      unread: 0,
     });
     assert.equal(graph.received()[0]?.path, '/v1.0/users/delta?$deltatoken=s');
   });

@@ -97,7 +97,7 @@ describe('directory', () => {
         reportedAt: '2026-11-23T19:15:41.619Z',
       },
     });
-    assert.equal(old?.report.mfaCapable, false);
+    assert.equal(old?.report?.mfaCapable, false);
   });
 
   it('takes both spellings of a passkey’s date, and keeps a type that it does not know', async () => {
@@ -141,9 +141,10 @@ describe('directory', () => {
       { ...row, id: 'B', lastUpdatedDateTime: null },
     ];
     graph.say(200, { value });
-    const rows = await allOf(graph.open().methodsReport(null));
+    const [page] = await pagesOf(graph.open().methodsReport(null));
+    assert.equal(page?.unread, 1);
     assert.deepEqual(
-      rows.map(({ personId }) => personId),
+      page.rows.map(({ personId }) => personId),
       ['b'],
     );
     assert.deepEqual(graph.log.lines[0]?.fields, {
@@ -153,10 +154,21 @@ describe('directory', () => {
     });
   });
 
+  it('takes what a row of the report does not say for unknown', async () => {
+    const value = [
+      { id: 'A', methodsRegistered: ['email'], isMfaCapable: null },
+      { id: 'B', isMfaCapable: true },
+    ];
+    graph.say(200, { value });
+    const [a, b] = await allOf(graph.open().methodsReport(null));
+    assert.equal(a?.report?.mfaCapable, null);
+    assert.deepEqual(b, { personId: 'b', report: null });
+  });
+
   it('goes on with the report at a page’s next link', async () => {
     const next = `${graph.url()}/v1.0/reports/authenticationMethods/userRegistrationDetails?$skiptoken=2`;
     graph.say(200, { value: [] });
-    assert.deepEqual(await pagesOf(graph.open().methodsReport(next)), [{ rows: [], next: null }]);
+    assert.deepEqual(await pagesOf(graph.open().methodsReport(next)), [{ rows: [], next: null, unread: 0 }]);
     assert.match(graph.received()[0]?.path ?? '', /\$skiptoken=2$/);
   });
 

@@ -50,7 +50,7 @@ describe(`documented payloads (${there ? 'found beside the repository' : 'not th
     graph.say(200, report);
     const rows = await allOf(graph.open().methodsReport(null));
     assert.deepEqual(
-      rows.map(({ personId, report: { registered } }) => [personId, registered]),
+      rows.map(({ personId, report }) => [personId, report?.registered]),
       report.value.map((row: { id: string; methodsRegistered: string[] }) => [row.id, row.methodsRegistered]),
     );
     nothingLost();
@@ -96,8 +96,8 @@ describe(`documented payloads (${there ? 'found beside the repository' : 'not th
     const named = await pagesOf(graph.open().securityInfoEvents(since));
     graph.say(200, documented('directoryAudits.list.v1.json'));
     const unnamed = await pagesOf(graph.open().securityInfoEvents(since));
-    const ids = [...named, ...unnamed].map((page) => page.map(({ personId }) => personId)).sort();
-    assert.deepEqual(ids, [[], ['1f0e98f5-3161-4c6b-9b50-d488572f2bb7']]);
+    const ids = [...named, ...unnamed].flatMap((page) => page.map(({ personId }) => personId));
+    assert.deepEqual(ids, ['1f0e98f5-3161-4c6b-9b50-d488572f2bb7']);
   });
 
   it('audit rows about security info', async () => {

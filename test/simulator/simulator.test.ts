@@ -36,7 +36,7 @@ describe('simulator organisation', () => {
     assert.deepEqual([inside(regions), inside(sites)], [ids(sites), ids(teams)]);
     assert.equal(new Set(teams.flatMap((team) => team.people)).size, people.length);
     const sizes = teams.map((team) => team.people.length).sort((a, b) => b - a);
-    assert.ok((sizes[0] ?? 0) > 10 * (sizes[sizes.length >> 1] ?? 0), `${sizes.slice(0, 5)}`);
+    assert.ok((sizes[0] ?? 0) > 10 * (sizes[sizes.length >> 1] ?? 0), sizes.slice(0, 5).join(' '));
   });
 
   it('refuses sizes that it cannot make, and names the setting', async () => {

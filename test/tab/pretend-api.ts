@@ -8,17 +8,22 @@ import type { Campaign } from '../../src/core/campaign.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
-import type { Person } from '../../src/core/person.ts';
+import type { Hold, Person } from '../../src/core/person.ts';
+import { opened } from '../../src/core/ramp.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
 import type { PeopleCounts } from '../../src/core/people-counts.ts';
 import { readinessOf } from '../../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
 import type { ReadinessReport } from '../../src/flows/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
+import type { Rewrite, Stop } from '../../src/ports.ts';
 
 export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
 export const ANNA = '0c0c0c0c-1111-4222-8333-000000000001';
 export const PILOT = '0d0d0d0d-1111-4222-8333-444444444444';
+export const RAMPED = '0d0d0d0d-1111-4222-8333-555555555555';
+export const SCHEDULED = '0d0d0d0d-1111-4222-8333-666666666666';
+export const FINANCE = '0e0e0e0e-1111-4222-8333-444444444444';
 export const NOW = '2026-11-24T09:00:00.000Z';
 
 const NAMES = 'Anna Berg,Björn Lund,Chidi Okafor,Dana Ruiz,Elif Kaya,Farid Aziz,Grace Kim,Hugo Petit'.split(
@@ -44,6 +49,8 @@ const CAMPAIGN: Campaign = {
 export type Pretend = {
   readonly api: Api;
   readonly waves: Map<string, { wave: Wave; progress: Progress }>;
+  readonly holds: Map<string, Hold>;
+  stop: Stop | null;
   report: Report;
 };
 
@@ -64,19 +71,54 @@ export function pretend({ empty = false } = {}): Pretend {
       counted({ sent: 20, planned: 40, inDoubt: 1 }),
     );
     add(
+      {
+        ...wave('Everybody else', 'scheduled', '2026-11-26T08:00:00.000Z'),
+        id: SCHEDULED,
+        options: { dailyCap: 500, perMinute: 20 },
+      },
+      counted({ planned: 700 }),
+    );
+    add(
+      {
+        ...wave('In stages', 'running', '2026-11-23T08:00:00.000Z'),
+        id: RAMPED,
+        options: { ramp: { percents: [10, 100], holdHours: 24 } },
+        ramp: {
+          stages: [
+            { name: '10 %', people: 10, nextBy: 'the hold' },
+            { name: '100 %', people: 90, nextBy: 'the hold' },
+          ],
+          open: 0,
+          openedAt: '2026-11-23T08:00:00.000Z',
+          doneAt: '2026-11-23T08:10:00.000Z',
+          held: ['20 % failed; at most 5 % may'],
+        },
+      },
+      counted({ sent: 8, failed: 2, planned: 90 }),
+    );
+    add(
       { ...wave('Pilot', 'running', '2026-11-24T08:40:00.000Z'), id: PILOT },
       counted({ sent: 96, planned: 60, sending: 4, failed: 2, inDoubt: 1, dropped: 5 }),
     );
   }
+  const rewrites = new Map<string, Rewrite>();
+  const holds = new Map<string, Hold>();
   const world: Pretend = {
     waves,
+    holds,
+    stop: null,
     report: empty ? EMPTY_REPORT : REPORT,
     api: {
       readiness: async () => READINESS,
-      findGroups: async () => [],
-      outOfReach: async () => [],
-      hold: async () => undefined,
-      liftHold: async () => undefined,
+      findGroups: async (text) =>
+        [
+          { id: FINANCE, name: 'Finance', hidden: false },
+          { id: ADMIN, name: 'Finance, confidential', hidden: true },
+        ].filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      outOfReach: async () =>
+        people.slice(1, 2).map((each) => ({ person: each, why: 'blocked' as const, since: NOW })),
+      hold: async (id, hold) => void holds.set(id, hold),
+      liftHold: async (id) => void holds.delete(id),
       attribution: async () => null,
       campaigns: async () => [CAMPAIGN],
       setRules: async () => null,
@@ -116,8 +158,12 @@ export function pretend({ empty = false } = {}): Pretend {
         return {
           ...found,
           eta: { at: null, why: 'Going by the pace.' },
-          rewrite: null,
-          acts: actsOf(found.wave.state),
+          rewrite: rewrites.get(id) ?? null,
+          acts: [
+            ...actsOf(found.wave.state),
+            ...(found.wave.ramp == null ? [] : ['go-on']),
+            ...(found.wave.recalledAt == null ? ['recall'] : []),
+          ],
         };
       },
       previewPeople: async () => [],
@@ -131,13 +177,38 @@ export function pretend({ empty = false } = {}): Pretend {
       editDraft: async () => null,
       removeDraft: async () => false,
       scheduleWave: async () => null,
-      goOn: async () => null,
-      recallWave: async () => null,
+      goOn: async (id) => {
+        const found = waves.get(id);
+        if (found?.wave.ramp == null) return null;
+        const ramp = opened(found.wave.ramp, NOW);
+        found.wave = { ...found.wave, ramp };
+        return ramp;
+      },
+      recallWave: async (id, by) => {
+        const found = waves.get(id);
+        if (found === undefined) return null;
+        found.wave = { ...found.wave, state: 'cancelled', recalledAt: NOW };
+        const rewrite: Rewrite = {
+          id: randomUUID(),
+          waveId: id,
+          what: 'recalled',
+          askedBy: by,
+          askedAt: NOW,
+          endedAt: null,
+          cards: 96,
+          done: { replaced: 40, gone: 1, kept: 2, refused: 0 },
+        };
+        rewrites.set(id, rewrite);
+        return rewrite;
+      },
       editCards: async () => null,
       wavePeople: async () => null,
-      stop: async () => null,
-      stopEverything: async (by, why) => ({ at: NOW, by, why }),
-      endStop: async () => false,
+      stop: async () => world.stop,
+      stopEverything: async (by, why) => (world.stop = { at: NOW, by, why }),
+      endStop: async () => {
+        world.stop = null;
+        return true;
+      },
       report: async () => world.report,
       adoption: async () => (empty ? [] : ADOPTION),
       findPeople: async (text) =>
@@ -145,9 +216,10 @@ export function pretend({ empty = false } = {}): Pretend {
       explain: async (_campaign, id) => {
         const found = people.find((one) => one.id === id);
         if (found === undefined) return null;
+        const hold = holds.get(id);
         return {
           person: found,
-          standing: { is: 'eligible', smsOnly: true },
+          standing: hold === undefined ? { is: 'eligible', smsOnly: true } : { is: 'on-hold', ...hold },
           reach: { is: 'in' },
           next: { act: 'remind', at: '2026-11-25T09:00:00.000Z', why: 'the snooze has ended' },
           facts: {

@@ -10,7 +10,7 @@ import { Failure } from '../../src/ports.ts';
 import { TAB_FOLDER } from '../../src/tab/build.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { axeFindings } from './axe.ts';
-import { ANNA, PILOT, pretend, type Pretend } from './pretend-api.ts';
+import { ADMIN, ANNA, FINANCE, NOW, PILOT, pretend, RAMPED, SCHEDULED, type Pretend } from './pretend-api.ts';
 import { builtTab, serveTab } from './tab-server.ts';
 import { openInTeams, type Teams, type TeamsOptions } from './teams-host.ts';
 
@@ -53,6 +53,7 @@ describe('tab', function () {
     overview: { path: '/tab/', shows: 'What needs attention' },
     waves: { path: '/tab/#/waves', shows: '96 of 168 sent' },
     'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
+    'a wave in stages': { path: `/tab/#/waves/${RAMPED}`, shows: 'The next stage is held' },
     readiness: { path: '/tab/#/readiness', shows: 'The tenant opted out' },
     'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
     'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
@@ -172,9 +173,8 @@ describe('tab', function () {
     await tab.getByText('Give the wave a name').waitFor();
     await tab.getByLabel('Name').fill('Groups');
     await tab.getByLabel('Groups', { exact: true }).check();
-    await tab.getByLabel('Group ids').fill('finance');
     await tab.getByRole('button', { name: 'Preview' }).click();
-    await tab.getByText('Not an object id: finance').waitFor();
+    await tab.getByText('Choose at least one group').waitFor();
     await tab.getByLabel('Everyone in the campaign').check();
     await tab.getByRole('button', { name: 'Preview' }).click();
     await tab.getByRole('button', { name: /^Start wave/u }).waitFor();
@@ -199,6 +199,80 @@ describe('tab', function () {
     await tab.getByRole('button', { name: 'Cancel the wave' }).click();
     await tab.locator('[data-state=cancelled]').waitFor();
     assert.equal(await tab.getByRole('button', { name: 'Cancel wave' }).count(), 0);
+  });
+
+  it('finds a group by name, schedules in stages, and refuses a group whose members are hidden', async () => {
+    const { tab } = await open({ path: '/tab/#/waves/new' });
+    await tab.getByLabel('Name').fill('Finance');
+    await tab.getByLabel('Groups', { exact: true }).check();
+    await tab.getByRole('searchbox').fill('finance');
+    assert.ok(await tab.getByRole('button', { name: /members are hidden/u }).isDisabled());
+    await tab.getByRole('button', { name: FINANCE }).click();
+    await tab.getByRole('button', { name: 'Remove Finance' }).waitFor();
+    await tab.getByLabel('SMS or voice only').check();
+    await tab.getByLabel('At a time').check();
+    await tab.getByLabel('Date and time').fill('2026-11-25T09:00');
+    await tab.getByLabel(/^In stages/u).check();
+    await tab.getByRole('button', { name: 'Preview' }).click();
+    await tab.getByRole('button', { name: /^Schedule wave/u }).click();
+    await tab.getByRole('heading', { level: 1, name: 'Finance' }).waitFor();
+    const made = [...world.waves.values()].find(({ wave }) => wave.name === 'Finance')?.wave;
+    assert.deepEqual(made?.audience.include, [{ kind: 'methods', are: 'sms-or-voice-only' }]);
+    assert.deepEqual(made?.options?.ramp, { percents: [1, 10, 50, 100], holdHours: 24 });
+    assert.ok(made?.options?.startAt);
+  });
+
+  it('says when a scheduled wave starts and within which limits', async () => {
+    const { tab } = await open({ path: `/tab/#/waves/${SCHEDULED}` });
+    await tab.getByText('Starts 26 Nov 2026').waitFor();
+    await tab.getByText('At most 500 people a day · at most 20 a minute').waitFor();
+  });
+
+  it('says why a stage is held, and opens it on the admin’s word', async () => {
+    const { tab } = await open({ path: `/tab/#/waves/${RAMPED}` });
+    await tab.getByText('20 % failed; at most 5 % may').waitFor();
+    await tab.getByRole('button', { name: 'Go on' }).click();
+    await tab.getByRole('button', { name: 'Open it' }).click();
+    await tab.getByText('The next stage is held').waitFor({ state: 'detached' });
+    assert.equal(world.waves.get(RAMPED)?.wave.ramp?.open, 1);
+  });
+
+  it('recalls only after a question, and counts the cards', async () => {
+    const { tab } = await open({ path: `/tab/#/waves/${PILOT}` });
+    await tab.getByRole('button', { name: 'Recall wave' }).click();
+    await tab.getByRole('button', { name: 'Recall the wave' }).click();
+    await tab.getByText('43 of 96 cards rewritten').waitFor();
+  });
+
+  it('stops everything with a reason, tells everybody, and lets it go on', async () => {
+    const { tab } = await open();
+    await tab.getByRole('button', { name: 'Stop everything' }).click();
+    await tab.getByLabel('Reason').fill('Help desk is down');
+    await tab.getByRole('button', { name: 'Stop it now' }).click();
+    await tab.getByText(/By Maya Admin.*Help desk is down/u).waitFor();
+    await tab.getByRole('button', { name: 'Let it go on' }).click();
+    await tab.getByText('Everything is stopped.').waitFor({ state: 'detached' });
+    assert.equal(world.stop, null);
+  });
+
+  it('shows a viewer the stop without its switch or a name', async () => {
+    world.stop = { at: NOW, by: ADMIN, why: 'Help desk is down' };
+    const { tab } = await open({ token: 'viewer' });
+    await tab.getByText(/By an admin.*Help desk is down/u).waitFor();
+    assert.equal(await tab.getByRole('button', { name: 'Let it go on' }).count(), 0);
+  });
+
+  it('puts a person on hold with a reason, and lifts it', async () => {
+    const { tab } = await open({ path: `/tab/#/people/${ANNA}` });
+    await tab.getByRole('button', { name: 'Put on hold' }).click();
+    await tab.getByLabel('Reason').fill('On leave');
+    await tab.getByLabel('Until').fill('2026-12-24');
+    await tab.getByRole('dialog').getByRole('button', { name: 'Put on hold' }).click();
+    await tab.getByText('On leave').waitFor();
+    assert.equal(world.holds.get(ANNA)?.why, 'On leave');
+    await tab.getByRole('button', { name: 'Lift hold' }).click();
+    await tab.getByRole('button', { name: 'Put on hold' }).waitFor();
+    assert.equal(world.holds.size, 0);
   });
 
   it('explains one person', async () => {

@@ -1,17 +1,17 @@
 // Cards: turns moments into Adaptive Cards 1.5. `cards/<moment>.card.json` is the layout, `cards/words/*.json`
 // the wording, `cards/<moment>.sample.json` facts to try it with. Opening expands every template with every
-// sample in every locale and refuses to start when a card would break a rule of check-card.ts.
+// sample in every language and refuses to start when a card would break a rule of check-card.ts or check-words.ts.
 // Templating: Microsoft Learn "Adaptive Cards Templating Language"; values inserted are never expanded again.
 
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { PasskeyKind } from '../../core/authenticators.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
 import type { Moment, MomentName } from '../../core/moment.ts';
 import { checkCard, leftovers, REGISTER_LINK, SECURITY_INFO_LINK } from './check-card.ts';
+import { type Language, openLanguages } from './languages.ts';
+import { readJson } from './read-json.ts';
 import { openTemplate, type Template } from './template.ts';
 import { viewOf } from './view.ts';
-import { fillWords, unknownPlaceholders, type Values, type Words } from './words.ts';
+import { textIn } from './words.ts';
 
 export type Organisation = {
   readonly name: string;
@@ -31,7 +31,7 @@ export type Rendered = {
 };
 
 export type OpenedCards = {
-  /** `locale` is BCP 47; the nearest language we have is used, else English. */
+  /** `locale` is BCP 47; the nearest language we have is used, else the default. */
   render(moment: Moment, locale: string | null): Rendered;
   readonly moments: readonly MomentName[];
   readonly locales: readonly string[];
@@ -60,8 +60,9 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   who: true,
   'question-kept': true,
   'admins-only': true,
+  'no-names': true,
 };
-const FALLBACK_LOCALE = 'en';
+const DEFAULT_LOCALE = 'en';
 
 /** Reads `folder` once. Throws `Findings` with everything that is wrong with templates, words or samples. */
 export function openCards(options: {
@@ -69,6 +70,10 @@ export function openCards(options: {
   readonly organisation: Organisation;
   /** Further URLs that cards may open, such as the product's own tab. */
   readonly links?: readonly string[];
+  /** For people whose language we do not speak; BCP 47. */
+  readonly defaultLocale?: string | undefined;
+  /** A folder with the organisation's own texts, one file per language with the changed keys only. */
+  readonly ownWords?: string | undefined;
 }): OpenedCards {
   const { folder, organisation } = options;
   const moments = Object.keys(MOMENTS) as MomentName[];
@@ -76,50 +81,48 @@ export function openCards(options: {
   const links = new Set([REGISTER_LINK, SECURITY_INFO_LINK, ...(options.links ?? [])]);
   if (helpDeskLink !== null) links.add(helpDeskLink);
 
-  const templates = new Map(moments.map((name) => [name, openTemplate(read(folder, `${name}.card.json`))]));
+  const templates = new Map(
+    moments.map((name) => [name, openLayouts(readJson(folder, `${name}.card.json`))]),
+  );
   const samples = new Map(
-    moments.map((name) => [name, read(folder, `${name}.sample.json`) as readonly Moment[]]),
+    moments.map((name) => [name, readJson(folder, `${name}.sample.json`) as readonly Moment[]]),
   );
-  const words = new Map(
-    readdirSync(join(folder, 'words'))
-      .filter((file) => file.endsWith('.json'))
-      .map((file) => [file.slice(0, -'.json'.length), read(join(folder, 'words'), file) as Words]),
-  );
-  const ours: Values = {
-    organisation: organisation.name,
-    sender: organisation.sender,
-    helpDesk: organisation.helpDesk.label,
-  };
+  const languages = openLanguages({
+    folder: join(folder, 'words'),
+    ownWords: options.ownWords ?? null,
+    defaultLocale: options.defaultLocale ?? DEFAULT_LOCALE,
+    constants: {
+      organisation: organisation.name,
+      sender: organisation.sender,
+      helpDesk: organisation.helpDesk.label,
+    },
+  });
 
-  const render = (moment: Moment, wanted: string | null): Rendered => {
-    const locale = nearest(wanted, words);
-    const view = viewOf(moment, locale, kindNames(words, locale));
-    const values = { ...ours, ...view.values };
-    const filled = fillWords(section(words, locale, moment.moment), values, locale);
-    const card = templateOf(templates, moment.moment).expand({
+  const renderIn = (language: Language, moment: Moment): Rendered => {
+    const view = viewOf(moment, language);
+    const words = language.section(moment.moment).texts(view.values);
+    const layouts = layoutsOf(templates, moment.moment);
+    const card = (language.rightToLeft ? layouts.rightToLeft : layouts.leftToRight).expand({
       ...view.data,
-      words: filled,
-      common: fillWords(section(words, locale, 'common'), values, locale),
+      words,
+      common: language.section('common').texts(view.values),
       hasHelpDeskLink: helpDeskLink !== null,
       helpDeskLink,
     });
-    const summary = textOf(filled, 'summary');
+    const summary = textIn(words, 'summary');
     return moment.moment === 'too-late'
-      ? { card, summary, text: textOf(filled, moment.why) }
+      ? { card, summary, text: textIn(words, moment.why) }
       : { card, summary };
   };
 
   const problems: Finding[] = [];
-  for (const locale of words.keys()) {
+  for (const language of languages.all) {
     for (const name of moments) {
       for (const sample of samples.get(name) ?? []) {
         problems.push(
-          ...trySample(name, locale, () => {
-            const values = { ...ours, ...viewOf(sample, locale, kindNames(words, locale)).values };
-            const unknown = unknownPlaceholders(section(words, locale, name), values);
-            const { card } = render(sample, locale);
+          ...trySample(name, language, () => {
+            const { card } = renderIn(language, sample);
             return [
-              ...unknown.map((placeholder) => `nothing fills the placeholder {${placeholder}}`),
               ...leftovers(card).filter((left) => !JSON.stringify(sample).includes(left)),
               ...checkCard(card, links),
             ];
@@ -130,14 +133,39 @@ export function openCards(options: {
   }
   if (problems.length > 0) throw new Findings(problems);
 
-  return { render, moments, locales: [...words.keys()], samples: (name) => samples.get(name) ?? [] };
+  return {
+    render: (moment, locale) => renderIn(languages.nearest(locale), moment),
+    moments,
+    locales: languages.all.map(({ locale }) => locale),
+    samples: (name) => samples.get(name) ?? [],
+  };
 }
 
-function trySample(name: MomentName, locale: string, check: () => readonly string[]): readonly Finding[] {
+/** Text runs the other way in a template of its own, so that nothing is asked per card. */
+type Layouts = { readonly leftToRight: Template; readonly rightToLeft: Template };
+
+function openLayouts(source: unknown): Layouts {
+  return { leftToRight: openTemplate(source), rightToLeft: openTemplate(turned(source)) };
+}
+
+/** Each card in `source` says `rtl` (Adaptive Cards 1.5, AdaptiveCard), also one behind a button. */
+function turned(source: unknown): unknown {
+  if (Array.isArray(source)) return source.map(turned);
+  if (typeof source !== 'object' || source === null) return source;
+  const entries = Object.entries(source).map(([key, value]) => [key, turned(value)]);
+  const isCard = 'type' in source && source.type === 'AdaptiveCard';
+  return { ...Object.fromEntries(entries), ...(isCard && { rtl: true }) };
+}
+
+function trySample(
+  name: MomentName,
+  { locale }: Language,
+  check: () => readonly string[],
+): readonly Finding[] {
   const finding = (what: string): Finding => ({
     what: `Card “${name}” in ${locale}: ${what}.`,
     why: 'People would see a broken card, or one that the safety rules of cards forbid.',
-    fix: `Mend cards/${name}.card.json, its sample, or cards/words/${locale}.json.`,
+    fix: `Mend cards/${name}.card.json, its sample, or the text in ${locale}.json (cards/words, or your own WORDS_DIR).`,
   });
   try {
     return check().map(finding);
@@ -159,44 +187,8 @@ function helpDeskUrl({ helpDesk }: Organisation): string | null {
   ]);
 }
 
-function nearest(wanted: string | null, words: ReadonlyMap<string, Words>): string {
-  const language = wanted?.split('-')[0] ?? '';
-  return [wanted ?? '', language].find((locale) => words.has(locale)) ?? FALLBACK_LOCALE;
-}
-
-function section(words: ReadonlyMap<string, Words>, locale: string, name: string): Words {
-  const found = words.get(locale)?.[name];
-  if (typeof found !== 'object' || Array.isArray(found)) throw new Error(`no words for “${name}”`);
-  return found as Words;
-}
-
-function kindNames(words: ReadonlyMap<string, Words>, locale: string): (kind: PasskeyKind) => string {
-  const names = section(words, locale, 'kinds');
-  return (kind) => textOf(names, kind);
-}
-
-function textOf(words: Words, key: string): string {
-  const text = words[key];
-  if (typeof text !== 'string') throw new Error(`no text “${key}”`);
-  return text;
-}
-
-function templateOf(templates: ReadonlyMap<MomentName, Template>, name: MomentName): Template {
-  const template = templates.get(name);
-  if (template === undefined) throw new Error(`no template for “${name}”`);
-  return template;
-}
-
-function read(folder: string, file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(join(folder, file), 'utf8'));
-  } catch (error) {
-    throw new Findings([
-      {
-        what: `${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
-        why: 'It holds what the bot says.',
-        fix: `Put a valid JSON file at ${join(folder, file)}.`,
-      },
-    ]);
-  }
+function layoutsOf(templates: ReadonlyMap<MomentName, Layouts>, name: MomentName): Layouts {
+  const layouts = templates.get(name);
+  if (layouts === undefined) throw new Error(`no template for “${name}”`);
+  return layouts;
 }

@@ -3,9 +3,9 @@
 // Instants become {{DATE()}} and {{TIME()}}, which Teams shows in the viewer's own zone; the format allows no
 // milliseconds (Adaptive Cards documentation, "Text features").
 
-import type { PasskeyKind } from '../../core/authenticators.ts';
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Instant } from '../../core/time.ts';
+import type { Language } from './languages.ts';
 import { escapeMarkdown, type Markup, type Values } from './words.ts';
 
 export type View = { readonly values: Values; readonly data: Readonly<Record<string, unknown>> };
@@ -15,17 +15,14 @@ const TRAIL_SHOWN = 12;
 const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-/** `kindName` gives the words for a kind of passkey. */
-export function viewOf(moment: Moment, locale: string, kindName: (kind: PasskeyKind) => string): View {
-  const number = (count: number) => new Intl.NumberFormat(locale).format(count);
+export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf'>): View {
+  const { number } = language;
   switch (moment.moment) {
     case 'welcome':
       return { values: { firstName: moment.person.firstName }, data: {} };
     case 'nudge':
     case 'reminder':
-      return nudgeView(moment, (kinds) =>
-        new Intl.ListFormat(locale, { type: 'disjunction' }).format(kinds.map(kindName)),
-      );
+      return nudgeView(moment, language.anyOf);
     case 'snoozed':
       return {
         values: { until: dateAndTime(moment.until), snoozesLeft: moment.snoozesLeft ?? '' },
@@ -137,11 +134,12 @@ export function viewOf(moment: Moment, locale: string, kindName: (kind: PasskeyK
       return { values: { question: shown }, data: {} };
     }
     case 'admins-only':
+    case 'no-names':
       return { values: {}, data: {} };
   }
 }
 
-function nudgeView(nudge: NudgeWords, listOf: (kinds: readonly PasskeyKind[]) => string): View {
+function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
   const deadline = nudge.deadline ?? null;
   return {
     values: {
@@ -149,7 +147,7 @@ function nudgeView(nudge: NudgeWords, listOf: (kinds: readonly PasskeyKind[]) =>
       snoozeDays: nudge.snoozeDays,
       snoozesLeft: nudge.snoozesLeft ?? '',
       deadline: date(deadline),
-      kinds: listOf(nudge.kinds ?? []),
+      kinds: anyOf(nudge.kinds ?? []),
     },
     data: {
       nudgeId: nudge.nudgeId,

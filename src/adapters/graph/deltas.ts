@@ -64,7 +64,7 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
     if (from !== null && !from.startsWith(`${graph.root}/`)) {
       throw new Failure(RESYNC_REQUIRED, 'The stored link is one of another Microsoft Graph.');
     }
-    for await (const { rows, next, delta } of pagesOf(graph, log, { ...list, from })) {
+    for await (const { rows, next, delta, unread } of pagesOf(graph, log, { ...list, from })) {
       const link = delta ?? next;
       if (link === null) {
         throw new Failure('no-delta-link', `Microsoft Graph ended ${list.name} without a delta link.`);
@@ -74,6 +74,7 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
         removed: rows.filter((row) => row['@removed'] != null).map((row) => row.id),
         link,
         last: delta !== null,
+        unread,
       };
     }
   }

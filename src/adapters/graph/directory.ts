@@ -29,8 +29,8 @@ export type DirectorySettings = GraphSettings & {
   readonly appCatalogId: string | null;
 };
 
-/** An answer to a person may not wait for long: Teams gives it five seconds. */
-const CHAT_PATIENCE = 2_500;
+/** Who says “I have registered” is answered within two seconds, what Keywave itself does included. */
+const CHAT_PATIENCE = 1_200;
 const INSTALL_PATIENCE = 20_000;
 
 export function openDirectory({ appCatalogId, ...settings }: DirectorySettings): Directory {
@@ -59,7 +59,9 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
         from,
         row: reportRow,
       };
-      for await (const { rows, next } of pagesOf(graph, log, list)) yield { rows: rows.map(toReport), next };
+      for await (const { rows, next, unread } of pagesOf(graph, log, list)) {
+        yield { rows: rows.map(toReport), next, unread };
+      }
     },
 
     async *securityInfoEvents(since) {
@@ -99,6 +101,8 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       if (reply === null) return null;
       return readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log }).rows.map(toPasskey);
     },
+
+    granted: () => graph.granted(),
 
     install(personId) {
       if (appCatalogId === null) {

@@ -33,7 +33,7 @@ export function methodsPolicyOf(graph: Graph, log: Log): Pick<Directory, 'method
 
   /** Null when it is not there, or in a shape that is not known. */
   function part<S extends z.ZodType>(name: string, shape: S, value: unknown): z.output<S> | null {
-    return value == null ? null : (readRows([value], shape, { list: name, log })[0] ?? null);
+    return value == null ? null : (readRows([value], shape, { list: name, log }).rows[0] ?? null);
   }
 
   return {
@@ -41,7 +41,7 @@ export function methodsPolicyOf(graph: Graph, log: Log): Pick<Directory, 'method
       const parsed = methodsPolicy.safeParse(await get(CALLS.methodsPolicy));
       if (!parsed.success) throw notGraph();
       const policy = parsed.data;
-      const configurations = readRows(policy.authenticationMethodConfigurations, configuration, {
+      const { rows: configurations } = readRows(policy.authenticationMethodConfigurations, configuration, {
         list: 'authentication methods',
         log,
       });

@@ -18,19 +18,21 @@ type Limit = {
   readonly windowMs: number;
   /** The least time between two background requests. */
   readonly everyMs: number;
+  /** Units of each window that the background leaves to what a person waits for. */
+  readonly kept: number;
 };
 
 const LIMITS: Readonly<Record<Area, Limit>> = {
   /** Published: 5 requests in 10 s. */
-  reports: { units: 5, windowMs: 10_000, everyMs: 2_200 },
+  reports: { units: 5, windowMs: 10_000, everyMs: 2_500, kept: 1 },
   /** Published: 3,500 units in 10 s for the smallest tenants, more for others; 0.8 of it. */
-  directory: { units: 2_800, windowMs: 10_000, everyMs: 0 },
+  directory: { units: 2_800, windowMs: 10_000, everyMs: 0, kept: 0 },
   /** Published: 1 a second, for all apps of the tenant together. */
-  access: { units: 1, windowMs: 2_000, everyMs: 2_000 },
+  access: { units: 1, windowMs: 2_000, everyMs: 2_000, kept: 0 },
   /** Published: 10,000 in 10 minutes of each mailbox, and 4 at once, which no caller here reaches. */
-  outlook: { units: 40, windowMs: 1_000, everyMs: 25 },
+  outlook: { units: 40, windowMs: 1_000, everyMs: 25, kept: 0 },
   /** Published: 30 a second; 0.8 of it. */
-  teamwork: { units: 24, windowMs: 1_000, everyMs: 40 },
+  teamwork: { units: 24, windowMs: 1_000, everyMs: 40, kept: 0 },
 };
 
 export type Pacer = {
@@ -40,42 +42,67 @@ export type Pacer = {
   hold(ms: number): void;
   /** Nearly throttled: nothing of the background leaves until the window has passed once. */
   ease(): void;
-  /** Milliseconds until a request that comes now might leave. */
+  /** Milliseconds until a request that comes now might leave, behind those that go before it. */
   wait(urgency: Urgency, units: number): number;
 };
 
-type Waiting = {
-  readonly urgency: Urgency;
-  readonly units: number;
+type Ask = { readonly urgency: Urgency; readonly units: number };
+
+/** What left within the last window, and from when the background may leave again. */
+type Sent = {
+  readonly left: readonly { readonly at: number; readonly units: number }[];
+  readonly backgroundFrom: number;
+};
+
+type Waiting = Ask & {
   /** When it gives up. */
   readonly until: number;
   readonly answer: (may: boolean) => void;
 };
 
 export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pacer {
-  const { units: most, windowMs, everyMs } = LIMITS[area];
+  const { units: most, windowMs, everyMs, kept } = LIMITS[area];
   let waiting: readonly Waiting[] = [];
-  let left: readonly { readonly at: number; readonly units: number }[] = [];
+  let sent: Sent = { left: [], backgroundFrom: -Infinity };
   let heldUntil = -Infinity;
-  let backgroundFrom = -Infinity;
   let alarmAt = Infinity;
 
-  function wait(urgency: Urgency, units: number): number {
-    const at = now();
-    left = left.filter((each) => each.at > at - windowMs);
-    const spread = urgency === 'background' ? backgroundFrom - at : 0;
-    return Math.max(0, heldUntil - at, spread, untilRoom(at, units));
+  /** When it may leave, if nothing goes before it. */
+  function leavesAt({ left, backgroundFrom }: Sent, { urgency, units }: Ask, from: number): number {
+    const spread = urgency === 'background' ? backgroundFrom : from;
+    const room = roomAt(left, units, urgency === 'background' ? most - kept : most);
+    return Math.max(from, heldUntil, spread, room);
   }
 
-  /** Until enough of what left is out of the window; a request bigger than the limit waits for an empty one. */
-  function untilRoom(at: number, units: number): number {
+  /** When enough of what left is out of the window; a request bigger than the limit waits for an empty one. */
+  function roomAt(left: Sent['left'], units: number, limit: number): number {
     let used = left.reduce((sum, each) => sum + each.units, 0);
+    if (used + units <= limit) return -Infinity;
     for (const each of left) {
-      if (used + units <= most) return 0;
       used -= each.units;
-      if (used + units <= most || used === 0) return each.at + windowMs - at;
+      if (used + units <= limit || used === 0) return each.at + windowMs;
     }
-    return 0;
+    return -Infinity;
+  }
+
+  function afterLeaving({ left, backgroundFrom }: Sent, { urgency, units }: Ask, at: number): Sent {
+    return {
+      left: [...left.filter((each) => each.at > at - windowMs), { at, units }],
+      backgroundFrom: urgency === 'background' ? Math.max(backgroundFrom, at + everyMs) : backgroundFrom,
+    };
+  }
+
+  function wait(urgency: Urgency, units: number): number {
+    const hurried = waiting.filter((each) => each.urgency === 'soon');
+    const others = urgency === 'soon' ? [] : waiting.filter((each) => each.urgency === 'background');
+    const from = now();
+    let ahead = sent;
+    let at = from;
+    for (const each of [...hurried, ...others]) {
+      at = leavesAt(ahead, each, at);
+      ahead = afterLeaving(ahead, each, at);
+    }
+    return leavesAt(ahead, { urgency, units }, at) - from;
   }
 
   function dispatch(): void {
@@ -83,11 +110,10 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
       giveUp();
       const next = waiting.find(({ urgency }) => urgency === 'soon') ?? waiting[0];
       if (next === undefined) return;
-      const ms = wait(next.urgency, next.units);
-      if (ms > 0) return look(now() + ms);
+      const at = leavesAt(sent, next, now());
+      if (at > now()) return look(at);
       waiting = waiting.filter((each) => each !== next);
-      left = [...left, { at: now(), units: next.units }];
-      if (next.urgency === 'background') backgroundFrom = Math.max(backgroundFrom, now() + everyMs);
+      sent = afterLeaving(sent, next, at);
       next.answer(true);
     }
   }
@@ -123,7 +149,7 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
       heldUntil = Math.max(heldUntil, now() + ms);
     },
     ease() {
-      backgroundFrom = Math.max(backgroundFrom, now() + windowMs);
+      sent = { ...sent, backgroundFrom: Math.max(sent.backgroundFrom, now() + windowMs) };
     },
   };
 }

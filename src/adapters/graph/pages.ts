@@ -30,6 +30,8 @@ export type GraphPage<Row> = {
   readonly next: string | null;
   /** Where a delta goes on another day; null until the last page, and always on a plain list. */
   readonly delta: string | null;
+  /** How many rows did not parse. */
+  readonly unread: number;
 };
 
 export async function* pagesOf<S extends z.ZodType>(
@@ -73,7 +75,7 @@ export function readPage<S extends z.ZodType>(
   const parsed = page.safeParse(reply);
   if (!parsed.success) throw notGraph();
   return {
-    rows: readRows(parsed.data.value, row, about),
+    ...readRows(parsed.data.value, row, about),
     next: parsed.data['@odata.nextLink'] ?? null,
     delta: parsed.data['@odata.deltaLink'] ?? null,
   };
@@ -84,7 +86,7 @@ export function readRows<S extends z.ZodType>(
   values: readonly unknown[],
   row: S,
   { list, log }: { readonly list: string; readonly log: Log },
-): z.output<S>[] {
+): { readonly rows: z.output<S>[]; readonly unread: number } {
   const rows: z.output<S>[] = [];
   let unread = 0;
   for (const value of values) {
@@ -98,7 +100,7 @@ export function readRows<S extends z.ZodType>(
     log.warn('graph row not understood', { list, id: idOf(value), field });
   }
   if (unread > 0) log.warn('graph rows left out', { list, rows: unread });
-  return rows;
+  return { rows, unread };
 }
 
 function idOf(value: unknown): string {

@@ -11,6 +11,7 @@ import {
   type GraphRequest,
   type Middleware,
 } from '@microsoft/microsoft-graph-client';
+import { decodeJwt } from 'jose';
 import { Findings } from '../../core/finding.ts';
 import { Failure, type Log } from '../../ports.ts';
 import type { Area, Call } from './calls.ts';
@@ -29,6 +30,8 @@ export type Graph = {
   readonly root: string;
   /** `path` begins with a slash, or is a next link of this same Graph. */
   send<T>(ask: Ask, path: string, act: (request: GraphRequest) => Promise<T>): Promise<T>;
+  /** The permissions in the token; null without a token, or with one that cannot be read. */
+  granted(): Promise<readonly string[] | null>;
 };
 
 export type GraphSettings = {
@@ -109,7 +112,17 @@ export function openGraph({ graphUrl, token, log, time = MACHINE_TIME }: GraphSe
       }
     }
   }
-  return { root, send };
+  const granted = () =>
+    token(scope)
+      .then(rolesOf)
+      .catch(() => null);
+  return { root, send, granted };
+}
+
+/** The application permissions that a token carries. */
+export function rolesOf(token: string): readonly string[] {
+  const { roles } = decodeJwt(token);
+  return Array.isArray(roles) ? roles.map(String) : [];
 }
 
 function addressOf(graphUrl: string): { origin: string; hostname: string; version: string } {

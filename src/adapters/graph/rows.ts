@@ -32,9 +32,9 @@ export const instant = z
 
 export const reportRow = z.object({
   id,
-  isMfaCapable: z.boolean(),
+  isMfaCapable: z.boolean().nullish(),
   isAdmin: z.boolean().nullish(),
-  methodsRegistered: z.array(z.string()),
+  methodsRegistered: z.array(z.string()).nullish(),
   lastUpdatedDateTime: instant.nullish(),
 });
 
@@ -52,10 +52,12 @@ export const passkeyRow = z.object({
 /** A row that was never refreshed counts as oldest, so that any newer word wins. */
 const NEVER = new Date(0).toISOString();
 
+/** What a row does not say is not known, and never a no. */
 export function toReport(row: z.output<typeof reportRow>): Reported {
+  if (row.methodsRegistered == null) return { personId: row.id, report: null };
   const report: MethodsReport = {
     registered: row.methodsRegistered,
-    mfaCapable: row.isMfaCapable,
+    mfaCapable: row.isMfaCapable ?? null,
     admin: row.isAdmin ?? false,
     reportedAt: row.lastUpdatedDateTime ?? NEVER,
   };

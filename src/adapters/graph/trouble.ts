@@ -24,7 +24,7 @@ export type Trouble = {
 /**
  * `link`: Graph was asked by a link that it gave. `retryAfterMs` of a failure is null when waiting does not help (401, 403,
  * 404, another refusal, an answer that is no Graph's), and a time whenever it does: what Graph asked for, else
- * `AFTER_OUTAGE`. The flows tell the two apart by it: they try again after the one, and pause a wave for the other.
+ * `AFTER_OUTAGE`. The flows tell the two apart by it: they try again after the one, and give up after the other.
  */
 export function troubleOf(
   error: unknown,

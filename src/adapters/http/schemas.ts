@@ -3,6 +3,8 @@
 import { z } from 'zod/v4';
 import type { Role } from '../../ports.ts';
 
+export { READ_NAMES } from '../../ports.ts';
+
 export const Instant = z.iso.datetime().describe('UTC');
 export const Id = z.guid();
 export const CampaignId = z.string().min(1).max(64);
@@ -36,4 +38,3 @@ export const READ: readonly Role[] = [
   'Campaign.Approver',
   'Campaign.Viewer',
 ];
-export const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'];

@@ -6,7 +6,7 @@ import type { Hold, Person } from '../../core/person.ts';
 import type { OutOfReach } from '../../core/reach.ts';
 import { REACH_TEXT } from '../../core/reach.ts';
 import type { ReadinessReport } from '../../flows/read-readiness.ts';
-import type { GroupInfo } from '../../ports.ts';
+import { READ_NAMES, type GroupInfo } from '../../ports.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
 import type { Route } from './route.ts';
 
@@ -83,7 +83,6 @@ const OutOfReachAnswer = z.object({
 });
 
 const READ = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver', 'Campaign.Viewer'] as const;
-const READ_NAMES = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'] as const;
 
 export function tenantRoutes(api: TenantApi): readonly Route[] {
   const outOfReach = async () => ({

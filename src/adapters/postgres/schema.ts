@@ -171,6 +171,7 @@ export type Tables = {
     reason: string | null;
     activity_id: string | null;
     worker: string | null;
+    claim: string | null;
     lease_ms: number | null;
     lease_until: MaybeTime;
     ended_at: MaybeTime;

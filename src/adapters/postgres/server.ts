@@ -29,6 +29,8 @@ export async function openServer(databaseUrl: string, log: Log, password?: Passw
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', (error) => log.warn('database connection lost', { why: error.message }));
+  // One that breaks between two statements of a transaction tells nobody but itself; the next statement fails and says so.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   try {
     await checkVersion(pool);
   } catch (error) {

@@ -65,6 +65,7 @@ function meaningOf(act: Act, answer: Answer, jitter: number): NotSent {
   const { status } = answer;
   const codes = codesIn(answer.body);
   const code = codes[0] ?? `HTTP ${status}`;
+  const toldToWait = answer.retryAfter !== null;
   const wait = (usual: number) => retryAfterMs(answer.retryAfter) ?? spread(usual, jitter);
   switch (status) {
     case 400:
@@ -89,7 +90,7 @@ function meaningOf(act: Act, answer: Answer, jitter: number): NotSent {
     case 429:
       return again(code, wait(AFTER_THROTTLE), true);
     case 503:
-      return again(code, wait(AFTER_OUTAGE), true);
+      return again(code, wait(AFTER_OUTAGE), toldToWait);
     default:
       // 408 is a time-out and 2xx an answer that could not be read: what became of the message is unknown.
       return status >= 500 || status === 408 || status < 300

@@ -1,4 +1,4 @@
-// A new wave: name and audience, the preview, and only then the start. A change of the form takes the preview away,
+// A new wave: name, audience, start and ramp, the preview, and only then the start. A change of the form takes the preview away,
 // so what is started is what was shown.
 
 import {
@@ -10,34 +10,21 @@ import {
   Radio,
   RadioGroup,
   Text,
-  Textarea,
   tokens,
 } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
 import type { Draft, PlanInfo, Problem } from '../api.ts';
 import { draftOf, type Form } from '../draft.ts';
 import { Card, Page } from '../parts/layout.tsx';
-import { PersonSearch } from '../parts/person-search.tsx';
 import { Preview } from '../parts/preview.tsx';
 import { FindingList } from '../parts/states.tsx';
+import { GroupChoice, PersonChoice, RampChoice, StartChoice } from '../parts/wave-fields.tsx';
 import { WAVES, waveLink } from '../route.ts';
 import { useSession } from '../session.ts';
 import { problemOf } from '../use-load.ts';
-import { aboutPerson } from './people.tsx';
 
 const useStyles = makeStyles({
   form: { display: 'grid', gap: tokens.spacingVerticalXL, maxWidth: '38rem' },
-  nested: {
-    display: 'grid',
-    gap: tokens.spacingVerticalM,
-    paddingInlineStart: tokens.spacingHorizontalL,
-    borderLeft: `2px solid ${tokens.colorNeutralStroke2}`,
-  },
-  chosen: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
-  hits: { display: 'grid', gap: tokens.spacingVerticalXS, listStyleType: 'none', margin: 0, padding: 0 },
-  hit: { justifyContent: 'start', textAlign: 'start', width: '100%' },
-  hitTexts: { display: 'grid', overflowWrap: 'anywhere' },
-  under: { color: tokens.colorNeutralForeground2, fontWeight: tokens.fontWeightRegular },
 });
 
 type Stage =
@@ -52,8 +39,13 @@ export function NewWave() {
   const [form, setForm] = useState<Form>({
     name: '',
     to: 'everyone',
-    groups: '',
+    groups: [],
     person: { id: me.personId, name: 'you' },
+    start: 'now',
+    startAt: '',
+    ramp: 'all-at-once',
+    pilotPeople: '20',
+    holdHours: '24',
   });
   const [stage, setStage] = useState<Stage>({ is: 'form' });
   const [tried, setTried] = useState(false);
@@ -95,6 +87,7 @@ export function NewWave() {
   };
   const busy = stage.is === 'busy';
   const shown = stage.is === 'form' ? null : stage.shown;
+  const fields = { form, wrong, busy, change };
 
   return (
     <Page
@@ -105,7 +98,7 @@ export function NewWave() {
         </Text>
       }
     >
-      <Card title="Who is it for?">
+      <Card title="Who is it for, and when?">
         <form className={styles.form} onSubmit={submit} noValidate>
           <Field
             label="Name"
@@ -127,31 +120,15 @@ export function NewWave() {
               onChange={(_event, { value }) => change({ to: value as Form['to'] })}
             >
               <Radio value="everyone" label="Everyone in the campaign" />
+              <Radio value="sms-or-voice-only" label="SMS or voice only" />
               <Radio value="groups" label="Groups" />
               <Radio value="person" label="One person, to try it first" />
             </RadioGroup>
           </Field>
-          {form.to === 'groups' && (
-            <div className={styles.nested}>
-              <Field
-                label="Group ids"
-                required
-                hint="Object ids from Entra, one a line or with commas. Nested groups count."
-                {...(wrong.groups && { validationMessage: wrong.groups })}
-              >
-                <Textarea
-                  rows={4}
-                  resize="vertical"
-                  value={form.groups}
-                  readOnly={busy}
-                  onChange={(_event, { value }) => change({ groups: value })}
-                />
-              </Field>
-            </div>
-          )}
-          {form.to === 'person' && (
-            <PersonChoice form={form} me={me.personId} wrong={wrong.person} change={change} />
-          )}
+          {form.to === 'groups' && <GroupChoice {...fields} />}
+          {form.to === 'person' && <PersonChoice {...fields} me={me.personId} />}
+          <StartChoice {...fields} />
+          {form.to !== 'person' && <RampChoice {...fields} />}
           <div>
             <Button
               type="submit"
@@ -177,68 +154,11 @@ export function NewWave() {
             >
               {busy
                 ? 'Starting …'
-                : `Start wave: nudge ${format.count(shown.plan.counts.send, 'person', 'people')}`}
+                : `${shown.draft.options?.startAt == null ? 'Start' : 'Schedule'} wave: nudge ${format.count(shown.plan.counts.send, 'person', 'people')}`}
             </Button>
           }
         />
       )}
     </Page>
-  );
-}
-
-function PersonChoice({
-  form,
-  me,
-  wrong,
-  change,
-}: {
-  readonly form: Form;
-  readonly me: string;
-  readonly wrong: string | undefined;
-  readonly change: (part: Partial<Form>) => void;
-}) {
-  const styles = useStyles();
-  if (form.person !== null) {
-    return (
-      <div className={styles.nested}>
-        <div className={styles.chosen}>
-          <Text>
-            Only to <strong>{form.person.name}</strong>
-          </Text>
-          <Button size="small" onClick={() => change({ person: null })}>
-            Choose somebody else
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <div className={styles.nested}>
-      <PersonSearch
-        label="Person"
-        render={(people) => (
-          <ul className={styles.hits}>
-            {people.slice(0, 8).map((person) => (
-              <li key={person.id}>
-                <Button appearance="subtle" className={styles.hit} onClick={() => change({ person })}>
-                  <span className={styles.hitTexts}>
-                    {person.name}
-                    <Text size={200} className={styles.under}>
-                      {aboutPerson(person)}
-                    </Text>
-                  </span>
-                </Button>
-              </li>
-            ))}
-          </ul>
-        )}
-      />
-      {wrong !== undefined && <Text role="alert">{wrong}</Text>}
-      <div>
-        <Button size="small" onClick={() => change({ person: { id: me, name: 'you' } })}>
-          To me
-        </Button>
-      </div>
-    </div>
   );
 }

@@ -19,12 +19,13 @@ import { lineOf } from '../adoption.ts';
 import type { Api, WaveInfo } from '../api.ts';
 import { attentionOf, type Attention } from '../attention.ts';
 import { AdoptionTable } from '../parts/adoption-table.tsx';
+import { OutOfReachLink } from '../parts/csv-link.tsx';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { NEW_WAVE, waveLink } from '../route.ts';
-import { maySteer, useSession } from '../session.ts';
+import { maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 
 const AdoptionChart = lazy(async () => ({ default: (await import('../parts/charts.tsx')).AdoptionChart }));
@@ -209,6 +210,7 @@ const ICONS: Readonly<Record<Attention['kind'], ReactNode>> = {
 
 function AttentionList({ items }: { readonly items: readonly Attention[] }) {
   const styles = useStyles();
+  const { me } = useSession();
   if (items.length === 0) return <Fine>Nothing. Facts are fresh, no wave waits, nothing failed.</Fine>;
   return (
     <ul className={styles.list}>
@@ -222,6 +224,7 @@ function AttentionList({ items }: { readonly items: readonly Attention[] }) {
             <Text size={200} className={styles.under}>
               {hint}
             </Text>
+            {kind === 'out-of-reach' && maySeeNames(me) && <OutOfReachLink />}
             {link !== null && <Link href={link.href}>{link.label}</Link>}
           </span>
         </li>

@@ -4,7 +4,7 @@ import { Avatar, Link, makeStyles, Text, tokens } from '@fluentui/react-componen
 import { PersonSearchRegular } from '@fluentui/react-icons';
 import type { PersonInfo } from '../api.ts';
 import { Card, Page } from '../parts/layout.tsx';
-import { PersonSearch } from '../parts/person-search.tsx';
+import { PersonSearch } from '../parts/search.tsx';
 import { Empty } from '../parts/states.tsx';
 import { personLink } from '../route.ts';
 
@@ -27,7 +27,6 @@ export function People() {
     <Page title="People" under="Why did, or didn’t, somebody get a nudge?">
       <Card title="Find a person">
         <PersonSearch
-          label="Person"
           idle={idle}
           render={(people) => (
             <ul className={styles.list}>

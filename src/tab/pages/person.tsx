@@ -4,9 +4,10 @@ import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { HistoryRegular } from '@fluentui/react-icons';
 import type { Explained } from '../api.ts';
 import { Card, Page } from '../parts/layout.tsx';
+import { HoldSwitch } from '../parts/hold.tsx';
 import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { PEOPLE } from '../route.ts';
-import { useSession } from '../session.ts';
+import { mayAdminister, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 import { nextSentence, reachSentence, standingSentence } from '../words.ts';
 import { aboutPerson } from './people.tsx';
@@ -54,7 +55,7 @@ const useStyles = makeStyles({
 
 export function PersonPage({ id }: { readonly id: string }) {
   const styles = useStyles();
-  const { api, campaign, format } = useSession();
+  const { api, me, campaign, format } = useSession();
   const { value, problem, reload } = useLoad(`person ${id}`, () => api.person(campaign.id, id), 20_000);
   if (value === null) return problem === null ? <Pending /> : <Problems problem={problem} retry={reload} />;
   return (
@@ -73,6 +74,7 @@ export function PersonPage({ id }: { readonly id: string }) {
           <Fact term="Reach in Teams" value={reachSentence(value.reach)} />
           <Fact term="What comes next" value={format.text(nextSentence(value.next, format.time))} />
         </dl>
+        {mayAdminister(me) && <HoldSwitch of={value} changed={reload} />}
       </Card>
       <Card
         title="Trail"

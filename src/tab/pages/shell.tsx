@@ -4,15 +4,20 @@ import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-
 import { PersonSwapRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
 import { OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
-import { maySeeNames, maySteer, useSession } from '../session.ts';
+import { mayAdminister, maySeeNames, maySteer, useSession } from '../session.ts';
+import { useLoad } from '../use-load.ts';
 import { NewWave } from './new-wave.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
 import { PersonPage } from './person.tsx';
 import { NamesHidden, SteeringHidden } from './hidden.tsx';
 import { ReadinessPage } from './readiness.tsx';
+import { StopBanner, StopButton } from './stop.tsx';
 import { WavePage } from './wave.tsx';
 import { Waves } from './waves.tsx';
+
+/** A stop is looked for this often while the page is seen, in milliseconds. */
+const REFRESH = 10_000;
 
 const useStyles = makeStyles({
   top: {
@@ -74,7 +79,8 @@ const LINKS = [
 
 export function Shell() {
   const styles = useStyles();
-  const { host, me } = useSession();
+  const { api, host, me } = useSession();
+  const { value: stop, problem, reload } = useLoad('stop', api.stop, REFRESH);
   const route = useRoute();
   const links = LINKS.filter(({ href }) => href !== PEOPLE || maySeeNames(me));
   return (
@@ -101,6 +107,7 @@ export function Shell() {
             );
           })}
         </nav>
+        {mayAdminister(me) && stop === null && problem === null && <StopButton changed={reload} />}
         {host.switchAccount !== null && (
           <Button
             appearance="subtle"
@@ -111,6 +118,7 @@ export function Shell() {
           </Button>
         )}
       </header>
+      {stop !== null && <StopBanner stop={stop} changed={reload} />}
       <main className={styles.main}>{pageOf(route, maySeeNames(me), maySteer(me))}</main>
     </>
   );

@@ -1,34 +1,24 @@
-// One wave: live progress, its funnel, and pause, resume, cancel. Cancelling asks first, because it cannot be undone.
+// One wave: live progress and when it will be through, its stages, its cards after a recall, its funnel, and what may
+// be done to it.
 
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  Link,
-  makeStyles,
-  PresenceBadge,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
-import { DismissRegular, PauseRegular, PlayRegular } from '@fluentui/react-icons';
+import { Link, makeStyles, PresenceBadge, Text, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { Progress } from '../../core/report.ts';
-import type { Problem, SteerAct, WaveInfo } from '../api.ts';
-import { watchWave, type Connection } from '../live.ts';
+import type { Problem, WaveInfo } from '../api.ts';
+import { hasEnded, watchWave, type Connection } from '../live.ts';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { ProgressBar, ProgressNumbers } from '../parts/progress.tsx';
+import { RampCard } from '../parts/ramp.tsx';
 import { Reasons } from '../parts/reasons.tsx';
+import { RewriteCard } from '../parts/rewrite.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
-import { FindingList, Pending, Problems } from '../parts/states.tsx';
+import { Pending, Problems } from '../parts/states.tsx';
+import { Steering } from '../parts/steering.tsx';
 import { WAVES } from '../route.ts';
 import { maySteer, useSession } from '../session.ts';
-import { problemOf, useLoad } from '../use-load.ts';
+import { useLoad } from '../use-load.ts';
+import { etaSentence, limitsOf, startText } from '../words.ts';
 import { audienceText } from './waves.tsx';
 
 const useStyles = makeStyles({
@@ -61,7 +51,9 @@ export function WavePage({ id }: { readonly id: string }) {
   };
   if (refused !== null) return <Problems problem={refused} retry={retry} />;
   if (info === null) return <Pending label={CONNECTIONS[connection]} />;
-  const { wave, progress, acts } = info;
+  const { wave, progress, rewrite } = info;
+  const limits = limitsOf(wave.options ?? {}, format);
+  const watchAgain = () => hasEnded(info) && retry();
   return (
     <Page
       title={wave.name}
@@ -69,12 +61,12 @@ export function WavePage({ id }: { readonly id: string }) {
         <span className={styles.under}>
           <StateBadge state={wave.state} />
           <Text className={styles.quiet}>
-            Started {format.time(wave.startedAt)} · to {audienceText(wave.audience)} ·{' '}
+            {startText(wave, format.time)} · to {audienceText(wave.audience)} ·{' '}
             <Link href={WAVES}>all waves</Link>
           </Text>
         </span>
       }
-      actions={maySteer(me) && <Steering id={id} name={wave.name} left={progress.planned} acts={acts} />}
+      actions={maySteer(me) && <Steering info={info} recalled={watchAgain} />}
     >
       <Card
         title="Progress"
@@ -95,9 +87,13 @@ export function WavePage({ id }: { readonly id: string }) {
         <Text size={500} weight="semibold">
           {format.number(ended(progress))} of {format.count(progress.people, 'nudge', 'nudges')} done
         </Text>
+        <Text>{format.text(etaSentence(info, format.time))}</Text>
+        {limits.length > 0 && <Text className={styles.quiet}>{limits.join(' · ')}</Text>}
         <ProgressBar progress={progress} />
         <ProgressNumbers progress={progress} />
       </Card>
+      {wave.ramp != null && <RampCard ramp={wave.ramp} info={info} />}
+      {rewrite !== null && <RewriteCard rewrite={rewrite} />}
       <Results id={id} campaign={wave.campaignId} settled={ended(progress)} />
     </Page>
   );
@@ -132,78 +128,6 @@ function Results({
           <Reasons counts={value.left} />
         </Card>
       )}
-    </>
-  );
-}
-
-type SteeringProps = {
-  readonly id: string;
-  readonly name: string;
-  readonly left: number;
-  readonly acts: readonly SteerAct[];
-};
-
-function Steering({ id, name, left, acts }: SteeringProps) {
-  const { api, format } = useSession();
-  const [busy, setBusy] = useState(false);
-  const [asking, setAsking] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  // The button stays off until the stream tells the new state.
-  useEffect(() => setBusy(false), [acts]);
-  const steer = (act: SteerAct) => {
-    setBusy(true);
-    setProblem(null);
-    setAsking(false);
-    api.steer(id, act).catch((error: unknown) => {
-      setBusy(false);
-      setProblem(problemOf(error));
-    });
-  };
-  return (
-    <>
-      {acts.includes('pause') && (
-        <Button icon={<PauseRegular />} disabledFocusable={busy} onClick={() => steer('pause')}>
-          Pause
-        </Button>
-      )}
-      {acts.includes('resume') && (
-        <Button
-          appearance="primary"
-          icon={<PlayRegular />}
-          disabledFocusable={busy}
-          onClick={() => steer('resume')}
-        >
-          Resume
-        </Button>
-      )}
-      {acts.includes('cancel') && (
-        <Dialog open={asking} onOpenChange={(_event, { open }) => setAsking(open)}>
-          <DialogTrigger disableButtonEnhancement>
-            <Button icon={<DismissRegular />} disabledFocusable={busy}>
-              Cancel wave
-            </Button>
-          </DialogTrigger>
-          <DialogSurface>
-            <DialogBody>
-              <DialogTitle>Cancel “{name}”?</DialogTitle>
-              <DialogContent>
-                {format.count(left, 'nudge that has', 'nudges that have')} not left yet will never be sent.
-                What has arrived stays, and people who answered are followed up. This cannot be undone; a
-                pause can.
-              </DialogContent>
-              <DialogActions>
-                <DialogTrigger disableButtonEnhancement>
-                  <Button>Keep it</Button>
-                </DialogTrigger>
-                <Button appearance="primary" onClick={() => steer('cancel')}>
-                  Cancel the wave
-                </Button>
-              </DialogActions>
-            </DialogBody>
-          </DialogSurface>
-        </Dialog>
-      )}
-      {problem !== null && <FindingList findings={problem.findings} />}
     </>
   );
 }

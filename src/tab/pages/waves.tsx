@@ -111,6 +111,13 @@ export function audienceText({ include }: Audience): string {
   const people = include.filter(({ kind }) => kind === 'person').length;
   const parts = [
     ...(groups > 0 ? [groups === 1 ? 'one group' : `${groups} groups`] : []),
+    ...(include.some((target) => target.kind === 'methods' && target.are === 'sms-or-voice-only')
+      ? ['people with SMS or voice only']
+      : []),
+    ...(include.some((target) => target.kind === 'methods' && target.are === 'admins') ? ['admins'] : []),
+    ...(include.some((target) => target.kind === 'methods' && target.are === 'no-mfa')
+      ? ['people without MFA']
+      : []),
     ...(people > 0 ? [people === 1 ? 'one person' : `${people} people`] : []),
   ];
   return parts.join(' and ');

@@ -103,7 +103,7 @@ async function count(which: string): Promise<number> {
 }
 
 async function report(inFlight: number, seconds: number): Promise<void> {
-  const seen = await connector.ask<Figures>({ tell: 'figures' });
+  const seen = await connector.ask<Figures>({ tell: 'who' });
   const { rows } = await client.query<{ person_id: string; state: string }>(
     'select person_id, state from nudges',
   );

@@ -134,7 +134,7 @@ export function groupsContract(harness: () => Harness): void {
 
   describe('readings', () => {
     it('keep what a change does not name', async () => {
-      const trouble = { code: 'x', hint: 'y', since: T0 };
+      const trouble = { code: 'x', hint: 'y', since: T0, lasting: true };
       await store().saveReading('users', { cursor: 'c', startedAt: T0 });
       await store().saveReading('users', { trouble });
       await store().saveReading('users', { readAt: at(1), startedAt: null });

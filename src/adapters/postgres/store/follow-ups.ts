@@ -208,14 +208,18 @@ export function followUpsPart(db: Database): Part {
       );
     },
 
+    /** Row by row in the one order in which follow-ups are locked. */
     async reviewFollowUps(campaignId, at) {
-      const { numUpdatedRows } = await db
-        .updateTable('follow_ups')
-        .set({ next_at: at })
-        .where('campaign_id', '=', campaignId)
-        .where((where) => where.or([where('registered_at', 'is', null), where('lost_at', 'is not', null)]))
-        .executeTakeFirst();
-      return Number(numUpdatedRows);
+      const { rows } = await sql`
+        with f as (
+          select campaign_id, person_id from follow_ups
+          where campaign_id = ${campaignId} and (registered_at is null or lost_at is not null)
+          order by campaign_id, person_id for update
+        )
+        update follow_ups set next_at = ${at}::timestamptz from f
+        where follow_ups.campaign_id = f.campaign_id and follow_ups.person_id = f.person_id
+        returning follow_ups.person_id`.execute(db);
+      return rows.length;
     },
 
     saveFollowUp: (campaignId, personId, followUp, nextAt) =>

@@ -23,7 +23,7 @@ export function methodsReportPart(db: Database): Part {
             on conflict (person_id) do update set read_at = excluded.read_at
           ), changed as (
             update people p set methods = r.report from r
-            where p.id = r.id and p.methods is distinct from r.report
+            where p.id = r.id and r.report is not null and p.methods is distinct from r.report
           )
           select count(*)::int as strangers from r where not exists (select from people p where p.id = r.id)
         `.execute(db);

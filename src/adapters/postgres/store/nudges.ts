@@ -19,6 +19,7 @@ function nudgeOf(row: NudgeRow): Nudge {
     step: row.step,
     kind: row.kind,
     attempt: row.attempt,
+    claim: row.claim ?? '',
   };
 }
 
@@ -99,7 +100,7 @@ export function nudgesPart(db: Database): Part {
     async claim(worker, now, limit, leaseMs) {
       // Of each person only the first that is due, and only when nothing of theirs is held by anybody.
       const { rows } = await sql<NudgeRow>`
-        update nudges set worker = ${worker}, attempt = attempt + 1, lease_ms = ${leaseMs},
+        update nudges set worker = ${worker}, claim = gen_random_uuid()::text, attempt = attempt + 1, lease_ms = ${leaseMs},
           lease_until = clock_timestamp() + ${leaseMs} * interval '1 millisecond'
         where id in (
           select n.id from nudges n
@@ -124,6 +125,7 @@ export function nudgesPart(db: Database): Part {
     async begin(wanted, worker) {
       const known = wanted.map(({ nudge, followUp }) => ({
         id: nudge.id,
+        claim: nudge.claim,
         last_nudge_at: followUp.lastNudgeAt,
         registered_at: followUp.registeredAt,
         answer: followUp.answer,
@@ -132,8 +134,8 @@ export function nudgesPart(db: Database): Part {
         update nudges n set state = 'sending',
           lease_until = clock_timestamp() + n.lease_ms * interval '1 millisecond'
         from jsonb_to_recordset(${slice})
-          as r(id text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
-        where n.id = r.id and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
+          as r(id text, claim text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
+        where n.id = r.id and n.claim = r.claim and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
           and not exists (select from waves w where w.id = n.wave_id and ${HELD})
           and not exists (${STOPPED})
           and not exists (
@@ -168,6 +170,7 @@ export function nudgesPart(db: Database): Part {
       // Before `begin` nothing has left, so only an end that says so fits: dropped, or refused while preparing.
       const rows = ends.map(({ nudge, state, reason, activityId, at }) => ({
         id: nudge.id,
+        claim: nudge.claim,
         state,
         reason,
         activity_id: activityId ?? null,
@@ -177,12 +180,12 @@ export function nudgesPart(db: Database): Part {
         const { rows: finished } = await sql<{ id: string }>`
           with r as materialized (
             select * from jsonb_to_recordset(${slice})
-              as r(id text, state text, reason text, activity_id text, at timestamptz)
+              as r(id text, claim text, state text, reason text, activity_id text, at timestamptz)
           ), ended as (
             update nudges n set state = r.state, reason = r.reason, activity_id = r.activity_id, ended_at = r.at,
               worker = null, lease_until = null
             from r
-            where n.id = r.id and n.worker = ${worker}
+            where n.id = r.id and n.claim = r.claim and n.worker = ${worker}
               and (n.state = 'sending' or (n.state = 'planned' and r.state in ('dropped', 'failed')))
             returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state
           ), owned as (
@@ -193,7 +196,7 @@ export function nudgesPart(db: Database): Part {
           ), late as (
             -- An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
             update nudges n set activity_id = r.activity_id from r
-            where n.id = r.id and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
+            where n.id = r.id and n.claim = r.claim and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
               and n.worker is null
           )
           select id from ended`.execute(db);
@@ -205,6 +208,7 @@ export function nudgesPart(db: Database): Part {
     async putBack(nudges, worker) {
       const rows = nudges.map(({ nudge, dueAt, reason, attempted }) => ({
         id: nudge.id,
+        claim: nudge.claim,
         due_at: dueAt,
         reason,
         unmade: attempted ? 0 : 1,
@@ -213,8 +217,10 @@ export function nudgesPart(db: Database): Part {
         sql`
           update nudges n set state = 'planned', due_at = r.due_at, reason = r.reason,
             attempt = n.attempt - r.unmade, worker = null, lease_until = null
-          from jsonb_to_recordset(${slice}) as r(id text, due_at timestamptz, reason text, unmade integer)
-          where n.id = r.id and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(db),
+          from jsonb_to_recordset(${slice}) as r(id text, claim text, due_at timestamptz, reason text, unmade integer)
+          where n.id = r.id and n.claim = r.claim and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(
+          db,
+        ),
       );
     },
 
@@ -240,7 +246,7 @@ export function nudgesPart(db: Database): Part {
       const { rows } = await sql`
         update nudges set state = 'sent', activity_id = coalesce(${activityId}::text, activity_id),
           ended_at = coalesce(ended_at, now()), worker = null, lease_until = null
-        where id = ${nudgeId} and state in ('in-doubt', 'sending')
+        where id = ${nudgeId} and state in ('in-doubt', 'sending', 'planned')
         returning id`.execute(db);
       return rows.length > 0;
     },

@@ -21,7 +21,7 @@ export function pacePart(db: Database, perSecond: number | null): Part {
     return { reserve: async () => ({ nowMs: 0, inMs: 0, everyMs: 0 }), slowDown: async () => undefined };
   }
   const rate = sql`least(${perSecond}::float8,
-    cut_to + ${REGAIN}::float8 * extract(epoch from clock_timestamp() - cut_at)::float8)`;
+    cut_to + ${REGAIN}::float8 * greatest(0, extract(epoch from clock_timestamp() - cut_at)::float8))`;
   return {
     async reserve(slots) {
       const { rows } = await sql<{ now_ms: number; end_in_ms: number; every_ms: number }>`
@@ -43,7 +43,7 @@ export function pacePart(db: Database, perSecond: number | null): Part {
           cut_to = case when cut_at > clock_timestamp() - interval '1 second' then cut_to
             else greatest(${SLOWEST}::float8, ${CUT}::float8 * (${rate})) end,
           cut_at = case when cut_at > clock_timestamp() - interval '1 second' then cut_at
-            else clock_timestamp() end
+            else clock_timestamp() + ${ms}::float8 * interval '1 millisecond' end
       `.execute(db);
     },
   };

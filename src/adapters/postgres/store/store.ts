@@ -28,8 +28,23 @@ export type StoreOptions = {
 export function createStore(db: Database, options: StoreOptions): Store {
   return {
     ...storeOver(db, options),
-    transaction: (work) => db.transaction().execute((trx) => work(storeOver(trx, options))),
+    transaction: (work) =>
+      withoutDeadlock(() => db.transaction().execute((trx) => work(storeOver(trx, options)))),
   };
+}
+
+const DEADLOCK = '40P01';
+const TRIES = 4;
+
+/** PostgreSQL ends one of two transactions that wait for each other; nothing of it has happened, so it is done again. */
+async function withoutDeadlock<T>(run: () => Promise<T>): Promise<T> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if ((error as { code?: string }).code !== DEADLOCK || tried === TRIES) throw error;
+    }
+  }
 }
 
 function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): StoreInTransaction {

@@ -11,7 +11,11 @@ export type Behaviour = {
   /** Share of messages, 0 to 1, that meet each kind of trouble. */
   readonly trouble?: number;
 };
-export type Asked = { readonly behave: Behaviour } | { readonly tell: 'figures' } | { readonly forget: true };
+export type Asked =
+  | { readonly behave: Behaviour }
+  /** `who` adds the long list of those who were written to. */
+  | { readonly tell: 'figures' | 'who' }
+  | { readonly forget: true };
 export type Figures = {
   readonly requests: number;
   readonly messages: number;
@@ -22,7 +26,7 @@ export type Figures = {
   readonly mostInASecond: number;
   readonly seconds: number;
   readonly troubled: Readonly<Record<string, number>>;
-  /** Ids of people who were written to. */
+  /** Ids of people who were written to; empty unless it was asked who. */
   readonly written: readonly string[];
 };
 
@@ -89,11 +93,11 @@ process.on('message', (asked: Asked) => {
     arrivals = [];
     accepted = new Map();
     troubled = {};
-  } else process.send?.(figures());
+  } else process.send?.(figures(asked.tell === 'who'));
 });
 process.on('disconnect', () => process.exit(0));
 
-function figures(): Figures {
+function figures(withNames: boolean): Figures {
   const counts = [...accepted.values()];
   return {
     requests: arrivals.length,
@@ -103,7 +107,7 @@ function figures(): Figures {
     mostInASecond: mostWithin(arrivals, 1_000),
     seconds: arrivals.length < 2 ? 0 : ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1_000,
     troubled,
-    written: [...accepted.keys()],
+    written: withNames ? [...accepted.keys()] : [],
   };
 }
 

@@ -157,6 +157,7 @@ export const SILENT_DIRECTORY: Directory = {
   mailbox: async () => null,
   passkeys: async () => [],
   install: async () => ({ installed: true }),
+  granted: async () => null,
 };
 
 async function* nothing(): AsyncGenerator<never> {}

@@ -86,6 +86,7 @@ const world: World = {
     mailbox: never,
     passkeys: never,
     install: never,
+    granted: never,
   } as unknown as World['directory'],
 };
 await openCampaign(world, { timeZone: 'UTC', excludedGroups: [] });

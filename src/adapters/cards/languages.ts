@@ -1,0 +1,194 @@
+// Languages: which ones there are, what each says, and which one a person gets. A file in `cards/words` is a
+// language; a file of the same name in the organisation's own folder replaces single texts of it. The choice is the
+// look-up of RFC 4647 (de-CH, then de), then any variant of the language (pt gets pt-BR), then the default.
+
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { PasskeyKind } from '../../core/authenticators.ts';
+import { Findings, type Finding } from '../../core/finding.ts';
+import { checkWords, type Problem, textsOf } from './check-words.ts';
+import { readJson } from './read-json.ts';
+import { compileSection, isList, type Section, textIn, type Values, type Words } from './words.ts';
+
+export type Language = {
+  /** BCP 47. */
+  readonly locale: string;
+  readonly rightToLeft: boolean;
+  readonly number: (count: number) => string;
+  /** One of `kinds`, as a list with “or”. */
+  readonly anyOf: (kinds: readonly PasskeyKind[]) => string;
+  /** The texts of a moment, or those that cards have in common. Throws when there are none. */
+  section(name: string): Section;
+};
+
+export type Languages = {
+  readonly all: readonly Language[];
+  /** `wanted` is BCP 47. */
+  nearest(wanted: string | null): Language;
+};
+
+const REFERENCE = 'en';
+
+/**
+ * Reads `folder`, and `ownWords`, the organisation's own folder, if it has one. `constants` are the values that
+ * never change. Throws `Findings` with everything that is wrong.
+ */
+export function openLanguages(options: {
+  readonly folder: string;
+  readonly ownWords: string | null;
+  readonly defaultLocale: string;
+  readonly constants: Values;
+}): Languages {
+  const { folder, ownWords, defaultLocale, constants } = options;
+  const ours = readWords(folder);
+  const theirs = ownWords === null ? new Map<string, Words>() : readOwnWords(ownWords);
+  const reference = ours.get(REFERENCE) ?? {};
+  const findings: Finding[] = [];
+  const all = [...ours].map(([locale, words]) => {
+    const own = theirs.get(locale) ?? {};
+    const merged = merge(words, own) as Words;
+    const changed = textsOf(own);
+    const fileOf = (path: readonly string[]) =>
+      join(changed.has(path.join('.')) && ownWords !== null ? ownWords : folder, `${locale}.json`);
+    const problems = checkWords(merged, reference, locale);
+    findings.push(...problems.map((problem) => findingOf(problem, fileOf(problem.path))));
+    return problems.length > 0 ? [] : [languageOf(locale, merged, constants)];
+  });
+  for (const locale of theirs.keys()) {
+    if (!ours.has(locale)) findings.push(strangerOf(locale, ownWords ?? '', [...ours.keys()]));
+  }
+  const nearestOf = matcher([...ours.keys()]);
+  const fallback = nearestOf(defaultLocale);
+  if (fallback === undefined) {
+    findings.push({
+      what: `DEFAULT_LOCALE is “${defaultLocale}”, and there are no words in that language.`,
+      why: 'People whose language we do not speak get the default.',
+      fix: `Set DEFAULT_LOCALE to one of ${[...ours.keys()].join(', ')}.`,
+    });
+  }
+  if (findings.length > 0 || fallback === undefined) throw new Findings(findings);
+
+  const languages = new Map(all.flat().map((language) => [language.locale, language]));
+  const languageIn = (locale: string): Language => {
+    const language = languages.get(locale);
+    if (language === undefined) throw new Error(`no language “${locale}”`);
+    return language;
+  };
+  return {
+    all: [...languages.values()],
+    nearest: (wanted) => languageIn((wanted === null ? undefined : nearestOf(wanted)) ?? fallback),
+  };
+}
+
+function languageOf(locale: string, words: Words, constants: Values): Language {
+  const sections = new Map(
+    Object.entries(words).flatMap(([name, section]) =>
+      typeof section === 'object' && !isList(section)
+        ? [[name, compileSection(section, locale, constants)] as const]
+        : [],
+    ),
+  );
+  const section = (name: string): Section => {
+    const found = sections.get(name);
+    if (found === undefined) throw new Error(`no words for “${name}”`);
+    return found;
+  };
+  const kinds = section('kinds').texts({});
+  const numbers = new Intl.NumberFormat(locale);
+  const or = new Intl.ListFormat(locale, { type: 'disjunction' });
+  return {
+    locale,
+    rightToLeft: isRightToLeft(locale),
+    number: (count) => numbers.format(count),
+    anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
+    section,
+  };
+}
+
+/** From a wanted locale to one of `locales`; undefined when none is of that language. Case does not matter. */
+function matcher(locales: readonly string[]): (wanted: string) => string | undefined {
+  const exact = new Map(locales.map((locale) => [locale.toLowerCase(), locale]));
+  const byLanguage = new Map(locales.toReversed().map((locale) => [primary(locale), locale]));
+  return (wanted) => {
+    let range = wanted.replaceAll('_', '-').toLowerCase();
+    while (range !== '') {
+      const found = exact.get(range);
+      if (found !== undefined) return found;
+      range = range.slice(0, Math.max(0, range.lastIndexOf('-')));
+    }
+    return byLanguage.get(primary(wanted.replaceAll('_', '-')));
+  };
+}
+
+const primary = (locale: string): string => (locale.split('-')[0] ?? '').toLowerCase();
+
+/** By the script that the language is usually written in (CLDR). */
+function isRightToLeft(locale: string): boolean {
+  return /^(Arab|Hebr|Thaa|Syrc|Nkoo|Adlm)$/u.test(new Intl.Locale(locale).maximize().script ?? '');
+}
+
+function readWords(folder: string): ReadonlyMap<string, Words> {
+  return new Map(
+    readdirSync(folder)
+      .filter((file) => file.endsWith('.json'))
+      .toSorted()
+      .map((file) => [file.slice(0, -'.json'.length), readWordsIn(folder, file)]),
+  );
+}
+
+function readWordsIn(folder: string, file: string): Words {
+  const words = readJson(folder, file);
+  if (isTree(words) && !Array.isArray(words)) return words as Words;
+  throw new Findings([
+    {
+      what: `${join(folder, file)} holds no texts by their names.`,
+      why: 'It holds what the bot says.',
+      fix: 'Give it the shape of cards/words/en.json.',
+    },
+  ]);
+}
+
+function readOwnWords(folder: string): ReadonlyMap<string, Words> {
+  if (existsSync(folder)) return readWords(folder);
+  throw new Findings([
+    {
+      what: `WORDS_DIR is “${folder}”, and there is no such folder.`,
+      why: 'It holds the texts that your organisation puts in the place of ours.',
+      fix: 'Create the folder, or remove WORDS_DIR.',
+    },
+  ]);
+}
+
+/** `own` put over `words`, text by text; list entries by their place. What is new stays, for the check to find. */
+function merge(words: unknown, own: unknown): unknown {
+  if (own === undefined) return words;
+  if (!isTree(words) || !isTree(own)) return own;
+  if (Array.isArray(words)) {
+    return Array.from({ length: Math.max(words.length, Object.keys(own).length) }, (_, index) =>
+      merge(words[index], Object.entries(own)[index]?.[1]),
+    );
+  }
+  const keys = new Set([...Object.keys(words), ...Object.keys(own)]);
+  const [ours, theirs] = [new Map(Object.entries(words)), new Map(Object.entries(own))];
+  return Object.fromEntries([...keys].map((key) => [key, merge(ours.get(key), theirs.get(key))]));
+}
+
+function isTree(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function findingOf({ path, what }: Problem, file: string): Finding {
+  return {
+    what: `${file}: “${path.join('.')}” ${what}.`,
+    why: 'People would see a card with a hole, a wrong form or a text that is cut off.',
+    fix: 'Mend that text; docs/languages.md says what its place takes.',
+  };
+}
+
+function strangerOf(locale: string, folder: string, locales: readonly string[]): Finding {
+  return {
+    what: `${join(folder, `${locale}.json`)} changes words of a language that Keywave does not speak.`,
+    why: 'It replaces single texts, so it would never be read.',
+    fix: `Name it after one of ${locales.join(', ')}, or add a whole language to cards/words.`,
+  };
+}
