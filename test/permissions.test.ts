@@ -11,8 +11,9 @@ import { openDirectory } from '../src/adapters/graph/directory.ts';
 import { openOutbound } from '../src/adapters/teams/outbound.ts';
 import { readConfig } from '../src/config.ts';
 import { EVERYONE } from '../src/core/audience.ts';
+import { DEFAULT_DEFERRAL } from '../src/core/campaign.ts';
 import { INSTALL_PERMISSION, PERMISSIONS } from '../src/core/permissions.ts';
-import { HOUR } from '../src/core/time.ts';
+import { DAY, HOUR } from '../src/core/time.ts';
 import { confirmRegistrations } from '../src/flows/confirm-registrations.ts';
 import { deliverNudges } from '../src/flows/deliver-nudges.ts';
 import { detectRegistrations } from '../src/flows/detect-registrations.ts';
@@ -22,6 +23,7 @@ import { previewWave } from '../src/flows/plan-wave.ts';
 import { readReadiness } from '../src/flows/read-readiness.ts';
 import { releaseWave } from '../src/flows/release-wave.ts';
 import { runWaves } from '../src/flows/run-waves.ts';
+import { setRules } from '../src/flows/set-rules.ts';
 import { startWave } from '../src/flows/start-wave.ts';
 import { Failure, type World } from '../src/ports.ts';
 import { dropDatabase, freshDatabase } from '../src/tools/postgres-server.ts';
@@ -208,6 +210,42 @@ describe('permissions', function () {
         assert.deepEqual(out, [[six[0], 'not-installable']]);
       },
     );
+  });
+
+  it('without Member.Read.Hidden nobody is written to while Entra’s campaign excludes a hidden group', async () => {
+    type Policy = { registrationEnforcement: { authenticationMethodsRegistrationCampaign: object } };
+    const policy = (await running.api<Policy>('GET', '/api/policy')).body;
+    const secret = { name: 'Secret', hidden: true };
+    const { id } = (await running.api<{ id: string }>('POST', '/api/groups', secret)).body;
+    const campaign = {
+      ...policy.registrationEnforcement.authenticationMethodsRegistrationCampaign,
+      excludeTargets: [{ id, targetType: 'group' }],
+    };
+    try {
+      await live(
+        NAMES.filter((name) => name !== 'Member.Read.Hidden'),
+        async (world) => {
+          const rules = { deferral: DEFAULT_DEFERRAL, window: null, timeZone: 'UTC', mirror: true };
+          await setRules(world, 'passkeys', rules);
+          const everybody = { campaignId: 'passkeys', name: 'x', audience: EVERYONE };
+          const wave = await startWave(world, everybody, 'admin');
+          await releaseWave(world, wave.id);
+          await running.api('PUT', '/api/policy', {
+            ...policy,
+            registrationEnforcement: { authenticationMethodsRegistrationCampaign: campaign },
+          });
+          await syncAll(world);
+          ahead += DAY;
+          await runWaves(world);
+          assert.equal(await deliverNudges(world, { worker: 'test', batch: 20, leaseMs: 30_000 }), 0);
+          assert.match((await world.store.wave(wave.id))?.pausedWhy ?? '', /“Secret”.+ are hidden/u);
+          const { findings } = await readReadiness(world);
+          assert.equal(findings.find((finding) => finding.id === 'mirror-held')?.severity, 'blocks');
+        },
+      );
+    } finally {
+      await running.api('PUT', '/api/policy', policy);
+    }
   });
 
   it('without either policy permission readiness says that it cannot tell', async () => {

@@ -10,6 +10,7 @@ import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
 import { DAY, plus, type Instant } from '../core/time.ts';
 import type { Message, NudgeRecord, PersonFacts, StoreInTransaction, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
+import { languageOf } from './language-of.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
 import { withdrawNudges } from './withdraw-nudges.ts';
 
@@ -28,8 +29,9 @@ export type CardPress = {
 export async function answerCard(world: World, press: CardPress): Promise<Message> {
   const { store, cards } = world;
   const nudge = await store.nudge(press.nudgeId);
+  const language = await languageOf(world, press.personId, press.locale);
   if (nudge === null || nudge.personId !== press.personId) {
-    return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, press.locale);
+    return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, language);
   }
   const withdrawn = await store.cardWithdrawn(nudge.id);
   const moment =
@@ -37,7 +39,7 @@ export async function answerCard(world: World, press: CardPress): Promise<Messag
       ? await applyPress(world, nudge, press)
       : await answerWithdrawn(world, nudge, press, withdrawn);
   const answer = moment.moment === 'checking' ? await checked(world, nudge, moment) : moment;
-  return cards.render(answer, press.locale);
+  return cards.render(answer, language);
 }
 
 /** The press changes nothing but what it proves; the answer says what holds now. */

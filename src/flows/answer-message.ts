@@ -5,6 +5,7 @@
 import type { Moment } from '../core/moment.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../ports.ts';
 import { explainPerson } from './explain-person.ts';
+import { languageOf } from './language-of.ts';
 import { readReport, readStatus } from './read-report.ts';
 import { stopEverything } from './stop-everything.ts';
 
@@ -17,7 +18,10 @@ export type ChatMessage = {
 const ADMIN_ROLES: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];
 
 export async function answerMessage(world: World, { personId, text, locale }: ChatMessage): Promise<Message> {
-  return world.cards.render(await reply(world, personId, text.trim()), locale);
+  return world.cards.render(
+    await reply(world, personId, text.trim()),
+    await languageOf(world, personId, locale),
+  );
 }
 
 async function reply(world: World, personId: string, text: string): Promise<Moment> {

@@ -34,7 +34,8 @@ export async function trackInstalled(
   if (!(await changeReach(world, personId, { is: 'in' }, 'the app was installed'))) return null;
   const person = await world.store.person(personId);
   if (person === null || (await isFollowed(world, personId))) return null;
-  return world.cards.render({ moment: 'welcome', person: { firstName: firstNameOf(person) } }, locale);
+  const moment = { moment: 'welcome', person: { firstName: firstNameOf(person) } } as const;
+  return world.cards.render(moment, locale ?? person.language);
 }
 
 export async function trackUninstalled(world: World, personId: string): Promise<void> {

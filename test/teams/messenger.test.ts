@@ -92,12 +92,7 @@ const rows: Row[] = [
   [429, error('Throttled'), 'try-again slow-down Throttled', 'try-again slow-down Throttled'],
   [500, error('ServiceError'), 'in-doubt ServiceError', 'try-again ServiceError'],
   [502, error('BadGateway'), 'in-doubt BadGateway', 'try-again BadGateway'],
-  [
-    503,
-    error('ServiceUnavailable'),
-    'try-again slow-down ServiceUnavailable',
-    'try-again slow-down ServiceUnavailable',
-  ],
+  [503, error('ServiceUnavailable'), 'try-again ServiceUnavailable', 'try-again ServiceUnavailable'],
   [504, error('GatewayTimeout'), 'in-doubt GatewayTimeout', 'try-again GatewayTimeout'],
   [302, {}, 'failed unknown-refusal HTTP 302', 'failed unknown-refusal HTTP 302'],
 ];
@@ -177,6 +172,11 @@ describe('messenger', () => {
     assert.equal(seconds, 7_000);
     assert.ok(date > 30_000 && date <= 60_000);
     assert.equal(long, 3_600_000);
+  });
+
+  it('slows the fleet down for an outage only when Teams says how long', async () => {
+    channel.connector.answer((_request, res) => sendJson(res, 503, {}, { 'Retry-After': '3' }));
+    assert.equal(lineOf(await messenger.send(chat, CARD)), 'try-again slow-down HTTP 503');
   });
 
   it('takes an answer that cannot be read for a doubt', async () => {

@@ -18,21 +18,19 @@ type Limit = {
   readonly windowMs: number;
   /** The least time between two background requests. */
   readonly everyMs: number;
-  /** Units of each window that the background leaves to what a person waits for. */
-  readonly kept: number;
 };
 
 const LIMITS: Readonly<Record<Area, Limit>> = {
   /** Published: 5 requests in 10 s. */
-  reports: { units: 5, windowMs: 10_000, everyMs: 2_500, kept: 1 },
+  reports: { units: 5, windowMs: 10_000, everyMs: 2_200 },
   /** Published: 3,500 units in 10 s for the smallest tenants, more for others; 0.8 of it. */
-  directory: { units: 2_800, windowMs: 10_000, everyMs: 0, kept: 0 },
+  directory: { units: 2_800, windowMs: 10_000, everyMs: 0 },
   /** Published: 1 a second, for all apps of the tenant together. */
-  access: { units: 1, windowMs: 2_000, everyMs: 2_000, kept: 0 },
+  access: { units: 1, windowMs: 2_000, everyMs: 2_000 },
   /** Published: 10,000 in 10 minutes of each mailbox, and 4 at once, which no caller here reaches. */
-  outlook: { units: 40, windowMs: 1_000, everyMs: 25, kept: 0 },
+  outlook: { units: 40, windowMs: 1_000, everyMs: 25 },
   /** Published: 30 a second; 0.8 of it. */
-  teamwork: { units: 24, windowMs: 1_000, everyMs: 40, kept: 0 },
+  teamwork: { units: 24, windowMs: 1_000, everyMs: 40 },
 };
 
 export type Pacer = {
@@ -61,7 +59,7 @@ type Waiting = Ask & {
 };
 
 export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pacer {
-  const { units: most, windowMs, everyMs, kept } = LIMITS[area];
+  const { units: most, windowMs, everyMs } = LIMITS[area];
   let waiting: readonly Waiting[] = [];
   let sent: Sent = { left: [], backgroundFrom: -Infinity };
   let heldUntil = -Infinity;
@@ -70,17 +68,17 @@ export function openPacer(area: Area, { now, pause }: Time = MACHINE_TIME): Pace
   /** When it may leave, if nothing goes before it. */
   function leavesAt({ left, backgroundFrom }: Sent, { urgency, units }: Ask, from: number): number {
     const spread = urgency === 'background' ? backgroundFrom : from;
-    const room = roomAt(left, units, urgency === 'background' ? most - kept : most);
+    const room = roomAt(left, units);
     return Math.max(from, heldUntil, spread, room);
   }
 
   /** When enough of what left is out of the window; a request bigger than the limit waits for an empty one. */
-  function roomAt(left: Sent['left'], units: number, limit: number): number {
+  function roomAt(left: Sent['left'], units: number): number {
     let used = left.reduce((sum, each) => sum + each.units, 0);
-    if (used + units <= limit) return -Infinity;
+    if (used + units <= most) return -Infinity;
     for (const each of left) {
       used -= each.units;
-      if (used + units <= limit || used === 0) return each.at + windowMs;
+      if (used + units <= most || used === 0) return each.at + windowMs;
     }
     return -Infinity;
   }

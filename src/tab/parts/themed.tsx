@@ -3,6 +3,7 @@
 import {
   FluentProvider,
   makeStyles,
+  mergeClasses,
   teamsDarkTheme,
   teamsHighContrastTheme,
   teamsLightTheme,
@@ -15,6 +16,9 @@ const THEMES = { light: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHi
 
 const useStyles = makeStyles({
   ground: { minHeight: '100vh', backgroundColor: tokens.colorNeutralBackground2 },
+  // What the browser draws itself, such as the calendar of a date field.
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
 });
 
 export function Themed({ theme, children }: { readonly theme: ThemeName; readonly children: ReactNode }) {
@@ -22,7 +26,9 @@ export function Themed({ theme, children }: { readonly theme: ThemeName; readonl
   return (
     <FluentProvider theme={THEMES[theme]} data-theme={theme}>
       {/* Not on the provider: it copies its class to everything that floats above the page. */}
-      <div className={styles.ground}>{children}</div>
+      <div className={mergeClasses(styles.ground, theme === 'light' ? styles.light : styles.dark)}>
+        {children}
+      </div>
     </FluentProvider>
   );
 }
