@@ -512,6 +512,10 @@ export type StoreWrites = {
   dropConversation(personId: string): Promise<void>;
   /** True when this changed what we knew, so that an event that arrives twice acts once. */
   saveReach(personId: string, reach: Reach, at: Instant): Promise<boolean>;
+  /** The same for many at once, each person once. */
+  saveReaches(
+    reaches: readonly { readonly personId: string; readonly reach: Reach; readonly at: Instant }[],
+  ): Promise<void>;
   /** The wave with its frozen list of people and their decisions, from the plan; a long list comes in slices. */
   insertWave(wave: Wave, plan: Pick<Plan, 'at' | 'people'>): Promise<void>;
   /** More of the frozen list, in the transaction that inserted the wave. */

@@ -17,7 +17,7 @@ import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
 import { inGroups } from './in-groups.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
 import { circumstancesOf } from './settle-follow-up.ts';
-import { NoSlot, openSlots } from './slots.ts';
+import { NoSlot, openSlots, type Slot } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
 
@@ -30,10 +30,10 @@ export type Sender = {
 };
 
 export type Delivery = {
-  /** Claims what is due, at most a batch, and sets it on its way; how many. */
-  take(): Promise<number>;
-  /** Nudges on their way: those that wait for a slot, and those that wait for Teams. */
-  underWay(): { readonly waiting: number; readonly sending: number };
+  /** Claims what is due, at most a batch or `most`, and sets it on its way; how many. */
+  take(most?: number): Promise<number>;
+  /** Nudges on their way: those that wait for a slot, and those that wait for Teams; `left` are all that ever went to Teams. */
+  underWay(): { readonly waiting: number; readonly sending: number; readonly left: number };
   /** The process leaves: what has not begun goes back at once, for others to take. */
   leave(): void;
   /** Resolves when nothing is on its way any more. */
@@ -77,9 +77,13 @@ export async function deliverNudges(world: World, sender: Sender): Promise<numbe
 
 export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): Delivery {
   const { store, clock, cards, messenger, log } = world;
-  const slots = openSlots(store);
+  const slots = openSlots({
+    reserve: (count) => persist(leaseMs, () => store.reserve(count)),
+    slowDown: (ms) => persist(leaseMs, () => store.slowDown(ms)),
+  });
   const begin = inGroups(GROUP, async (wanted: readonly { nudge: Nudge; followUp: FollowUp }[]) => {
-    const begun = await store.begin(wanted, worker);
+    // A repetition whose first answer was lost begins nothing: the nudge is then put back, for nothing has left.
+    const begun = await persist(leaseMs, () => store.begin(wanted, worker));
     return wanted.map(({ nudge }) => begun.has(nudge.id));
   });
   const settle = inGroups(GROUP, (ends: readonly Ended[]) =>
@@ -98,6 +102,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   const lead = openLead();
   const underWay = new Set<Promise<void>>();
   let sending = 0;
+  let left = 0;
 
   /** All that decides about each of them, read together and after the claim. */
   async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
@@ -116,7 +121,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     }));
   }
 
-  async function deliver(known: Known, trip: { left: boolean }): Promise<void> {
+  async function deliver(known: Known, trip: { left: boolean }, held?: Slot): Promise<void> {
     const { nudge, facts, wave, tenant, readAt } = known;
     if (known.campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
     // A window of the wave's own is for its nudges; reminders keep to the campaign's.
@@ -142,15 +147,15 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
         const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
         const message = cards.render(moment, facts.locale ?? person.language);
-        const slot = await slots.early(lead.ms());
-        if (performance.now() - readAt > STALE_MS)
-          return wait(nudge, clock.now(), 'it waited long for its slot');
+        const slot = held ?? (await slots.early(lead.ms()));
+        if (performance.now() - readAt > STALE_MS) return deliver(await readAgain(nudge), trip, slot);
         if (!(await lead.timed(() => begin({ nudge, followUp })))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
         if (!(await slot.comes())) return wait(nudge, clock.now(), 'its slot was missed');
         trip.left = true;
         sending += 1;
+        left += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
         return conclude(nudge, answer, wave.options?.mustArrive);
       }
@@ -158,6 +163,8 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         return decision satisfies never;
     }
   }
+
+  const readAgain = inGroups(GROUP, (nudges: readonly Nudge[]) => persist(leaseMs, () => factsFor(nudges)));
 
   /** What fails before anything left is tried again a few times; after that the lease lapses, and it ends in doubt. */
   async function bringOnItsWay(known: Known): Promise<void> {
@@ -183,7 +190,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       await conclude(nudge, opened);
       return null;
     }
-    await store.saveConversation(opened.conversation, {});
+    await persist(leaseMs, () => store.saveConversation(opened.conversation, {}));
     return opened.conversation;
   }
 
@@ -200,16 +207,18 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     void (await putBack({ nudge, dueAt, reason, attempted: false }));
 
   return {
-    async take() {
-      const nudges = await store.claim(worker, clock.now(), batch, leaseMs);
+    async take(most = batch) {
+      const nudges = await store.claim(worker, clock.now(), Math.min(most, batch), leaseMs);
       if (nudges.length === 0) return 0;
       for (const known of await factsFor(nudges)) {
-        const way = bringOnItsWay(known).finally(() => underWay.delete(way));
+        const way = bringOnItsWay(known)
+          .catch(() => log.error('nudge left to its lease', { nudge: known.nudge.id }))
+          .finally(() => underWay.delete(way));
         underWay.add(way);
       }
       return nudges.length;
     },
-    underWay: () => ({ waiting: underWay.size - sending, sending }),
+    underWay: () => ({ waiting: underWay.size - sending, sending, left }),
     leave: () => slots.close(),
     idle: async () => {
       while (underWay.size > 0) await Promise.allSettled(underWay);

@@ -7,12 +7,16 @@ import { openDelivery, type Sender } from './deliver-nudges.ts';
 import { settleAbandoned } from './settle-nudge.ts';
 import { finishWaves } from './steer-wave.ts';
 
+const TURN_MS = 5;
 const REST_MS = 250;
 const REST_AFTER_TROUBLE_MS = 3_000;
 /** What dead workers left, and waves that are over, are looked for this often. */
 const TIDY_MS = 1_000;
 /** Claims that wait for their turn, so that a slow database never leaves Teams without work. */
 const AHEAD = 96;
+/** Never more than leave within this time, whatever share of the pace this process gets: facts must not grow old. */
+const AHEAD_SECONDS = 2;
+const LEAST_AHEAD = 24;
 /** Calls that wait for Teams: enough for Teams' 50 a second at two seconds each. */
 const MOST_SENDING = 128;
 
@@ -31,13 +35,15 @@ export function startSending(world: World, sender: Sender): SendLoop {
   };
 
   const delivery = openDelivery(world, sender);
+  const pace = paceOf(() => delivery.underWay().left);
   const sending = (async () => {
     while (!stopped.signal.aborted) {
       try {
         const { waiting, sending: atTeams } = delivery.underWay();
-        const room = waiting < AHEAD && atTeams < MOST_SENDING;
+        const ahead = Math.min(AHEAD, Math.max(LEAST_AHEAD, Math.ceil(AHEAD_SECONDS * pace())));
+        const room = waiting < ahead && atTeams < MOST_SENDING;
         if (!room) await rest(TURN_MS);
-        else if ((await delivery.take()) === 0) await rest(REST_MS);
+        else if ((await delivery.take(ahead - waiting)) === 0) await rest(REST_MS);
       } catch (error) {
         await trouble('sending failed', error);
       }
@@ -64,4 +70,17 @@ export function startSending(world: World, sender: Sender): SendLoop {
   };
 }
 
-const TURN_MS = 5;
+/** How many leave in a second, of late. */
+function paceOf(left: () => number): () => number {
+  let from = { at: performance.now(), left: left() };
+  let perSecond = 0;
+  return () => {
+    const seconds = (performance.now() - from.at) / 1_000;
+    if (seconds >= 0.5) {
+      const now = left();
+      perSecond = (now - from.left) / seconds;
+      from = { at: performance.now(), left: now };
+    }
+    return perSecond;
+  };
+}

@@ -110,9 +110,9 @@ export async function settleEnds(
       worker,
     );
     const done = ends.filter(({ nudge }) => mine.has(nudge.id));
-    for (const { nudge, reach, at } of done) {
-      if (reach !== null) await tx.saveReach(nudge.personId, reach, at);
-    }
+    await tx.saveReaches(
+      done.flatMap(({ nudge: { personId }, reach, at }) => (reach === null ? [] : [{ personId, reach, at }])),
+    );
     await followEnds(tx, done);
   });
 }

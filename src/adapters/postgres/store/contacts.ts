@@ -6,7 +6,7 @@ import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
-import { maybeInstant } from './values.ts';
+import { inBulk, maybeInstant } from './values.ts';
 
 export function reachOf(is: Reach['is'] | null, why: OutOfReach | null): Reach {
   if (is === 'out') return { is, why: why ?? 'unknown-refusal' };
@@ -23,9 +23,33 @@ export function conversationOf(row: {
 }
 
 type Part = Pick<StoreReads, 'conversation' | 'outOfReach'> &
-  Pick<StoreWrites, 'saveConversation' | 'dropConversation' | 'saveReach'>;
+  Pick<StoreWrites, 'saveConversation' | 'dropConversation' | 'saveReach' | 'saveReaches'>;
 
 export function contactsPart(db: Database): Part {
+  /** How many changed. */
+  async function saveReaches(reaches: Parameters<Part['saveReaches']>[0]): Promise<number> {
+    const rows = reaches.map(({ personId, reach, at }) => ({
+      person_id: personId,
+      reach: reach.is,
+      why: reach.is === 'out' ? reach.why : null,
+      at,
+    }));
+    const changed = await inBulk(rows, async (slice) => {
+      const result = await sql`
+        insert into contacts as c (person_id, reach, reach_why, reach_at)
+        select distinct on (r.person_id) r.person_id, r.reach, r.why, r.at
+        from jsonb_to_recordset(${slice}) as r(person_id text, reach text, why text, at timestamptz)
+        where r.reach <> 'unknown' or exists (select from contacts known where known.person_id = r.person_id)
+        order by r.person_id, r.at desc
+        on conflict (person_id) do update set
+          reach = excluded.reach, reach_why = excluded.reach_why, reach_at = excluded.reach_at
+        where (c.reach, c.reach_why) is distinct from (excluded.reach, excluded.reach_why)
+        returning person_id`.execute(db);
+      return result.rows.length;
+    });
+    return changed.reduce((sum, each) => sum + each, 0);
+  }
+
   return {
     async conversation(personId) {
       const row = await db
@@ -67,17 +91,11 @@ export function contactsPart(db: Database): Part {
     },
 
     async saveReach(personId, reach, at) {
-      const why = reach.is === 'out' ? reach.why : null;
-      const { rows } = await sql`
-        insert into contacts as c (person_id, reach, reach_why, reach_at)
-        select ${personId}::text, ${reach.is}::text, ${why}::text, ${at}::timestamptz
-        where ${reach.is}::text <> 'unknown' or exists (select from contacts where person_id = ${personId})
-        on conflict (person_id) do update set
-          reach = excluded.reach, reach_why = excluded.reach_why, reach_at = excluded.reach_at
-        where (c.reach, c.reach_why) is distinct from (excluded.reach, excluded.reach_why)
-        returning person_id
-      `.execute(db);
-      return rows.length > 0;
+      return (await saveReaches([{ personId, reach, at }])) > 0;
+    },
+
+    async saveReaches(reaches) {
+      await saveReaches(reaches);
     },
   };
 }
