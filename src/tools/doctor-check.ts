@@ -33,11 +33,16 @@ export const note = (check: string, evidence: string, finding: Finding): Check =
 
 const ANSWER_WITHIN = 15_000;
 
-/** Rejects with the network's own code as message, for example ENOTFOUND; `body` is null when it is no JSON. */
-export async function reach(
-  url: string,
-  headers: Readonly<Record<string, string>> = {},
-): Promise<{ readonly status: number; readonly body: unknown }> {
+export type Reached = {
+  readonly status: number;
+  /** Null when it is no JSON. */
+  readonly body: unknown;
+  /** The header as it came. */
+  readonly retryAfter: string | null;
+};
+
+/** Rejects with the network's own code as message, for example ENOTFOUND. */
+export async function reach(url: string, headers: Readonly<Record<string, string>> = {}): Promise<Reached> {
   try {
     const response = await fetch(url, {
       headers,
@@ -45,7 +50,8 @@ export async function reach(
       signal: AbortSignal.timeout(ANSWER_WITHIN),
     });
     const text = await response.text();
-    return { status: response.status, body: parsed(text) };
+    const { status, headers: answered } = response;
+    return { status, body: parsed(text), retryAfter: answered.get('retry-after') };
   } catch (error) {
     const { cause, name } = error as Error;
     const code = cause instanceof Error && 'code' in cause ? String(cause.code) : name;

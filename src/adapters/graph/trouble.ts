@@ -99,7 +99,7 @@ function hintOf(status: number, permission: string): string {
 }
 
 /** From seconds or an HTTP date to milliseconds; null when absent, unreadable or past. Never more than an hour. */
-function retryAfterMs(header: string | null | undefined): number | null {
+export function retryAfterMs(header: string | null | undefined): number | null {
   if (!header?.trim()) return null;
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - Date.now();
   return ms > 0 ? Math.min(ms, 3_600_000) : null;
