@@ -166,7 +166,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
 
   const readAgain = inGroups(GROUP, (nudges: readonly Nudge[]) => persist(leaseMs, () => factsFor(nudges)));
 
-  /** What fails before anything left is tried again a few times; after that the lease lapses, and it ends in doubt. */
+  /** What fails before anything left is tried again a few times; what fails later is left to its lease, and ends in doubt. */
   async function bringOnItsWay(known: Known): Promise<void> {
     const { nudge } = known;
     const trip = { left: false };

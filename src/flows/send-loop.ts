@@ -1,7 +1,8 @@
 // The life of a sender: claim ahead what is due, so that there is always something that waits for its slot; rest when there
-// is nothing; go on after trouble. Stopping claims nothing more, puts back what has not begun and
-// waits for what has, so that a graceful stop leaves nothing in doubt.
+// is nothing; go on after trouble. Stopping claims nothing more, puts back what has not begun and waits for what has, so that
+// a graceful stop leaves nothing in doubt.
 
+import { setTimeout as pause } from 'node:timers/promises';
 import type { World } from '../ports.ts';
 import { openDelivery, type Sender } from './deliver-nudges.ts';
 import { settleAbandoned } from './settle-nudge.ts';
@@ -24,11 +25,7 @@ export type SendLoop = { stop(): Promise<void> };
 
 export function startSending(world: World, sender: Sender): SendLoop {
   const stopped = new AbortController();
-  const rest = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      stopped.signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    });
+  const rest = (ms: number) => pause(ms, undefined, { signal: stopped.signal }).catch(() => undefined);
   const trouble = async (what: string, error: unknown) => {
     world.log.error(what, { error: error instanceof Error ? error.message : 'unknown' });
     await rest(REST_AFTER_TROUBLE_MS);
