@@ -11,7 +11,7 @@ import { Failure, type Directory, type Log } from '../../ports.ts';
 import { CALLS, type Call } from './calls.ts';
 import { readRows } from './pages.ts';
 import type { Graph } from './requests.ts';
-import { id, strings, text } from './rows.ts';
+import { id, listOf, strings, text } from './rows.ts';
 import { notGraph } from './trouble.ts';
 
 const PATIENCE = 60_000;
@@ -69,11 +69,6 @@ const keyRestrictions = z.object({
 });
 
 const target = z.object({ id, targetType: z.string().nullish() });
-const targets = <S extends z.ZodType>(row: S) =>
-  z
-    .array(row)
-    .nullish()
-    .transform((list) => list ?? []);
 
 const configuration = z.looseObject({ id: z.string(), state: z.string().nullish() });
 
@@ -82,9 +77,9 @@ const fido2 = z.object({
   isSelfServiceRegistrationAllowed: z.boolean().nullish(),
   isAttestationEnforced: z.boolean().nullish(),
   keyRestrictions: keyRestrictions.nullish(),
-  includeTargets: targets(target.extend({ allowedPasskeyProfiles: strings })),
-  excludeTargets: targets(target),
-  passkeyProfiles: targets(
+  includeTargets: listOf(target.extend({ allowedPasskeyProfiles: strings })),
+  excludeTargets: listOf(target),
+  passkeyProfiles: listOf(
     z.object({
       id,
       name: text,
@@ -99,8 +94,8 @@ const campaign = z.object({
   state: z.string(),
   snoozeDurationInDays: z.number().nullish(),
   enforceRegistrationAfterAllowedSnoozes: z.boolean().nullish(),
-  includeTargets: targets(target.extend({ targetedAuthenticationMethod: text.optional() })),
-  excludeTargets: targets(target),
+  includeTargets: listOf(target.extend({ targetedAuthenticationMethod: text.optional() })),
+  excludeTargets: listOf(target),
 });
 
 const methodsPolicy = z.object({

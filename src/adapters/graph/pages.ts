@@ -2,7 +2,6 @@
 // ignored; a row that does not parse is counted and logged by its id, never dropped in silence; a reply without `value`
 // is no Graph page. A page that links to itself is refused, one to another host is not followed (requests.ts).
 
-import type { GraphRequest } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/v4';
 import { Failure, type Log } from '../../ports.ts';
 import type { Call } from './calls.ts';
@@ -47,17 +46,12 @@ export async function* pagesOf<S extends z.ZodType>(
     const reply: unknown = await graph.send(
       { call, urgency: 'background', patienceMs: SYNC_PATIENCE },
       next,
-      (request) => withHeaders(request, headers).get(),
+      (request) => request.headers(headers).get(),
     );
     const page: GraphPage<z.output<S>> = readPage(reply, row, { list: name, log });
     yield page;
     next = page.next;
   }
-}
-
-function withHeaders(request: GraphRequest, headers: Readonly<Record<string, string>>): GraphRequest {
-  for (const [name, value] of Object.entries(headers)) request.header(name, value);
-  return request;
 }
 
 const page = z.object({

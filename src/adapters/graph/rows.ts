@@ -19,10 +19,12 @@ export const text = z
   .transform((value) => value || null);
 
 /** Absent is empty. */
-export const strings = z
-  .array(z.string())
-  .nullish()
-  .transform((list) => list ?? []);
+export const listOf = <S extends z.ZodType>(row: S) =>
+  z
+    .array(row)
+    .nullish()
+    .transform((list) => list ?? []);
+export const strings = listOf(z.string());
 
 /** Graph writes up to seven decimals; an `Instant` has three. */
 export const instant = z

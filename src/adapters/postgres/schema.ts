@@ -1,5 +1,5 @@
 // The tables as Kysely sees them. Instants go in as ISO 8601 strings and come out as `Date`; jsonb goes in as JSON
-// text and comes out parsed. What the columns mean is said in migrations.ts, where they are made.
+// text and comes out parsed. What the columns mean is said in migrations/, where they are made.
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Campaign } from '../../core/campaign.ts';

@@ -105,6 +105,18 @@ export function groupsContract(harness: () => Harness): void {
       assert.equal((await store().groups(['g']))[0]?.hidden, false);
     });
 
+    it('keep what the first of two pieces in one page says of them', async () => {
+      await store().saveGroups(
+        [
+          { ...group('g', ['a']), hidden: true },
+          { id: 'g', joined: [], left: [] },
+        ],
+        T0,
+      );
+      const [kept] = await store().groups(['g']);
+      assert.deepEqual(kept, { id: 'g', name: group('g', []).name, hidden: true });
+    });
+
     it('are found by name, the best match first, and taken literally', async () => {
       const named = (id: string, name: string) => ({ ...group(id, []), name });
       await store().saveGroups([named('1', 'All finance'), named('2', 'Finance'), named('3', '50 %_')], T0);

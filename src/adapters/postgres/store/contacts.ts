@@ -6,7 +6,7 @@ import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
-import { inBulk, maybeInstant } from './values.ts';
+import { countInBulk, maybeInstant } from './values.ts';
 
 export function reachOf(is: Reach['is'] | null, why: OutOfReach | null): Reach {
   if (is === 'out') return { is, why: why ?? 'unknown-refusal' };
@@ -34,7 +34,7 @@ export function contactsPart(db: Database): Part {
       why: reach.is === 'out' ? reach.why : null,
       at,
     }));
-    const changed = await inBulk(rows, async (slice) => {
+    return countInBulk(rows, async (slice) => {
       const result = await sql`
         insert into contacts as c (person_id, reach, reach_why, reach_at)
         select distinct on (r.person_id) r.person_id, r.reach, r.why, r.at
@@ -47,7 +47,6 @@ export function contactsPart(db: Database): Part {
         returning person_id`.execute(db);
       return result.rows.length;
     });
-    return changed.reduce((sum, each) => sum + each, 0);
   }
 
   return {

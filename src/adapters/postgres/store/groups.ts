@@ -2,9 +2,9 @@
 // nesting worked out: a closure in SQL, safe against groups that hold each other.
 
 import { sql, type RawBuilder } from 'kysely';
-import type { FoundGroup, GroupChange, GroupInfo, StoreReads, StoreWrites } from '../../../ports.ts';
+import type { FoundGroup, GroupInfo, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic, inBulk } from './values.ts';
+import { atomic, inBulk, mergedById } from './values.ts';
 
 type Part = Pick<StoreReads, 'groups' | 'findGroups'> &
   Pick<StoreWrites, 'saveGroups' | 'removeGroups' | 'sweepGroups' | 'trackGroups'>;
@@ -24,10 +24,10 @@ const HIDDEN = sql`exists (
 export function groupsPart(db: Database): Part {
   return {
     async groups(ids) {
-      const asked = sql`select id from groups where id = any(${[...ids]}::text[])`;
+      const asked = sql`any(${[...ids]}::text[])`;
       const { rows } = await sql<GroupInfo>`
-        with recursive ${reachFrom(asked)}
-        select g.id, g.name, ${HIDDEN} as hidden from groups g join (${asked}) asked using (id)`.execute(db);
+        with recursive ${reachFrom(sql`select id from groups where id = ${asked}`)}
+        select g.id, g.name, ${HIDDEN} as hidden from groups g where g.id = ${asked}`.execute(db);
       return rows;
     },
 
@@ -52,15 +52,15 @@ export function groupsPart(db: Database): Part {
 
     /** A preview may read groups while a sync does: the older reading takes nothing from what the newer has seen. */
     async saveGroups(groups, sync) {
+      const named = groups.map((group) => ({ ...group, joined: undefined, left: undefined }));
       const edges = groups.flatMap(({ id, joined }) =>
         joined.map((member) => ({ group_id: id, member_id: member.id, kind: member.kind })),
       );
       const left = groups.flatMap((group) =>
         group.left.map((member) => ({ group_id: group.id, member_id: member })),
       );
-      await atomic(db, async (trx) => {
-        await oneAtATime(trx);
-        await inBulk(named(groups), (slice) =>
+      await oneAtATime(db, async (trx) => {
+        await inBulk(mergedById(named), (slice) =>
           sql`
             with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
               update groups g set
@@ -96,9 +96,8 @@ export function groupsPart(db: Database): Part {
     },
 
     async removeGroups(ids) {
-      await atomic(db, async (trx) => {
+      await oneAtATime(db, async (trx) => {
         const gone = [...ids];
-        await oneAtATime(trx);
         await sql`delete from group_members
           where group_id = any(${gone}::text[]) or member_id = any(${gone}::text[])`.execute(trx);
         await sql`delete from groups where id = any(${gone}::text[])`.execute(trx);
@@ -107,8 +106,7 @@ export function groupsPart(db: Database): Part {
     },
 
     async sweepGroups(sync) {
-      await atomic(db, async (trx) => {
-        await oneAtATime(trx);
+      await oneAtATime(db, async (trx) => {
         await sql`delete from group_members where seen_at < ${sync}::timestamptz`.execute(trx);
         await sql`delete from groups where seen_at < ${sync}::timestamptz`.execute(trx);
         await forgetWorkedOut(trx);
@@ -121,8 +119,7 @@ export function groupsPart(db: Database): Part {
      */
     async trackGroups(ids) {
       const asked = [...ids];
-      await atomic(db, async (trx) => {
-        await oneAtATime(trx);
+      await oneAtATime(db, async (trx) => {
         await sql`update groups set tracked_at = now() where id = any(${asked}::text[])`.execute(trx);
         const { rows } = await sql`select from groups where ${TRACKED} <> worked_out limit 1`.execute(trx);
         if (rows.length === 0) return;
@@ -153,18 +150,14 @@ export function groupsPart(db: Database): Part {
 const TRACKED = sql`coalesce(tracked_at > now() - interval '1 day', false)`;
 
 /** A preview tracks groups while a sync may be storing them: each waits for the other instead of meeting half-way. */
-async function oneAtATime(db: Database): Promise<void> {
-  await sql`lock table memberships in share row exclusive mode`.execute(db);
+function oneAtATime(db: Database, work: (trx: Database) => Promise<void>): Promise<void> {
+  return atomic(db, async (trx) => {
+    await sql`lock table memberships in share row exclusive mode`.execute(trx);
+    await work(trx);
+  });
 }
 
 /** Direct members have changed, and with nesting that may concern any group. */
 async function forgetWorkedOut(db: Database): Promise<void> {
   await sql`update groups set worked_out = false where worked_out`.execute(db);
-}
-
-/** One row per group: a large one comes in pieces, so the same may be in the page twice. */
-function named(groups: readonly GroupChange[]): readonly object[] {
-  const byId = new Map<string, object>();
-  for (const { id, name, hidden } of groups) byId.set(id, { ...byId.get(id), id, name, hidden });
-  return [...byId.values()];
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import { unknownMethods } from '../../../core/methods.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic, inBulk, maybeInstant } from './values.ts';
+import { atomic, countInBulk, maybeInstant } from './values.ts';
 
 type Part = Pick<StoreReads, 'unknownMethods' | 'reportLag'> &
   Pick<StoreWrites, 'saveMethods' | 'sweepMethods'>;
@@ -13,7 +13,7 @@ type Part = Pick<StoreReads, 'unknownMethods' | 'reportLag'> &
 export function methodsReportPart(db: Database): Part {
   return {
     async saveMethods(rows, sync) {
-      const strangers = await inBulk(rows, async (slice) => {
+      return countInBulk(rows, async (slice) => {
         const { rows: counted } = await sql<{ strangers: number }>`
           with r as materialized (
             select distinct on ("personId") "personId" as id, report
@@ -29,7 +29,6 @@ export function methodsReportPart(db: Database): Part {
         `.execute(db);
         return counted[0]?.strangers ?? 0;
       });
-      return strangers.reduce((sum, each) => sum + each, 0);
     },
 
     async sweepMethods(sync) {

@@ -6,11 +6,11 @@
 import { sql, type RawBuilder, type Selectable } from 'kysely';
 import type { Nudge, NudgePlan, NudgeRecord, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
-import { inBulk, instant } from './values.ts';
+import { inBulk, countInBulk, instant } from './values.ts';
 
-type NudgeRow = Selectable<Tables['nudges']>;
+export type NudgeRow = Selectable<Tables['nudges']>;
 
-function nudgeOf(row: NudgeRow): Nudge {
+export function nudgeOf(row: NudgeRow): Nudge {
   return {
     id: row.id,
     campaignId: row.campaign_id,
@@ -57,7 +57,7 @@ const STOPPED = sql`select from stops where ended_at is null`;
 
 export function nudgesPart(db: Database): Part {
   async function planNudges(nudges: readonly NudgePlan[]): Promise<number> {
-    const planned = await inBulk(nudges, async (slice) => {
+    return countInBulk(nudges, async (slice) => {
       const { rows } = await sql`
         insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
         select r."campaignId", r."waveId", r."personId",
@@ -69,7 +69,6 @@ export function nudgesPart(db: Database): Part {
         returning id`.execute(db);
       return rows.length;
     });
-    return planned.reduce((sum, each) => sum + each, 0);
   }
 
   return {

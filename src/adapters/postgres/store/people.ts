@@ -4,9 +4,9 @@
 
 import { sql } from 'kysely';
 import type { Person } from '../../../core/person.ts';
-import type { StoreReads, StoreWrites, UserChange } from '../../../ports.ts';
+import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { inBulk, maybeInstant } from './values.ts';
+import { inBulk, maybeInstant, mergedById } from './values.ts';
 
 export type PersonRow = {
   id: string;
@@ -34,6 +34,9 @@ export const PERSON_COLUMNS = sql`p.id, p.name, p.upn, p.user_type, p.enabled, p
 /** What `PERSON_COLUMNS` needs beside people. */
 export const PERSON_JOINS = sql`left join contacts c on c.person_id = p.id
   left join memberships m on m.person_id = p.id`;
+
+/** Who is asked about beyond the directory's own rows: those who are here and could sign in. */
+export const ENABLED_MEMBER = sql`left_at is null and enabled and user_type = 'member'`;
 
 export function personOf(row: PersonRow): Person {
   return {
@@ -95,7 +98,7 @@ export function peoplePart(db: Database): Part {
 
     /** A change may name only what changed: `v ? 'name'` tells "cleared" from "not said". */
     async saveUsers(users, sync) {
-      await inBulk(merged(users), (slice) =>
+      await inBulk(mergedById(users), (slice) =>
         sql`
           with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
             update people p set
@@ -150,7 +153,7 @@ export function peoplePart(db: Database): Part {
     async unreadMailboxes(before, limit) {
       const { rows } = await sql<{ id: string }>`
         select id from people
-        where left_at is null and enabled and user_type = 'member'
+        where ${ENABLED_MEMBER}
           and (mailbox_at is null or mailbox_at < ${before}::timestamptz)
         order by mailbox_at nulls first, id limit ${limit}`.execute(db);
       return rows.map(({ id }) => id);
@@ -164,11 +167,4 @@ export function peoplePart(db: Database): Part {
         .execute();
     },
   };
-}
-
-/** One change per user: a page may tell of the same one twice. */
-function merged(changes: readonly UserChange[]): readonly UserChange[] {
-  const byId = new Map<string, UserChange>();
-  for (const change of changes) byId.set(change.id, { ...byId.get(change.id), ...change });
-  return [...byId.values()];
 }

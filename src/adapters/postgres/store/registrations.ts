@@ -8,7 +8,8 @@ import { PASSKEY_METHODS } from '../../../core/methods.ts';
 import { REPORT_LAG } from '../../../core/registration.ts';
 import type { SecurityInfoEvent, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { inBulk, instant, maybeInstant } from './values.ts';
+import { ENABLED_MEMBER } from './people.ts';
+import { countInBulk, instant, maybeInstant } from './values.ts';
 
 type Part = Pick<
   StoreReads,
@@ -93,7 +94,7 @@ export function registrationsPart(db: Database): Part {
     },
 
     async keepSecurityEvents(events) {
-      const kept = await inBulk(events, async (slice) => {
+      return countInBulk(events, async (slice) => {
         const { rows } = await sql`
           insert into security_events (id, person_id, at, what, said)
           select r.id, r."personId", r.at, r.what, r.said
@@ -102,7 +103,6 @@ export function registrationsPart(db: Database): Part {
           on conflict do nothing returning id`.execute(db);
         return rows.length;
       });
-      return kept.reduce((sum, each) => sum + each, 0);
     },
 
     async settleSecurityEvents(ids, at) {
@@ -172,7 +172,7 @@ export function registrationsPart(db: Database): Part {
       const { rows } = await sql`
         insert into confirmations (person_id, queued_at, asked_at, due_at)
         select id, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz from people
-        where left_at is null and enabled and user_type = 'member' and passkeys is null
+        where ${ENABLED_MEMBER} and passkeys is null
         order by id limit ${limit}
         on conflict do nothing
         returning person_id`.execute(db);

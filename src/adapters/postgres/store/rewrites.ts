@@ -4,6 +4,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { DeliveredCard, Rewrite, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
+import { nudgeOf, type NudgeRow } from './nudges.ts';
 import { instant, maybeInstant } from './values.ts';
 
 type Part = Pick<StoreReads, 'openRewrites' | 'rewriteOf' | 'cardsToRewrite' | 'cardWithdrawn'> &
@@ -47,13 +48,11 @@ export function rewritesPart(db: Database): Part {
     },
 
     async cardsToRewrite(rewriteId, after, limit) {
-      const { rows } = await sql<DeliveredCard>`
-        select n.id, n.campaign_id as "campaignId", n.wave_id as "waveId", n.person_id as "personId", n.step, n.kind,
-          n.attempt, n.activity_id as "activityId"
-        from rewritten_cards c join nudges n on n.id = c.nudge_id
+      const { rows } = await sql<NudgeRow & { activity_id: string }>`
+        select n.* from rewritten_cards c join nudges n on n.id = c.nudge_id
         where c.rewrite_id = ${rewriteId} and c.done_at is null and c.nudge_id > ${after ?? ''}
         order by c.nudge_id limit ${limit}`.execute(db);
-      return rows;
+      return rows.map((row): DeliveredCard => ({ ...nudgeOf(row), activityId: row.activity_id }));
     },
 
     async cardWithdrawn(nudgeId) {

@@ -29,6 +29,23 @@ export async function inBulk<Result>(
   return results;
 }
 
+/** The same for a statement that says how many rows it concerned: how many in all. */
+export async function countInBulk(
+  rows: readonly unknown[],
+  statement: (slice: RawBuilder<unknown>) => Promise<number>,
+): Promise<number> {
+  return (await inBulk(rows, statement)).reduce((sum, each) => sum + each, 0);
+}
+
+/** One change per id: a page may tell of the same one twice, and what the later one does not name stays. */
+export function mergedById<Change extends { readonly id: string }>(
+  changes: readonly Change[],
+): readonly Change[] {
+  const byId = new Map<string, Change>();
+  for (const change of changes) byId.set(change.id, { ...byId.get(change.id), ...change });
+  return [...byId.values()];
+}
+
 /** Runs `work` in the transaction at hand, or in one of its own. */
 export function atomic<T>(db: Database, work: (db: Database) => Promise<T>): Promise<T> {
   return db.isTransaction ? work(db) : db.transaction().execute(work);

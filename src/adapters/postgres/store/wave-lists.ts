@@ -15,6 +15,10 @@ type Part = Pick<StoreReads, 'wavePeople' | 'listTotals' | 'unreleasedInStage'> 
 
 const UNDER_WAY = JSON.stringify({ do: 'leave', why: 'already-in-campaign' } satisfies PersonPlan);
 
+/** The end of an insert into `wave_counts` as `c`. */
+const ADD_TO_COUNTS = sql`on conflict (wave_id, shard) do update set listed = c.listed + excluded.listed,
+  unreleased = c.unreleased + excluded.unreleased`;
+
 export function waveListsPart(db: Database): Part {
   return {
     async wavePeople(waveId, group, after, limit) {
@@ -192,8 +196,7 @@ async function release(
     insert into wave_counts as c (wave_id, shard, listed, unreleased)
     select ${waveId}, pg_backend_pid() % 16, -count(*) filter (where skipped), -count(*)
     from released having count(*) > 0
-    on conflict (wave_id, shard) do update set listed = c.listed + excluded.listed,
-      unreleased = c.unreleased + excluded.unreleased`.execute(db);
+    ${ADD_TO_COUNTS}`.execute(db);
 }
 
 async function extend(db: Database, waveId: string, people: Plan['people']): Promise<void> {
@@ -217,8 +220,7 @@ async function extend(db: Database, waveId: string, people: Plan['people']): Pro
       )
       insert into wave_counts as c (wave_id, shard, listed, unreleased)
       select ${waveId}, pg_backend_pid() % 16, count(due_at), count(due_at) from listed having count(due_at) > 0
-      on conflict (wave_id, shard) do update set listed = c.listed + excluded.listed,
-        unreleased = c.unreleased + excluded.unreleased
+      ${ADD_TO_COUNTS}
     `.execute(db),
   );
 }
