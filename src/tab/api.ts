@@ -36,7 +36,7 @@ export type Draft = {
   readonly options?: WaveOptions;
 };
 export type AdoptionPoint = { readonly at: Instant; readonly registered: number };
-export type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
+type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
 
 export type PlannedPerson = {
   readonly personId: string;

@@ -45,7 +45,7 @@ export function draftOf(form: Form, campaignId: string): Checked {
 }
 
 function wrongIn(form: Form, name: string): Wrong {
-  const ramp = form.to === 'person' ? 'all-at-once' : form.ramp;
+  const ramp = rampIn(form);
   return {
     ...(name === '' && { name: 'Give the wave a name; it is shown in reports and trails.' }),
     ...(name.length > LONGEST_NAME && { name: `Use at most ${LONGEST_NAME} characters.` }),
@@ -78,21 +78,26 @@ function includeOf({ to, groups, person }: Form): Target[] {
 }
 
 function optionsOf(form: Form): WaveOptions {
-  const ramp = form.to === 'person' ? null : rampOf(form);
+  const ramp = rampOf(form);
   return {
     ...(form.start === 'later' && { startAt: new Date(form.startAt).toISOString() }),
     ...(ramp !== null && { ramp }),
   };
 }
 
-function rampOf({ ramp, pilotPeople, holdHours }: Form): RampRule | null {
-  switch (ramp) {
+/** One person has no ramp, whatever was chosen before. */
+function rampIn({ to, ramp }: Form): Form['ramp'] {
+  return to === 'person' ? 'all-at-once' : ramp;
+}
+
+function rampOf(form: Form): RampRule | null {
+  switch (rampIn(form)) {
     case 'all-at-once':
       return null;
     case 'pilot':
-      return { pilot: { people: [], random: Number(pilotPeople) } };
+      return { pilot: { people: [], random: Number(form.pilotPeople) } };
     case 'stages':
-      return { percents: STAGES_OF_RAMP, holdHours: Number(holdHours) };
+      return { percents: STAGES_OF_RAMP, holdHours: Number(form.holdHours) };
   }
 }
 

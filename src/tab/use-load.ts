@@ -1,5 +1,6 @@
 // Loads something for a component and tells where that stands. Earlier content stays while it is read again, so
 // the page does not flicker; a failed refresh is told beside it. Reads again now and then while the page is seen.
+// Beside it: doing something for a component and telling what went wrong.
 
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { Problem } from './api.ts';
@@ -47,6 +48,22 @@ export function useLoad<T>(key: string, load: () => Promise<T>, every?: number):
   return state.key === key
     ? { value: state.value, problem: state.problem, reload }
     : { value: null, problem: null, reload };
+}
+
+type Act = {
+  /** Why the last act failed; null while it is under way and once it is done. */
+  readonly problem: Problem | null;
+  readonly run: (act: () => Promise<unknown>, after?: () => void) => void;
+};
+
+/** Does something, then `after`; or tells what went wrong. */
+export function useAct(): Act {
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const run = (act: () => Promise<unknown>, after?: () => void) => {
+    setProblem(null);
+    act().then(after, (error: unknown) => setProblem(problemOf(error)));
+  };
+  return { problem, run };
 }
 
 /** Anything that was thrown, as something to show. */

@@ -1,24 +1,14 @@
 // A new wave: name, audience, start and ramp, the preview, and only then the start. A change of the form takes the preview away,
 // so what is started is what was shown.
 
-import {
-  Button,
-  Field,
-  Input,
-  Link,
-  makeStyles,
-  Radio,
-  RadioGroup,
-  Text,
-  tokens,
-} from '@fluentui/react-components';
+import { Button, Field, Input, Link, makeStyles, Radio, Text, tokens } from '@fluentui/react-components';
 import { useState, type FormEvent } from 'react';
 import type { Draft, PlanInfo, Problem } from '../api.ts';
 import { draftOf, type Form } from '../draft.ts';
 import { Card, Page } from '../parts/layout.tsx';
 import { Preview } from '../parts/preview.tsx';
 import { FindingList } from '../parts/states.tsx';
-import { GroupChoice, PersonChoice, RampChoice, StartChoice } from '../parts/wave-fields.tsx';
+import { Choice, GroupChoice, PersonChoice, RampChoice, StartChoice } from '../parts/wave-fields.tsx';
 import { WAVES, waveLink } from '../route.ts';
 import { useSession } from '../session.ts';
 import { problemOf } from '../use-load.ts';
@@ -113,18 +103,17 @@ export function NewWave() {
               onChange={(_event, { value }) => change({ name: value })}
             />
           </Field>
-          <Field label="Audience" required>
-            <RadioGroup
-              value={form.to}
-              disabled={busy}
-              onChange={(_event, { value }) => change({ to: value as Form['to'] })}
-            >
-              <Radio value="everyone" label="Everyone in the campaign" />
-              <Radio value="sms-or-voice-only" label="SMS or voice only" />
-              <Radio value="groups" label="Groups" />
-              <Radio value="person" label="One person, to try it first" />
-            </RadioGroup>
-          </Field>
+          <Choice
+            label="Audience"
+            value={form.to}
+            busy={busy}
+            choose={(to) => change({ to: to as Form['to'] })}
+          >
+            <Radio value="everyone" label="Everyone in the campaign" />
+            <Radio value="sms-or-voice-only" label="SMS or voice only" />
+            <Radio value="groups" label="Groups" />
+            <Radio value="person" label="One person, to try it first" />
+          </Choice>
           {form.to === 'groups' && <GroupChoice {...fields} />}
           {form.to === 'person' && <PersonChoice {...fields} me={me.personId} />}
           <StartChoice {...fields} />

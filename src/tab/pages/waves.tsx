@@ -2,7 +2,7 @@
 
 import { Button, Link, makeStyles, Subtitle2, Text, tokens } from '@fluentui/react-components';
 import { AddRegular, SendRegular } from '@fluentui/react-icons';
-import type { Audience } from '../../core/audience.ts';
+import type { Audience, MethodsTarget } from '../../core/audience.ts';
 import type { Wave } from '../../core/wave.ts';
 import { ProgressBar } from '../parts/progress.tsx';
 import { Card, Page } from '../parts/layout.tsx';
@@ -105,19 +105,22 @@ function Row({ wave }: { readonly wave: Wave }) {
   );
 }
 
+/** In the order in which they are told. */
+const METHODS = {
+  'sms-or-voice-only': 'people with SMS or voice only',
+  admins: 'admins',
+  'no-mfa': 'people without MFA',
+} satisfies Record<MethodsTarget, string>;
+
 export function audienceText({ include }: Audience): string {
   if (include.some(({ kind }) => kind === 'everyone')) return 'everyone in the campaign';
   const groups = include.filter(({ kind }) => kind === 'group').length;
   const people = include.filter(({ kind }) => kind === 'person').length;
   const parts = [
     ...(groups > 0 ? [groups === 1 ? 'one group' : `${groups} groups`] : []),
-    ...(include.some((target) => target.kind === 'methods' && target.are === 'sms-or-voice-only')
-      ? ['people with SMS or voice only']
-      : []),
-    ...(include.some((target) => target.kind === 'methods' && target.are === 'admins') ? ['admins'] : []),
-    ...(include.some((target) => target.kind === 'methods' && target.are === 'no-mfa')
-      ? ['people without MFA']
-      : []),
+    ...Object.entries(METHODS)
+      .filter(([are]) => include.some((target) => target.kind === 'methods' && target.are === are))
+      .map(([, text]) => text),
     ...(people > 0 ? [people === 1 ? 'one person' : `${people} people`] : []),
   ];
   return parts.join(' and ');

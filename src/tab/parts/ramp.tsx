@@ -1,11 +1,10 @@
 // A wave's ramp: its stages, what the next one waits for or why it is held, and the admin's "go on".
 
 import { makeStyles, MessageBar, MessageBarBody, Text, tokens } from '@fluentui/react-components';
-import { useState } from 'react';
 import type { Ramp } from '../../core/ramp.ts';
-import type { Problem, WaveInfo } from '../api.ts';
+import type { WaveInfo } from '../api.ts';
 import { maySteer, useSession } from '../session.ts';
-import { problemOf } from '../use-load.ts';
+import { useAct } from '../use-load.ts';
 import { nextStageSentence, sentence } from '../words.ts';
 import { Confirm } from './confirm.tsx';
 import { Card } from './layout.tsx';
@@ -26,12 +25,8 @@ const useStyles = makeStyles({
 export function RampCard({ ramp, info: { wave, acts } }: { readonly ramp: Ramp; readonly info: WaveInfo }) {
   const styles = useStyles();
   const { api, me, format } = useSession();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const { problem, run } = useAct();
   const next = ramp.stages[ramp.open + 1];
-  const goOn = () => {
-    setProblem(null);
-    api.goOn(wave.id).catch((error: unknown) => setProblem(problemOf(error)));
-  };
   return (
     <Card title="Stages" meaning="The frozen list is written to in stages; each person is in exactly one.">
       <ol className={styles.list}>
@@ -65,7 +60,7 @@ export function RampCard({ ramp, info: { wave, acts } }: { readonly ramp: Ramp; 
             title={`Open the stage “${next.name}”?`}
             no="Wait"
             yes="Open it"
-            act={goOn}
+            act={() => run(() => api.goOn(wave.id))}
           >
             {format.count(next.people, 'more person gets', 'more people get')} a nudge, whatever the hold and
             the gate say.

@@ -4,9 +4,9 @@
 import { Button } from '@fluentui/react-components';
 import { ArrowUndoRegular, DismissRegular, PauseRegular, PlayRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
-import type { Problem, WaveInfo } from '../api.ts';
+import type { WaveInfo } from '../api.ts';
 import { useSession } from '../session.ts';
-import { problemOf } from '../use-load.ts';
+import { useAct } from '../use-load.ts';
 import { Confirm } from './confirm.tsx';
 import { FindingList } from './states.tsx';
 
@@ -14,17 +14,14 @@ type Props = { readonly info: WaveInfo; readonly recalled: () => void };
 
 export function Steering({ info: { wave, progress, acts }, recalled }: Props) {
   const { api, format } = useSession();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
-  // The buttons stay off until the stream tells the new state.
-  useEffect(() => setBusy(false), [acts]);
+  const { problem, run } = useAct();
+  const [asked, setAsked] = useState(false);
+  // The buttons stay off until the stream tells the new state, or the act failed.
+  useEffect(() => setAsked(false), [acts]);
+  const busy = asked && problem === null;
   const does = (act: () => Promise<unknown>, after?: () => void) => () => {
-    setBusy(true);
-    setProblem(null);
-    act().then(after, (error: unknown) => {
-      setBusy(false);
-      setProblem(problemOf(error));
-    });
+    setAsked(true);
+    run(act, after);
   };
   return (
     <>

@@ -211,7 +211,7 @@ type ChoiceProps = {
   readonly children: ReactNode;
 };
 
-function Choice({ label, value, busy, choose, children }: ChoiceProps) {
+export function Choice({ label, value, busy, choose, children }: ChoiceProps) {
   return (
     <Field label={label} required>
       <RadioGroup value={value} disabled={busy} onChange={(_event, data) => choose(data.value)}>
