@@ -26,9 +26,10 @@ import { runWaves } from '../src/flows/run-waves.ts';
 import { setRules } from '../src/flows/set-rules.ts';
 import { startWave } from '../src/flows/start-wave.ts';
 import { Failure, type World } from '../src/ports.ts';
-import { dropDatabase, freshDatabase } from '../src/tools/postgres-server.ts';
+import { dropDatabase } from '../src/tools/postgres-server.ts';
 import { botTokens, settingsOf, tabTokens } from '../src/world.ts';
-import { syncAll } from './flows/world.ts';
+import { stageDatabase, syncAll } from './flows/world.ts';
+import { movedTime } from './graph/use-graph.ts';
 import { startRunning, type Running } from './simulator/running.ts';
 
 const NAMES = PERMISSIONS.map(({ name }) => name);
@@ -50,12 +51,9 @@ describe('permissions', function () {
   async function live<T>(granted: readonly string[], look: (world: World) => Promise<T>): Promise<T> {
     await running.api('PUT', '/api/permissions', { application: { tab: granted } });
     const config = readConfig({ ...running.env, CLOCK_URL: '' });
-    const databaseUrl = await freshDatabase();
+    const databaseUrl = await stageDatabase();
     const log = openLog('silent');
     const database: OpenDatabase = await openDatabase({ databaseUrl, dataDir: '', log });
-    // Waits of the pacer are real elsewhere; here the clock it paces by moves when it waits.
-    let moved = 0;
-    const time = { now: () => Date.now() + moved, pause: async (ms: number) => void (moved += ms) };
     const bot = { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl };
     const world: World = {
       store: database.store,
@@ -64,7 +62,8 @@ describe('permissions', function () {
         token: tabTokens(config),
         appCatalogId: config.tab.appCatalogId ?? null,
         log,
-        time,
+        // Waits of the pacer are real elsewhere; here the clock it paces by moves when it waits.
+        time: movedTime(),
       }),
       messenger: openOutbound({ settings: bot, token: botTokens(config), log }).messenger,
       cards: { render: () => ({ summary: '', card: { type: 'AdaptiveCard', version: '1.5', body: [] } }) },

@@ -3,7 +3,7 @@
 // The two groups are apart because several profiles of one person add up: all_users would undo "Hardened".
 import type { Fido2Configuration } from './passkeys.ts';
 
-const defaultProfileId = '00000000-0000-0000-0000-000000000001';
+export const defaultProfileId = '00000000-0000-0000-0000-000000000001';
 export type AuthenticationMethodsPolicy = {
   [property: string]: unknown;
   authenticationMethodConfigurations: { id: string; [property: string]: unknown }[];

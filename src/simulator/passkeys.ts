@@ -96,9 +96,6 @@ export type Fido2Configuration = {
 /** What a person is told: what happened, why, what helps. */
 export type Refusal = { what: string; why: string; fix: string };
 
-export const isPasskeyKind = (text: unknown): text is PasskeyKind =>
-  typeof text === 'string' && Object.hasOwn(passkeyKinds, text);
-
 export function makePasskey(kind: PasskeyKind, at: string, attested: boolean, name?: string): Passkey {
   const facts = passkeyKinds[kind];
   return {

@@ -1,6 +1,6 @@
 // The methods policy in the shapes that matter, each made from the one that stands. Shapes: Graph v1.0
 // authenticationMethodsPolicy and fido2AuthenticationMethodConfiguration.
-import type { AuthenticationMethodsPolicy } from './methods-policy.ts';
+import { defaultProfileId, type AuthenticationMethodsPolicy } from './methods-policy.ts';
 
 /** `excluded` is the id of a group for presets that leave somebody out. */
 type Change = (policy: AuthenticationMethodsPolicy, excluded: string) => AuthenticationMethodsPolicy;
@@ -8,7 +8,6 @@ type Json = { [name: string]: unknown };
 
 const authenticator = ['90a3ccdf-635c-4729-a248-9b709135078f', 'de1e552d-db1d-4423-a619-566b625cdc84'];
 const unlisted = ['0bb43545-fd2c-4185-87dd-feb0b2916ace'];
-const profileId = '00000000-0000-0000-0000-000000000001';
 const anyKey = { isEnforced: false, enforcementType: 'allow', aaGuids: [] };
 
 const fido2 =
@@ -31,12 +30,12 @@ const profile = (change: Json): Change =>
         targetType: 'group',
         id: 'all_users',
         isRegistrationRequired: false,
-        allowedPasskeyProfiles: [profileId],
+        allowedPasskeyProfiles: [defaultProfileId],
       },
     ],
     passkeyProfiles: [
       {
-        id: profileId,
+        id: defaultProfileId,
         name: 'Default passkey profile',
         passkeyTypes: 'deviceBound,synced',
         attestationEnforcement: 'disabled',

@@ -11,6 +11,7 @@ import { openCards, type OpenedCards, type Organisation } from '../../src/adapte
 import { escapeMarkdown } from '../../src/adapters/cards/words.ts';
 import { Findings } from '../../src/core/finding.ts';
 import type { Moment } from '../../src/core/moment.ts';
+import { aNudge } from './nudge.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 type Parser = {
@@ -35,17 +36,7 @@ const LINKS = new Set([REGISTER_LINK, 'https://mysignins.microsoft.com/security-
 // The package's main entry does not load in Node; its browser bundle does.
 const parser = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Parser;
 
-const NUDGE: Extract<Moment, { moment: 'nudge' }> = {
-  moment: 'nudge',
-  nudgeId: 'n-1',
-  person: { firstName: 'Alex' },
-  step: 1,
-  snoozeDays: 1,
-  maySnooze: true,
-  snoozesLeft: null,
-  smsOnly: false,
-  kinds: null,
-};
+const NUDGE = aNudge();
 
 describe('cards', () => {
   const cards = openCards({ folder: FOLDER, organisation: ORGANISATION });

@@ -10,6 +10,7 @@ import { checkWords, textsOf } from '../../src/adapters/cards/check-words.ts';
 import { parseMessage, placeholdersIn, type Words } from '../../src/adapters/cards/words.ts';
 import { type Finding, Findings } from '../../src/core/finding.ts';
 import type { Moment } from '../../src/core/moment.ts';
+import { aNudge } from './nudge.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 const FOLDER = join(ROOT, 'cards');
@@ -32,18 +33,12 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
   'help.admin.2.what': ['de'],
   'help.admin.3.what': ['*'],
 };
-const NUDGE: Extract<Moment, { moment: 'nudge' }> = {
-  moment: 'nudge',
-  nudgeId: 'n-1',
-  person: { firstName: 'Alex' },
-  step: 1,
-  snoozeDays: 1,
-  maySnooze: true,
+const NUDGE = aNudge({
   snoozesLeft: 2,
   smsOnly: true,
   kinds: ['authenticator', 'security-key'],
   deadline: '2027-01-15T12:00:00.000Z',
-};
+});
 
 describe('languages', () => {
   const cards = openCards({ folder: FOLDER, organisation: ORGANISATION });

@@ -64,6 +64,9 @@ export const A_BIT_OF_EVERYBODY: readonly Person[] = [
   aPerson({ id: 'f', enabled: false }),
 ];
 
+/** As part of an audience, or of Entra's targets. */
+export const aGroup = (id: string) => ({ kind: 'group', id }) as const;
+
 export function aCampaign(campaign: Partial<Campaign> = {}): Campaign {
   return {
     id: 'passkeys',

@@ -3,7 +3,7 @@ import { BY_DEADLINE, withSettings, type Campaign } from '../../src/core/campaig
 import { checkCampaign } from '../../src/core/check-campaign.ts';
 import { mirroring } from '../../src/core/mirror.ts';
 import { DAY, plus } from '../../src/core/time.ts';
-import { aCampaign, anEntraCampaign, NOON } from './builders.ts';
+import { aCampaign, aGroup, anEntraCampaign, NOON } from './builders.ts';
 
 const wrong = (campaign: Partial<Campaign>) =>
   checkCampaign(aCampaign(campaign), NOON).map(({ what }) => what);
@@ -74,31 +74,29 @@ describe('a campaign’s rules', () => {
 });
 
 describe('a campaign that mirrors Entra’s', () => {
-  const group = (id: string) => ({ kind: 'group', id }) as const;
-
   it('takes over deferral, audience and state', () => {
     const entra = anEntraCampaign({
       state: 'enabled',
       snoozeDays: 4,
       limited: true,
-      include: [{ target: group('all-staff'), method: 'fido2' }],
-      exclude: [group('interns')],
+      include: [{ target: aGroup('all-staff'), method: 'fido2' }],
+      exclude: [aGroup('interns')],
     });
     const { deferral, audience, mirrored } = mirroring(aCampaign({ mirror: true }), entra);
     assert.deepEqual(deferral, { snoozeDays: 4, limit: 3 });
-    assert.deepEqual(audience, { include: [group('all-staff')], exclude: [group('interns')] });
+    assert.deepEqual(audience, { include: [aGroup('all-staff')], exclude: [aGroup('interns')] });
     assert.equal(mirrored?.state, 'enabled');
   });
 
   it('keeps the exclusions of its own, and drops those that Entra takes back', () => {
-    const own = aCampaign({ audience: { include: [{ kind: 'everyone' }], exclude: [group('board')] } });
-    const first = mirroring(own, anEntraCampaign({ exclude: [group('interns'), group('pilots')] }));
-    assert.deepEqual(first.audience.exclude, [group('interns'), group('pilots'), group('board')]);
-    const later = mirroring(first, anEntraCampaign({ exclude: [group('pilots')] }));
-    assert.deepEqual(later.audience.exclude, [group('pilots'), group('board')]);
-    assert.deepEqual(mirroring(later, anEntraCampaign({ exclude: [group('pilots')] })), later);
-    const both = mirroring(later, anEntraCampaign({ exclude: [group('board')] }));
-    assert.deepEqual(both.audience.exclude, [group('board')]);
-    assert.deepEqual(mirroring(both, anEntraCampaign()).audience.exclude, [group('board')]);
+    const own = aCampaign({ audience: { include: [{ kind: 'everyone' }], exclude: [aGroup('board')] } });
+    const first = mirroring(own, anEntraCampaign({ exclude: [aGroup('interns'), aGroup('pilots')] }));
+    assert.deepEqual(first.audience.exclude, [aGroup('interns'), aGroup('pilots'), aGroup('board')]);
+    const later = mirroring(first, anEntraCampaign({ exclude: [aGroup('pilots')] }));
+    assert.deepEqual(later.audience.exclude, [aGroup('pilots'), aGroup('board')]);
+    assert.deepEqual(mirroring(later, anEntraCampaign({ exclude: [aGroup('pilots')] })), later);
+    const both = mirroring(later, anEntraCampaign({ exclude: [aGroup('board')] }));
+    assert.deepEqual(both.audience.exclude, [aGroup('board')]);
+    assert.deepEqual(mirroring(both, anEntraCampaign()).audience.exclude, [aGroup('board')]);
   });
 });

@@ -5,6 +5,7 @@ import type { Tenant } from '../../src/core/tenant.ts';
 import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
 import {
   anAccessPolicy,
+  aGroup,
   anEntraCampaign,
   aPasskey,
   aPerson,
@@ -13,7 +14,6 @@ import {
   aTenant,
 } from './builders.ts';
 
-const group = (id: string) => ({ kind: 'group', id }) as const;
 const will = (tenant: Tenant, person: Partial<Person> = {}) => {
   const outcome = entraWill(aPerson(person), tenant);
   return 'why' in outcome ? `${outcome.will}: ${outcome.why}` : outcome.will;
@@ -73,7 +73,7 @@ describe('what Entra will do', () => {
     const campaign = (change: Parameters<typeof anEntraCampaign>[0]) => aTenant({ campaign: change ?? {} });
     assert.equal(will(campaign({ state: 'disabled' })), 'cannot-prompt: campaign-disabled');
     assert.equal(
-      will(campaign({ exclude: [group('x')] }), { groups: ['x'] }),
+      will(campaign({ exclude: [aGroup('x')] }), { groups: ['x'] }),
       'cannot-prompt: excluded-from-campaign',
     );
     assert.equal(will(campaign({ include: [] })), 'cannot-prompt: not-in-campaign');
@@ -100,7 +100,7 @@ describe('what Entra will do', () => {
     const with_ = (rule: typeof block) => will(aTenant({}, { access: [rule] }), { groups: ['office'] });
     assert.equal(with_(block), 'cannot-prompt: access-blocks-registration');
     assert.equal(with_({ ...block, conditional: true }), 'prompt');
-    assert.equal(with_({ ...block, exclude: [group('office')] }), 'prompt');
+    assert.equal(with_({ ...block, exclude: [aGroup('office')] }), 'prompt');
     assert.equal(with_({ ...block, state: 'enabledForReportingButNotEnforced' }), 'prompt');
   });
 
@@ -123,7 +123,7 @@ describe('what Entra will do', () => {
   });
 
   it('excludes before it includes, by person as by group', () => {
-    const campaign = { include: [{ target: group('staff'), method: null }], exclude: [group('x')] };
+    const campaign = { include: [{ target: aGroup('staff'), method: null }], exclude: [aGroup('x')] };
     const tenant = aTenant({ campaign });
     assert.equal(will(tenant, { groups: ['staff'] }), 'prompt');
     assert.equal(will(tenant, { groups: ['staff', 'x'] }), 'cannot-prompt: excluded-from-campaign');

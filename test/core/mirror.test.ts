@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { audienceOf, deferralOf, driftOf, mirroring } from '../../src/core/mirror.ts';
-import { aCampaign, anEntraCampaign } from './builders.ts';
-
-const group = (id: string) => ({ kind: 'group', id }) as const;
+import { aCampaign, aGroup, anEntraCampaign } from './builders.ts';
 
 describe('mirroring Entra’s campaign', () => {
   it('takes one day without limit while it is Microsoft managed, whatever the stored numbers say', () => {
@@ -21,8 +19,8 @@ describe('mirroring Entra’s campaign', () => {
   });
 
   it('imports include and exclude as an audience', () => {
-    const entra = anEntraCampaign({ exclude: [group('x')] });
-    assert.deepEqual(audienceOf(entra), { include: [{ kind: 'everyone' }], exclude: [group('x')] });
+    const entra = anEntraCampaign({ exclude: [aGroup('x')] });
+    assert.deepEqual(audienceOf(entra), { include: [{ kind: 'everyone' }], exclude: [aGroup('x')] });
   });
 
   it('shows each drift in words, and none when the two agree', () => {
@@ -32,7 +30,7 @@ describe('mirroring Entra’s campaign', () => {
       state: 'enabled',
       snoozeDays: 14,
       limited: true,
-      exclude: [group('b'), group('a')],
+      exclude: [aGroup('b'), aGroup('a')],
     });
     assert.deepEqual(driftOf(ours, entra), [
       { about: 'snooze days', ours: '1 day', entra: '14 days' },
@@ -46,23 +44,23 @@ describe('mirroring Entra’s campaign', () => {
 
   it('keeps exclusions of our own beside Entra’s, and takes them for no drift', () => {
     const ours = aCampaign({
-      audience: { include: [group('pilot')], exclude: [group('own')] },
+      audience: { include: [aGroup('pilot')], exclude: [aGroup('own')] },
       mirror: true,
     });
-    const entra = anEntraCampaign({ exclude: [group('theirs')] });
+    const entra = anEntraCampaign({ exclude: [aGroup('theirs')] });
     const mirrored = mirroring(ours, entra);
     assert.deepEqual(mirrored.audience, {
       include: [{ kind: 'everyone' }],
-      exclude: [group('theirs'), group('own')],
+      exclude: [aGroup('theirs'), aGroup('own')],
     });
     assert.deepEqual(driftOf(mirrored, entra), []);
     assert.deepEqual(mirroring(mirrored, entra), mirrored, 'mirroring twice changes nothing');
   });
 
   it('sees a drift again when Entra changes after it was mirrored', () => {
-    const own = { audience: { include: [], exclude: [group('both')] }, mirror: true };
-    const mirrored = mirroring(aCampaign(own), anEntraCampaign({ exclude: [group('both')] }));
-    assert.deepEqual(driftOf(mirrored, anEntraCampaign({ exclude: [group('both'), group('new')] })), [
+    const own = { audience: { include: [], exclude: [aGroup('both')] }, mirror: true };
+    const mirrored = mirroring(aCampaign(own), anEntraCampaign({ exclude: [aGroup('both')] }));
+    assert.deepEqual(driftOf(mirrored, anEntraCampaign({ exclude: [aGroup('both'), aGroup('new')] })), [
       { about: 'excluded', ours: 'group both', entra: 'group both, group new' },
     ]);
     assert.deepEqual(driftOf(mirrored, anEntraCampaign({ include: [] })), [

@@ -9,9 +9,8 @@ import {
   profilesOf,
   profileText,
 } from '../../src/core/profiles.ts';
-import { aFido2, aPerson, aProfile } from './builders.ts';
+import { aFido2, aGroup, aPerson, aProfile } from './builders.ts';
 
-const group = (id: string) => ({ kind: 'group', id }) as const;
 const AUTHENTICATOR = 'de1e552d-db1d-4423-a619-566b625cdc84';
 const ICLOUD = 'fbfc3007-154e-4ecc-8c0b-6e020557d7bd';
 const allow = (...aaGuids: string[]) => ({ enforced: true, kind: 'allow', aaGuids });
@@ -70,7 +69,7 @@ describe('passkey profiles', () => {
 
   it('are in use only when a target names them; without any, the older settings are', () => {
     const [used, idle] = [aProfile({ id: 'used' }), aProfile({ id: 'idle' })];
-    const include = [{ target: group('staff'), profiles: ['used', 'gone'] }];
+    const include = [{ target: aGroup('staff'), profiles: ['used', 'gone'] }];
     assert.deepEqual(profilesInUse(aFido2({ profiles: [used, idle], include })), [used]);
     assert.deepEqual(
       profilesInUse(aFido2({ profiles: [] })).map(({ id }) => id),
@@ -91,10 +90,10 @@ describe('passkey profiles', () => {
     const fido2 = aFido2({
       profiles: [keys, apple],
       include: [
-        { target: group('staff'), profiles: ['keys'] },
-        { target: group('pilot'), profiles: ['apple', 'gone'] },
+        { target: aGroup('staff'), profiles: ['keys'] },
+        { target: aGroup('pilot'), profiles: ['apple', 'gone'] },
       ],
-      exclude: [group('never')],
+      exclude: [aGroup('never')],
     });
     const kinds = (...groups: string[]) => passkeyKindsFor(aPerson({ groups }), fido2);
     assert.deepEqual(kinds('staff'), ['authenticator', 'security-key']);
@@ -102,7 +101,7 @@ describe('passkey profiles', () => {
     assert.deepEqual(kinds('staff', 'never'), []);
     assert.deepEqual(profilesOf(aPerson({ groups: ['never'] }), fido2), {
       targeted: false,
-      excludedBy: group('never'),
+      excludedBy: aGroup('never'),
     });
     assert.deepEqual(profilesOf(aPerson(), fido2), { targeted: false, excludedBy: null });
   });

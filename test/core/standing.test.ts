@@ -11,17 +11,15 @@ import { STANDING_TEXT, standingOf, type Scope, type StandingReason } from '../.
 import type { Person } from '../../src/core/person.ts';
 import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT } from '../../src/core/tenant.ts';
-import { aPasskey, aPerson, aProfile, aReport, aScope, aTenant } from './builders.ts';
-
-const group = (id: string) => ({ kind: 'group', id }) as const;
+import { aGroup, aPasskey, aPerson, aProfile, aReport, aScope, aTenant } from './builders.ts';
 
 describe('audience', () => {
   it('lets exclusion win over inclusion', () => {
-    const audience: Audience = { include: [{ kind: 'everyone' }], exclude: [group('exceptions')] };
+    const audience: Audience = { include: [{ kind: 'everyone' }], exclude: [aGroup('exceptions')] };
     assert.deepEqual(membershipOf(aPerson({ groups: ['staff', 'exceptions'] }), audience), {
       member: false,
       why: 'excluded',
-      by: group('exceptions'),
+      by: aGroup('exceptions'),
     });
     assert.equal(membershipOf(aPerson({ groups: ['staff'] }), audience).member, true);
   });
@@ -37,7 +35,7 @@ describe('audience', () => {
   });
 
   it('names each group once', () => {
-    const audience: Audience = { include: [group('a'), group('b')], exclude: [group('a')] };
+    const audience: Audience = { include: [aGroup('a'), aGroup('b')], exclude: [aGroup('a')] };
     assert.deepEqual(groupsNamedBy(audience, EVERYONE), ['a', 'b']);
   });
 });
@@ -55,8 +53,8 @@ describe('standing', () => {
   });
 
   it('gives each of the other reasons', () => {
-    assert.equal(of({}, { wave: { include: [group('pilot')], exclude: [] } }).is, 'not-included');
-    assert.equal(of({ groups: ['x'] }, { wave: { ...EVERYONE, exclude: [group('x')] } }).is, 'excluded');
+    assert.equal(of({}, { wave: { include: [aGroup('pilot')], exclude: [] } }).is, 'not-included');
+    assert.equal(of({ groups: ['x'] }, { wave: { ...EVERYONE, exclude: [aGroup('x')] } }).is, 'excluded');
     assert.equal(of({ enabled: false }).is, 'disabled');
     assert.equal(of({ userType: 'guest' }).is, 'guest');
     assert.equal(of({ methods: null }).is, 'not-reported');
@@ -75,14 +73,14 @@ describe('standing', () => {
       'no-profile',
     );
     assert.equal(fido2({ fido2: { profiles: [aProfile({ types: [] })] } }), 'no-usable-kind');
-    assert.deepEqual(of({ groups: ['x'] }, { tenant: aTenant({ fido2: { exclude: [group('x')] } }) }), {
+    assert.deepEqual(of({ groups: ['x'] }, { tenant: aTenant({ fido2: { exclude: [aGroup('x')] } }) }), {
       is: 'not-allowed-passkeys',
-      excludedBy: group('x'),
+      excludedBy: aGroup('x'),
     });
   });
 
   it('writes to no account that is nobody’s', () => {
-    const tenant = aTenant({}, { special: [{ kind: 'break-glass', target: group('glass') }] });
+    const tenant = aTenant({}, { special: [{ kind: 'break-glass', target: aGroup('glass') }] });
     assert.deepEqual(of({ groups: ['glass'], passkeys: [aPasskey()] }, { tenant }), {
       is: 'special-account',
       account: 'break-glass',
@@ -166,8 +164,8 @@ describe('standing', () => {
     assert.match(told({ methods: aReport({ registered: ['fido2'] }) }), /^fido2 .*report.*lag/u);
     assert.match(told({ hold: { why: 'on leave', until: null } }), /^on leave \(until an admin/u);
     assert.match(told({ hold: { why: 'x', until: '2026-12-01T00:00:00.000Z' } }), /2026-12-01/u);
-    assert.match(told({ groups: ['x'] }, { wave: { ...EVERYONE, exclude: [group('x')] } }), /group x/u);
-    const outside = aTenant({ fido2: { exclude: [group('x')] } });
+    assert.match(told({ groups: ['x'] }, { wave: { ...EVERYONE, exclude: [aGroup('x')] } }), /group x/u);
+    const outside = aTenant({ fido2: { exclude: [aGroup('x')] } });
     assert.match(told({ groups: ['x'] }, { tenant: outside }), /excludes: group x/u);
     const nothing = aTenant({ fido2: { profiles: [aProfile({ name: 'Empty', types: [] })] } });
     assert.match(told({}, { tenant: nothing }), /Profiles: Empty/u);
@@ -179,7 +177,7 @@ describe('standing', () => {
   });
 
   it('holds the campaign’s exclusion against any wave', () => {
-    const campaign: Audience = { include: [{ kind: 'everyone' }], exclude: [group('exceptions')] };
+    const campaign: Audience = { include: [{ kind: 'everyone' }], exclude: [aGroup('exceptions')] };
     const wave: Audience = { include: [{ kind: 'person', id: aPerson().id }], exclude: [] };
     assert.equal(of({ groups: ['exceptions'] }, { campaign, wave }).is, 'excluded');
   });
@@ -203,10 +201,10 @@ describe('standing', () => {
       UNKNOWN_TENANT,
       aTenant(),
       aTenant({ fido2: { selfService: false } }),
-      aTenant({ fido2: { include: [{ target: group('staff'), profiles: ['p1'] }] } }),
-      aTenant({}, { special: [{ kind: 'service', target: group('pilot') }] }),
+      aTenant({ fido2: { include: [{ target: aGroup('staff'), profiles: ['p1'] }] } }),
+      aTenant({}, { special: [{ kind: 'service', target: aGroup('pilot') }] }),
     );
-    const audience: Audience = { include: [{ kind: 'everyone' }], exclude: [group('exceptions')] };
+    const audience: Audience = { include: [{ kind: 'everyone' }], exclude: [aGroup('exceptions')] };
     fc.assert(
       fc.property(anyone, tenants, (facts, tenant) => {
         const standing = of(facts, { campaign: audience, tenant });
@@ -229,7 +227,7 @@ describe('standing', () => {
           edges.filter((e) => e.outer === name).map((e) => e.inner),
         );
         const meant = direct.some((name) => inside.has(name));
-        const exclude = [group(excluded)];
+        const exclude = [aGroup(excluded)];
         for (const scope of [{ campaign: { ...EVERYONE, exclude } }, { wave: { ...EVERYONE, exclude } }]) {
           assert.equal(of({ groups: [...upward] }, scope).is, meant ? 'excluded' : 'eligible');
         }

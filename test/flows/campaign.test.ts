@@ -3,7 +3,6 @@ import { BY_DEADLINE, DEFAULT_RHYTHM, DEFAULT_SETTINGS } from '../../src/core/ca
 import { Findings } from '../../src/core/finding.ts';
 import type { EntraCampaign } from '../../src/core/policy.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
-import { answerCard } from '../../src/flows/answer-card.ts';
 import { explanationOf } from '../../src/flows/explain-person.ts';
 import { mirrorCampaigns } from '../../src/flows/mirror-campaign.ts';
 import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
@@ -34,14 +33,6 @@ describe('campaign flows', () => {
     await stage.wave();
     await stage.settle();
   };
-  const press = (personId: string, verb: 'snooze' | 'registered') =>
-    answerCard(stage.world, {
-      personId,
-      verb,
-      nudgeId: stage.nudgeOf(personId),
-      activityId: null,
-      locale: null,
-    });
   const entraSays = async (campaign: Partial<EntraCampaign>) => {
     const { policy } = aTenant({ campaign: anEntraCampaign(campaign) });
     if (policy !== null) await stage.world.store.savePolicies({ policy });
@@ -217,7 +208,7 @@ describe('campaign flows', () => {
     stage.later(HOUR);
     await stage.wave();
     stage.later(22 * HOUR);
-    await press(A, 'snooze');
+    await stage.press(A, 'snooze');
     stage.later(2 * HOUR);
     await stage.settle();
     assert.deepEqual(stage.sent, [A], 'the second wave’s nudge was due by now');
@@ -232,7 +223,7 @@ describe('campaign flows', () => {
       (_, index) => `00000000-0000-4000-8000-${`${index}`.padStart(12, '0')}`,
     );
     await nudged(...people);
-    for (const id of people) await press(id, 'registered');
+    for (const id of people) await stage.press(id, 'registered');
     let asking = 0;
     let most = 0;
     let asked = 0;

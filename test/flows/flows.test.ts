@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
-import { answerCard } from '../../src/flows/answer-card.ts';
 import { answerMessage } from '../../src/flows/answer-message.ts';
 import { previewWave } from '../../src/flows/plan-wave.ts';
 import { startWave } from '../../src/flows/start-wave.ts';
@@ -193,14 +192,7 @@ describe('flows', () => {
   it('keeps an answer that overtakes the Connector’s own', async () => {
     await stage.people(A);
     stage.script.send = async () => {
-      const press = {
-        personId: A,
-        verb: 'snooze',
-        nudgeId: stage.nudgeOf(A),
-        activityId: 'q',
-        locale: null,
-      } as const;
-      await answerCard(stage.world, press);
+      await stage.press(A, 'snooze', { activityId: 'q' });
       return { outcome: 'sent', activityId: 'q' };
     };
     await stage.wave();
@@ -220,14 +212,7 @@ describe('flows', () => {
     await stage.settle();
     assert.deepEqual(stage.sent, [A]);
     assert.equal((await stage.world.store.progress(wave)).inDoubt, 1);
-    const nudgeId = stage.nudgeOf(A);
-    await answerCard(stage.world, {
-      personId: A,
-      verb: 'acknowledge',
-      nudgeId,
-      activityId: 'z',
-      locale: null,
-    });
+    await stage.press(A, 'acknowledge', { activityId: 'z' });
     const progress = await stage.world.store.progress(wave);
     assert.deepEqual({ sent: progress.sent, inDoubt: progress.inDoubt }, { sent: 1, inDoubt: 0 });
   });
@@ -236,14 +221,7 @@ describe('flows', () => {
     await stage.people(A, B);
     await stage.wave();
     await stage.settle();
-    const nudgeId = stage.nudgeOf(A);
-    const answer = await answerCard(stage.world, {
-      personId: B,
-      verb: 'snooze',
-      nudgeId,
-      activityId: null,
-      locale: null,
-    });
+    const answer = await stage.press(B, 'snooze', { nudgeId: stage.nudgeOf(A) });
     assert.equal(answer.summary, 'too-late');
     assert.equal((await kinds(A)).includes('pressed'), false);
   });
@@ -253,14 +231,7 @@ describe('flows', () => {
     await stage.wave();
     await stage.settle();
     stage.script.passkeys = () => [aPasskey()];
-    const press = {
-      personId: A,
-      verb: 'registered',
-      nudgeId: stage.nudgeOf(A),
-      activityId: null,
-      locale: null,
-    } as const;
-    assert.equal((await answerCard(stage.world, press)).summary, 'thanks');
+    assert.equal((await stage.press(A, 'registered')).summary, 'thanks');
     stage.later(30 * DAY);
     await stage.settle();
     assert.deepEqual(stage.sent, [A]);
@@ -270,14 +241,7 @@ describe('flows', () => {
     await stage.people(A);
     await stage.wave();
     await stage.settle();
-    const press = {
-      personId: A,
-      verb: 'registered',
-      nudgeId: stage.nudgeOf(A),
-      activityId: null,
-      locale: null,
-    } as const;
-    assert.equal((await answerCard(stage.world, press)).summary, 'checking');
+    assert.equal((await stage.press(A, 'registered')).summary, 'checking');
     stage.script.passkeys = () => [aPasskey()];
     stage.later(MINUTE);
     await stage.settle();
@@ -294,14 +258,7 @@ describe('flows', () => {
     stage.script.passkeys = () => {
       throw new Failure('TooManyRequests', 'later', 1_000);
     };
-    const press = {
-      personId: A,
-      verb: 'registered',
-      nudgeId: stage.nudgeOf(A),
-      activityId: null,
-      locale: null,
-    } as const;
-    await answerCard(stage.world, press);
+    await stage.press(A, 'registered');
     for (let minute = 0; minute < 10; minute += 1) {
       stage.later(MINUTE);
       await stage.settle();

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { attributionOf } from '../../src/core/attribution.ts';
 import { Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
-import { answerCard } from '../../src/flows/answer-card.ts';
 import { confirmRegistrations } from '../../src/flows/confirm-registrations.ts';
 import { detectRegistrations } from '../../src/flows/detect-registrations.ts';
 import { holdPerson, liftHold } from '../../src/flows/hold-person.ts';
@@ -300,8 +299,7 @@ describe('registrations', () => {
         stage.script.passkeys = () => [aPasskey({ createdAt: stage.now() })];
         if (how === 'row') await detect(row('found', id));
         if (how === 'press') {
-          const press = { personId: id, nudgeId: stage.nudgeOf(id), activityId: null, locale: null } as const;
-          assert.equal((await answerCard(stage.world, { ...press, verb: 'registered' })).summary, 'thanks');
+          assert.equal((await stage.press(id, 'registered')).summary, 'thanks');
         }
         stage.later(7 * DAY);
         await stage.settle();

@@ -3,7 +3,6 @@ import { EVERYONE } from '../../src/core/audience.ts';
 import { Conflict, Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
 import type { WaveOptions } from '../../src/core/wave-options.ts';
-import { answerCard } from '../../src/flows/answer-card.ts';
 import { answerMessage } from '../../src/flows/answer-message.ts';
 import { previewPeople, previewWave } from '../../src/flows/plan-wave.ts';
 import { readWave } from '../../src/flows/read-wave.ts';
@@ -40,14 +39,6 @@ describe('waves', () => {
     if (wave.state === 'running') await releaseWave(stage.world, wave.id);
     return wave.id;
   };
-  const press = (personId: string, verb: 'snooze' | 'acknowledge' = 'acknowledge') =>
-    answerCard(stage.world, {
-      personId,
-      verb,
-      nudgeId: stage.nudgeOf(personId),
-      activityId: 'pressed',
-      locale: null,
-    });
   const refused = (what: RegExp, action: Promise<unknown>, kind = Conflict) =>
     assert.rejects(action, (error) => error instanceof kind && what.test(error.message));
 
@@ -312,7 +303,7 @@ describe('waves', () => {
       const wave = await start();
       await stage.settle();
       await recallWave(stage.world, wave, 'admin');
-      assert.equal((await press(A, 'snooze')).summary, 'too-late');
+      assert.equal((await stage.press(A, 'snooze', { activityId: 'pressed' })).summary, 'too-late');
       assert.equal((await stage.world.store.facts('passkeys', A))?.followUp?.snoozes, 0);
       await rewriteCards(stage.world);
       assert.deepEqual(stage.replaced.map(({ personId, summary }) => `${personId} ${summary}`).toSorted(), [
@@ -367,14 +358,14 @@ describe('waves', () => {
       await stage.people(A, B);
       const wave = await start();
       await stage.settle();
-      await press(A);
+      await stage.press(A, 'acknowledge', { activityId: 'pressed' });
       await editCards(stage.world, wave, 'admin');
       await rewriteCards(stage.world);
       assert.deepEqual(
         stage.replaced.map(({ personId, summary }) => `${personId} ${summary}`),
         [`${B} nudge`],
       );
-      assert.equal((await press(B)).summary, 'acknowledged');
+      assert.equal((await stage.press(B, 'acknowledge', { activityId: 'pressed' })).summary, 'acknowledged');
     });
 
     it('expire at their time', async () => {
@@ -388,7 +379,7 @@ describe('waves', () => {
         stage.replaced.map(({ summary }) => summary),
         ['recalled'],
       );
-      assert.equal((await press(A)).summary, 'too-late');
+      assert.equal((await stage.press(A, 'acknowledge', { activityId: 'pressed' })).summary, 'too-late');
       await runWaves(stage.world);
       assert.equal((await stage.world.store.openRewrites()).length, 0, 'once is enough');
       await refused(/expired/u, editCards(stage.world, wave, 'admin'));

@@ -6,6 +6,7 @@ import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { plus } from '../../src/core/time.ts';
+import { answerCard, type CardPress } from '../../src/flows/answer-card.ts';
 import { deliverNudges } from '../../src/flows/deliver-nudges.ts';
 import { openCampaign } from '../../src/flows/open-campaign.ts';
 import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
@@ -19,6 +20,7 @@ import type {
   Changes,
   GroupChange,
   Installed,
+  Message,
   Opened,
   SecurityInfoEvent,
   Sent,
@@ -50,6 +52,12 @@ export type Stage = {
   now(): string;
   /** The newest nudge that was sent to the person. */
   nudgeOf(personId: string): string;
+  /** A press on the newest card that was sent to the person, or on what `more` says. */
+  press(
+    personId: string,
+    verb: CardPress['verb'],
+    more?: Partial<Pick<CardPress, 'nudgeId' | 'activityId'>>,
+  ): Promise<Message>;
   later(ms: number): void;
   /** A wave to everybody, released. */
   wave(): Promise<string>;
@@ -80,11 +88,17 @@ export async function syncAll(world: World): Promise<void> {
   await reconcileReport(world);
 }
 
+/** The URL of a database of its own, with all tables and nothing in them. */
+export function stageDatabase(): Promise<string> {
+  const log = openLog('silent');
+  return migratedDatabase(async (databaseUrl) =>
+    (await openDatabase({ databaseUrl, dataDir: '', log })).close(),
+  );
+}
+
 export async function openStage(): Promise<Stage> {
   const log = openLog('silent');
-  const databaseUrl = await migratedDatabase(async (url) =>
-    (await openDatabase({ databaseUrl: url, dataDir: '', log })).close(),
-  );
+  const databaseUrl = await stageDatabase();
   const database = await openDatabase({ databaseUrl, dataDir: '', log, pacePerSecond: 1_000 });
   let now = NOON;
   const sent: string[] = [];
@@ -160,6 +174,7 @@ export async function openStage(): Promise<Stage> {
   });
   await openCampaign(world, { timeZone: 'UTC', excludedGroups: [] });
   const { store } = database;
+  const nudgeOf = (personId: string) => nudgeIds.get(personId) ?? '';
   return {
     world,
     script,
@@ -167,7 +182,16 @@ export async function openStage(): Promise<Stage> {
     replaced,
     groups,
     now: () => now,
-    nudgeOf: (personId) => nudgeIds.get(personId) ?? '',
+    nudgeOf,
+    press: (personId, verb, more = {}) =>
+      answerCard(world, {
+        personId,
+        verb,
+        nudgeId: nudgeOf(personId),
+        activityId: null,
+        locale: null,
+        ...more,
+      }),
     later: (ms) => {
       now = plus(now, ms);
     },

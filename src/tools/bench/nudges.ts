@@ -16,7 +16,15 @@ import { DAY, HOUR, plus, type Instant } from '../../core/time.ts';
 import { planFollowUps } from '../../flows/plan-follow-ups.ts';
 import type { Store } from '../../ports.ts';
 import { dropDatabase, freshDatabase } from '../postgres-server.ts';
-import { campaignsFrom, liveDays, personNumber, ZONES, type Days } from './parts/nudge-days.ts';
+import {
+  campaignOf,
+  campaignsFrom,
+  liveDays,
+  personNumber,
+  sendsIn,
+  WAVES,
+  type Days,
+} from './parts/nudge-days.ts';
 import { knowPeople, liveThroughFlows, SILENT_DIRECTORY, worldOf } from './parts/nudge-flows.ts';
 import { brokenPromises } from './parts/nudge-promises.ts';
 
@@ -36,7 +44,6 @@ const DUE = Number(values.due);
 
 const SPRING = '2026-03-01T00:00:00.000Z';
 const AUTUMN = '2026-09-05T00:00:00.000Z';
-const WAVES = [10 * HOUR, 3 * DAY + 10 * HOUR, 4 * DAY + 2 * HOUR, 30 * DAY + 15 * HOUR];
 const log = openLog('silent');
 
 const figures = {
@@ -156,10 +163,10 @@ function castFrom(
 ): readonly { campaign: Campaign; people: readonly Person[] }[] {
   const campaigns = campaignsFrom(start);
   const everybody = Array.from({ length: count }, (_, index) => index);
-  return campaigns.map((campaign, place) => ({
+  return campaigns.map((campaign) => ({
     campaign,
     people: everybody
-      .filter((index) => Math.floor(index / ZONES.length) % campaigns.length === place)
+      .filter((index) => campaignOf(index, campaigns) === campaign)
       .map((index) => personNumber(index, start)),
   }));
 }
@@ -167,10 +174,6 @@ function castFrom(
 function daysOf(campaign: Campaign, person: Person, start: Instant, count: number): Days {
   const waves = WAVES.map((after) => plus(start, after));
   return liveDays(campaign, person, waves, plus(start, count * DAY));
-}
-
-function sendsIn(happened: Days['happened']): readonly Instant[] {
-  return happened.flatMap((event) => ('sent' in event ? [event.at] : []));
 }
 
 async function withStore<T>(work: (store: Store) => Promise<T>): Promise<T> {

@@ -3,19 +3,19 @@
 // allow: the registration report's pages at 5 requests in 10 seconds; the rest fits beside it.
 // `--people N --groups N` for another size; `--engine server|embedded` for one engine.
 
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { dropDatabase, freshDatabase } from '../postgres-server.ts';
-import { messageOf, startPretendTenant, type PretendTenant } from './parts/pretend-tenant.ts';
+import { startPretendTenant, type PretendTenant } from './parts/pretend-tenant.ts';
+import { startHelper, type Helper } from './parts/processes.ts';
 import type { Said, Told } from './parts/sync-product.ts';
 
 type Engine = 'server' | 'embedded';
 type Synced = Extract<Said, { is: 'synced' }>;
+type Product = Helper<Told, Said>;
 
 const { values } = parseArgs({
   args: process.argv.slice(3),
@@ -47,12 +47,12 @@ async function measure(engine: Engine, { lever, requests }: PretendTenant): Prom
   const databaseUrl = engine === 'server' ? await freshDatabase(undefined, 'durable') : null;
   await requests();
   const first = await startProduct(engine, databaseUrl);
-  const whole = await sync(first);
+  const whole = await first.ask<Synced>({ do: 'sync' });
   const asked = await requests();
   await lever('POST', '/api/departments', { count: CHANGES, department: `Dock ${engine}` });
-  const changes = await sync(first, 'changes');
+  const changes = await first.ask<Synced>({ do: 'changes' });
   const askedAgain = await requests();
-  await stop(first);
+  await first.stop();
   const killed = await killInTheMiddle(engine, requests, total(asked) / 2);
   if (databaseUrl !== null) await dropDatabase(databaseUrl);
 
@@ -88,51 +88,33 @@ async function killInTheMiddle(
   const databaseUrl = engine === 'server' ? await freshDatabase(undefined, 'durable') : null;
   const dataDir = join(folder, `killed-${engine}`);
   const victim = await startProduct(engine, databaseUrl, dataDir);
-  victim.send({ do: 'sync' } satisfies Told);
+  victim.tell({ do: 'sync' });
   let before = 0;
   while (before < half) {
     await pause(20);
     before += total(await requests());
   }
-  victim.kill('SIGKILL');
-  await once(victim, 'exit');
+  victim.process.kill('SIGKILL');
+  await victim.ended;
   before += total(await requests());
   const heir = await startProduct(engine, databaseUrl, dataDir);
-  await sync(heir);
+  await heir.ask<Synced>({ do: 'sync' });
   const after = total(await requests());
-  await stop(heir);
+  await heir.stop();
   if (databaseUrl !== null) await dropDatabase(databaseUrl);
   return { before, after };
 }
 
-async function startProduct(
+function startProduct(
   engine: Engine,
   databaseUrl: string | null,
   dataDir = join(folder, engine),
-): Promise<ChildProcess> {
+): Promise<Product> {
   const { CLOCK_URL: _, ...env } = tenant.env;
-  const child = fork(join(import.meta.dirname, 'parts', 'sync-product.ts'), {
-    env: {
-      ...process.env,
-      ...env,
-      ...(databaseUrl === null ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
-    },
+  return startHelper(join(import.meta.dirname, 'parts', 'sync-product.ts'), {
+    ...env,
+    ...(databaseUrl === null ? { DATA_DIR: dataDir } : { DATABASE_URL: databaseUrl }),
   });
-  const said = await messageOf<Said>(child);
-  if (said.is !== 'ready') throw new Error('the product did not start');
-  return child;
-}
-
-async function sync(child: ChildProcess, what: 'sync' | 'changes' = 'sync'): Promise<Synced> {
-  child.send({ do: what } satisfies Told);
-  const said = await messageOf<Said>(child);
-  if (said.is !== 'synced') throw new Error('the product did not sync');
-  return said;
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  child.send({ do: 'stop' } satisfies Told);
-  await once(child, 'exit');
 }
 
 function total(asked: Awaited<ReturnType<PretendTenant['requests']>>): number {

@@ -31,7 +31,7 @@ import type { PersonFacts } from '../../../ports.ts';
 import type { Happening } from './nudge-promises.ts';
 
 /** North and south, with and without summer time, offsets of 30 and 45 minutes, summer time of half an hour. */
-export const ZONES: readonly string[] = [
+const ZONES: readonly string[] = [
   'Pacific/Honolulu',
   'America/Anchorage',
   'America/Los_Angeles',
@@ -124,6 +124,19 @@ export function campaignsFrom(start: Instant): readonly Campaign[] {
   ];
 }
 
+/** The campaign that has person number `index`; each has people of every zone. */
+export function campaignOf(index: number, campaigns: readonly Campaign[]): Campaign | undefined {
+  return campaigns[Math.floor(index / ZONES.length) % campaigns.length];
+}
+
+/** How long after the start each wave begins; they overlap. */
+export const WAVES: readonly number[] = [
+  10 * HOUR,
+  3 * DAY + 10 * HOUR,
+  4 * DAY + 2 * HOUR,
+  30 * DAY + 15 * HOUR,
+];
+
 /** What a person does about message number `step`; null = nothing. The same every time it is asked. */
 export function reactionTo(
   { id }: Person,
@@ -164,6 +177,10 @@ export type Days = {
   /** The whole minutes at which something was due. */
   readonly ticks: readonly Instant[];
 };
+
+export function sendsIn(happened: Days['happened']): readonly Instant[] {
+  return happened.flatMap((event) => ('sent' in event ? [event.at] : []));
+}
 
 type Planned = { readonly kind: NudgeKind; readonly dueAt: Instant };
 

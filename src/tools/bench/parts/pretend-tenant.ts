@@ -1,8 +1,7 @@
 // The pretend Microsoft as a process of its own, for a benchmark: its people, its levers, and what it was asked.
 
-import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { startHelper } from './processes.ts';
 
 export type PretendTenant = {
   /** Settings that point the product here. */
@@ -15,25 +14,13 @@ export type PretendTenant = {
 
 type Contract = { readonly pages: string; readonly env: Readonly<Record<string, string>> };
 
-/** The child's next message; rejects when it ends instead. */
-export function messageOf<T>(child: ChildProcess): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const ended = () => reject(new Error(`the process ${child.spawnargs.at(-1)} has ended`));
-    child.once('exit', ended);
-    child.once('message', (message) => {
-      child.off('exit', ended);
-      resolve(message as T);
-    });
-  });
-}
-
 export async function startPretendTenant(
   folder: string,
   size: { readonly people: number; readonly groups: number },
 ): Promise<PretendTenant> {
-  const child = fork(join(import.meta.dirname, '../../../simulator/main.ts'), {
-    env: {
-      ...process.env,
+  const simulator = await startHelper<never, Contract>(
+    join(import.meta.dirname, '../../../simulator/main.ts'),
+    {
       SIMULATOR_DATA_DIR: folder,
       SIMULATOR_PORT: '0',
       SIMULATOR_PAGES_PORT: '0',
@@ -41,9 +28,9 @@ export async function startPretendTenant(
       SIMULATOR_GROUPS: String(size.groups),
       SIMULATOR_BEHAVIOURS: 'off',
     },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  const contract = await messageOf<Contract>(child);
+    'ignore',
+  );
+  const contract = simulator.ready;
   let seen = 0;
   const lever = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
     const response = await fetch(`${contract.pages}${path}`, {
@@ -68,9 +55,6 @@ export async function startPretendTenant(
       const directory = count(/\/(users|groups)\/delta|\/mailboxSettings/u);
       return { reports, directory, other: news.length - reports - directory };
     },
-    async stop() {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
+    stop: () => simulator.stop(),
   };
 }

@@ -9,32 +9,28 @@ import { openWorld } from '../../../world.ts';
 import { answerPeople } from '../../../inbound.ts';
 
 /** `sync` reads everything; `changes` is the quick sync alone, without Microsoft's report. */
-export type Told = { readonly do: 'sync' | 'changes' | 'stop' };
+export type Told = { readonly do: 'sync' | 'changes' };
 export type Said =
   | { readonly is: 'ready' }
   | {
       readonly is: 'synced';
       readonly seconds: number;
       readonly people: number;
-      readonly rssMiB: number;
       readonly peakMiB: number;
     };
 
 const MIB = 1024 * 1024;
 const opened = await openWorld(readConfig(process.env), openLog('silent'), answerPeople);
 let peak = 0;
-const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 100);
+setInterval(() => (peak = Math.max(peak, process.memoryUsage.rss())), 100).unref();
 const say = (said: Said) => process.send?.(said);
 
 process.on('message', (told: Told) => void obey(told));
+process.on('SIGTERM', () => void opened.close().then(() => process.exit(0)));
+process.on('disconnect', () => process.exit(0));
 say({ is: 'ready' });
 
 async function obey(told: Told): Promise<void> {
-  if (told.do === 'stop') {
-    clearInterval(watch);
-    await opened.close();
-    process.exit(0);
-  }
   peak = process.memoryUsage.rss();
   const began = performance.now();
   await syncDirectory(opened.world);
@@ -44,7 +40,6 @@ async function obey(told: Told): Promise<void> {
     is: 'synced',
     seconds: (performance.now() - began) / 1000,
     people: counted?.counts.members ?? 0,
-    rssMiB: process.memoryUsage.rss() / MIB,
     peakMiB: peak / MIB,
   });
 }
