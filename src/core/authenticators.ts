@@ -13,16 +13,6 @@ export type PasskeyKind =
   | 'password-manager'
   | 'security-key';
 
-export const KIND_TEXT: Readonly<Record<PasskeyKind, string>> = {
-  authenticator: 'Microsoft Authenticator',
-  windows: 'Windows Hello (Entra passkey on Windows)',
-  'icloud-keychain': 'Apple Passwords (iCloud Keychain)',
-  'google-password-manager': 'Google Password Manager',
-  'samsung-pass': 'Samsung Pass',
-  'password-manager': 'another password manager',
-  'security-key': 'a security key',
-};
-
 type Family = {
   readonly type: 'deviceBound' | 'synced';
   readonly attests: boolean;

@@ -5,7 +5,7 @@
 import { withSettings, type Campaign } from './campaign.ts';
 import { SMS_ENDS, smsOrVoiceOnly } from './methods.ts';
 import type { Person } from './person.ts';
-import { DAY, plus, type Instant } from './time.ts';
+import { DAY, inDays, plus, type Instant } from './time.ts';
 
 /** Since when somebody is silent, and after how many nudges in a row. */
 export type Silence = { readonly since: Instant; readonly unanswered: number };
@@ -86,8 +86,4 @@ function openBefore(
     if (at < deadline) return at;
   }
   return null;
-}
-
-function inDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
 }

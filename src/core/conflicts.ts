@@ -5,7 +5,7 @@
 
 import { accessConflicts } from './access-conflicts.ts';
 import { targetKey } from './audience.ts';
-import { managedCampaignOffers } from './entra-campaign.ts';
+import { asksForAuthenticator, managedCampaignOffers } from './entra-campaign.ts';
 import type { PeopleCounts } from './people-counts.ts';
 import type { EntraCampaign, Fido2Policy } from './policy.ts';
 import { profileKind, profilesInUse, profileText } from './profiles.ts';
@@ -148,7 +148,7 @@ function betweenBoth(
 
 function campaignConflicts({ state, include }: EntraCampaign): readonly ReadinessFinding[] {
   const methods = new Set(include.map(({ method }) => method?.toLowerCase()).filter(Boolean));
-  if (state === 'enabled' && methods.has('microsoftauthenticator')) {
+  if (state === 'enabled' && asksForAuthenticator(include)) {
     return [
       {
         id: 'campaign-asks-for-authenticator',

@@ -2,7 +2,7 @@
 // would ask in vain. Since 2026-09 Microsoft judges this per person and per passkey profile (entra-docs
 // how-to-mfa-registration-campaign); what only a sign-in knows (device, browser, session) is not judged here.
 
-import { holds } from './audience.ts';
+import { holds, membershipOf } from './audience.ts';
 import { authenticatorOf, FAMILIES } from './authenticators.ts';
 import { passkeysOf, type Person } from './person.ts';
 import type { AccessPolicy, EntraCampaign, Profile } from './policy.ts';
@@ -31,26 +31,6 @@ export type NoPrompt =
   | 'no-matching-profile'
   | 'no-usable-kind';
 
-export const NO_PROMPT_TEXT: Readonly<Record<NoPrompt, string>> = {
-  'campaign-disabled': 'Entra’s registration campaign is disabled',
-  'excluded-from-campaign': 'Entra’s campaign excludes them',
-  'not-in-campaign': 'Entra’s campaign does not include them',
-  'disabled-account': 'the account is disabled',
-  guest: 'guests are never asked for a passkey',
-  'cannot-do-mfa': 'Entra asks after a sign-in with MFA, and they cannot do MFA',
-  'has-passkey':
-    'they hold a passkey; on a device without one Entra may still ask, unless a profile restricts authenticators',
-  'access-blocks-registration': 'Conditional Access blocks registering security info, which comes first',
-  'asks-for-authenticator': 'Entra’s campaign asks them for the Authenticator app, not for a passkey',
-  'passkeys-off': 'the passkey method is off',
-  'self-service-off': 'people may not set up passkeys themselves',
-  'not-allowed-passkeys': 'the passkey method does not include them, or excludes them',
-  'no-profile': 'no passkey profile is assigned to them',
-  'no-matching-profile':
-    'their profiles restrict authenticators to ones that the Microsoft-managed campaign does not offer',
-  'no-usable-kind': 'their profiles allow no passkey that exists',
-};
-
 export function entraWill(person: Person, { policy, access }: Tenant): EntraWill {
   const campaign = policy?.campaign ?? null;
   const fido2 = policy?.fido2 ?? null;
@@ -65,7 +45,8 @@ export function entraWill(person: Person, { policy, access }: Tenant): EntraWill
   if (person.userType === 'guest') return no('guest');
   if (person.methods?.mfaCapable === false) return no('cannot-do-mfa');
   if (passkeysOf(person).length > 0) return no('has-passkey');
-  if ((access ?? []).some((rule) => blocksRegistration(rule) && appliesTo(rule, person))) {
+  // Roles are not known per person, so a policy for roles is said to apply to nobody here.
+  if ((access ?? []).some((rule) => blocksRegistration(rule) && membershipOf(person, rule).member)) {
     return no('access-blocks-registration');
   }
   const managed = campaign.state === 'default';
@@ -87,7 +68,7 @@ export function entraWill(person: Person, { policy, access }: Tenant): EntraWill
   return by === undefined ? no('no-matching-profile') : { will: 'prompt', by: profileKind(by) };
 }
 
-function asksForAuthenticator(included: EntraCampaign['include']): boolean {
+export function asksForAuthenticator(included: EntraCampaign['include']): boolean {
   return included.some(({ method }) => method?.toLowerCase() === 'microsoftauthenticator');
 }
 
@@ -115,9 +96,4 @@ export function guardsRegistration({ state, userActions }: AccessPolicy): boolea
 /** Only policies that always block: one with further conditions may let the person through. */
 export function blocksRegistration(rule: AccessPolicy): boolean {
   return guardsRegistration(rule) && !rule.conditional && rule.grants.includes('block');
-}
-
-/** By people and groups; roles are not known per person, so a policy for roles is said to apply to nobody here. */
-function appliesTo({ include, exclude }: AccessPolicy, person: Person): boolean {
-  return include.some((target) => holds(target, person)) && !exclude.some((target) => holds(target, person));
 }

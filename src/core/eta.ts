@@ -5,7 +5,7 @@ import { hoursOf, type Campaign } from './campaign.ts';
 import { holdEnd, nextStage } from './ramp.ts';
 import type { Progress } from './report.ts';
 import { DAY, latest, MINUTE, plus, type Instant } from './time.ts';
-import type { Wave } from './wave.ts';
+import { hasEnded, type Wave } from './wave.ts';
 import { campaignOfWave } from './wave-options.ts';
 import { nextOpening } from './window.ts';
 
@@ -37,7 +37,7 @@ export function etaOf(facts: EtaFacts, now: Instant): Eta {
   const { wave, progress, stopped } = facts;
   const { state, options = {} } = wave;
   const left = progress.planned + progress.sending;
-  if (state === 'finished' || state === 'cancelled') return { at: null, why: `It is ${state}.` };
+  if (hasEnded(state)) return { at: null, why: `It is ${state}.` };
   if (state === 'draft') return { at: null, why: 'It is a draft; schedule it first.' };
   if (stopped) return { at: null, why: 'Everything is stopped; an admin can let it go on.' };
   if (state === 'paused') return { at: null, why: 'It is paused; resume it first.' };
@@ -95,10 +95,11 @@ const LONGEST_QUARTERS = 4 * 24 * 60;
 /** `minutes` of work from `start`, done only while the window is open. */
 function afterWork(campaign: Campaign, start: Instant, minutes: number): Instant {
   if (campaign.window === null) return plus(start, minutes * MINUTE);
+  const hours = hoursOf(campaign);
   let at = start;
   let left = minutes;
   for (let quarter = 0; quarter < LONGEST_QUARTERS && left > QUARTER; quarter += 1) {
-    at = nextOpening(hoursOf(campaign), plus(at, QUARTER * MINUTE));
+    at = nextOpening(hours, plus(at, QUARTER * MINUTE));
     left -= QUARTER;
   }
   return plus(at, left * MINUTE);

@@ -169,6 +169,11 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   }
 }
 
+/** Graph has confirmed a passkey, and it has not been lost since. */
+export function isRegistered({ registeredAt, lostAt }: FollowUp): boolean {
+  return registeredAt !== null && lostAt === null;
+}
+
 /** After a nudge was sent, or ended in doubt, which counts the same. Thanks are not counted as nudges. */
 export function afterSending(followUp: FollowUp, act: 'nudge' | 'thank', at: Instant): FollowUp {
   if (act === 'thank') return { ...followUp, thankedAt: followUp.thankedAt ?? at };
@@ -191,7 +196,7 @@ export type Pressed =
  * invokes), and a snooze that the limit no longer allows is refused, not counted.
  */
 export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign, at: Instant): Pressed {
-  if (followUp.registeredAt !== null && followUp.lostAt === null) {
+  if (isRegistered(followUp)) {
     return { accepted: false, why: 'already-registered' };
   }
   const answered = (answer: Answer, more: Partial<FollowUp> = {}): Pressed => ({

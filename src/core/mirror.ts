@@ -7,6 +7,7 @@ import { offBecause, type Campaign, type Deferral } from './campaign.ts';
 import type { Finding } from './finding.ts';
 import type { EntraCampaign } from './policy.ts';
 import { LEARN, type ReadinessFinding } from './readiness-finding.ts';
+import { inDays } from './time.ts';
 
 export const LIMITED_SKIPS = 3;
 
@@ -15,7 +16,13 @@ export function deferralOf(campaign: EntraCampaign): Deferral {
   return { snoozeDays: campaign.snoozeDays, limit: campaign.limited === true ? LIMITED_SKIPS : null };
 }
 
-export function audienceOf({ include, exclude }: EntraCampaign): Audience {
+type Named = {
+  readonly include: readonly { readonly target: Target }[];
+  readonly exclude: readonly Target[];
+};
+
+/** Whom a policy names, whatever else it says of them. */
+export function audienceOf({ include, exclude }: Named): Audience {
   return { include: include.map(({ target }) => target), exclude };
 }
 
@@ -71,7 +78,7 @@ export function driftOf(campaign: Campaign, entra: EntraCampaign): readonly Drif
   const compare = (about: Drift['about'], ours: string, entras: string) => {
     if (ours !== entras) drift.push({ about, ours, entra: entras });
   };
-  compare('snooze days', daysText(deferral.snoozeDays), daysText(theirs.snoozeDays));
+  compare('snooze days', inDays(deferral.snoozeDays), inDays(theirs.snoozeDays));
   compare('snooze limit', limitText(deferral.limit), limitText(theirs.limit));
   compare('included', targetsText(audience.include), targetsText(target.include));
   compare('excluded', targetsText(excluded), targetsText(target.exclude));
@@ -81,7 +88,6 @@ export function driftOf(campaign: Campaign, entra: EntraCampaign): readonly Drif
   return drift;
 }
 
-const daysText = (days: number) => (days === 1 ? '1 day' : `${days} days`);
 const limitText = (limit: number | null) => (limit === null ? 'without limit' : `${limit} at most`);
 
 function isIn(targets: readonly Target[], target: Target): boolean {

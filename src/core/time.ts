@@ -17,3 +17,8 @@ export function plus(instant: Instant, milliseconds: number): Instant {
 export function latest(first: Instant, ...others: readonly (Instant | null)[]): Instant {
   return others.reduce<Instant>((found, other) => (other !== null && other > found ? other : found), first);
 }
+
+/** For example "1 day" or "30 days". */
+export function inDays(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}

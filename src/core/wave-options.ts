@@ -5,7 +5,7 @@
 import type { Campaign } from './campaign.ts';
 import type { Finding } from './finding.ts';
 import type { RampRule } from './ramp.ts';
-import type { Instant } from './time.ts';
+import { latest, type Instant } from './time.ts';
 import type { Window } from './window.ts';
 
 export type WaveOptions = {
@@ -43,7 +43,7 @@ export function campaignOfWave(campaign: Campaign, { window, timeZone }: WaveOpt
 export function checkOptions(options: WaveOptions, now: Instant): readonly Finding[] {
   const { startAt, expiresAt, deadline, dailyCap, perMinute, ramp } = options;
   const findings: Finding[] = [];
-  const start = startAt != null && startAt > now ? startAt : now;
+  const start = latest(now, startAt ?? null);
   if (expiresAt != null && expiresAt <= start) {
     findings.push({
       what: `The cards would expire at ${expiresAt}, before the wave starts.`,

@@ -62,12 +62,18 @@ export function moveWave(state: WaveState, act: WaveAct): Moved {
     finding: {
       what: `This wave is ${state}, so it cannot ${act}.`,
       why: `Only a wave that is ${from.join(' or ')} can ${act}.`,
-      fix:
-        state === 'finished' || state === 'cancelled'
-          ? 'Start a new wave.'
-          : 'Look at the wave’s state first.',
+      fix: hasEnded(state) ? 'Start a new wave.' : 'Look at the wave’s state first.',
     },
   };
+}
+
+export function hasEnded(state: WaveState): boolean {
+  return state === 'finished' || state === 'cancelled';
+}
+
+/** Whether cards of a wave in this state may be with people. */
+export function hasCards(state: WaveState): boolean {
+  return MOVES.recall.from.includes(state);
 }
 
 /** Which acts a wave in this state allows an admin at any time, for buttons and messages. */

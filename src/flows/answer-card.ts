@@ -2,7 +2,14 @@
 // the follow-up, the answer replaces the card in place. A press also proves that the card was delivered, so a
 // nudge in doubt becomes sent.
 
-import { afterPress, afterSending, type FollowUp, type Next, type Press } from '../core/follow-up.ts';
+import {
+  afterPress,
+  afterSending,
+  isRegistered,
+  type FollowUp,
+  type Next,
+  type Press,
+} from '../core/follow-up.ts';
 import type { Campaign } from '../core/campaign.ts';
 import { snoozesLeft } from '../core/campaign.ts';
 import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
@@ -60,8 +67,8 @@ async function answerWithdrawn(
     if (proven !== facts.followUp) await settleFollowUp(tx, campaign, facts, proven, at);
     return proven;
   });
-  const registered = followUp !== null && followUp.registeredAt !== null && followUp.lostAt === null;
-  if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
+  if (followUp !== null && isRegistered(followUp))
+    return { moment: 'too-late', why: 'already-registered', nudgeId: null };
   const newer = followUp !== null && followUp.step > step;
   return { moment: 'too-late', why: newer ? 'newer-card' : why, nudgeId: null };
 }

@@ -9,14 +9,12 @@ import { decideNudge } from '../core/nudge.ts';
 import { standingOf } from '../core/standing.ts';
 import type { Tenant } from '../core/tenant.ts';
 import { plus } from '../core/time.ts';
-import { urgencyOf } from '../core/urgency.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { Wave } from '../core/wave.ts';
 import { campaignOfWave } from '../core/wave-options.ts';
 import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
 import { inGroups } from './in-groups.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
-import { circumstancesOf } from './settle-follow-up.ts';
 import { NoSlot, openSlots, type Slot } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
@@ -144,8 +142,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       case 'send': {
         const conversation = facts.conversation ?? (await open(nudge));
         if (conversation === null) return;
-        const urgency = urgencyOf(followUp, circumstancesOf(campaign, facts, null), now);
-        const moment = momentOf(nudge, campaign, person, followUp, standing, tenant, urgency);
+        const moment = momentOf(nudge, campaign, facts, standing, tenant, now);
         const message = cards.render(moment, facts.locale ?? person.language);
         const slot = held ?? (await slots.early(lead.ms()));
         if (performance.now() - readAt > STALE_MS) return deliver(await readAgain(nudge), trip, slot);

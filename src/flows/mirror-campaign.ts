@@ -5,11 +5,11 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../core/campaign.ts';
-import { Findings, type Finding } from '../core/finding.ts';
+import type { Finding } from '../core/finding.ts';
 import { audienceOf, heldFinding, mirroring } from '../core/mirror.ts';
 import type { World } from '../ports.ts';
 import { readNewGroups } from './read-groups.ts';
-import { steerWave } from './steer-wave.ts';
+import { steerIfItFits } from './steer-wave.ts';
 
 export type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
@@ -55,8 +55,6 @@ async function pauseIfHeld(world: Needs, campaign: Campaign): Promise<void> {
   const because = `${finding.what} ${finding.evidence} ${finding.why} ${finding.fix}`.replace(/\.$/u, '');
   for (const wave of await world.store.openWaves()) {
     if (wave.campaignId !== campaign.id || wave.state !== 'running') continue;
-    await steerWave(world, wave.id, 'pause', because).catch((error: unknown) => {
-      if (!(error instanceof Findings)) throw error; // finished or cancelled in this very moment
-    });
+    await steerIfItFits(world, wave.id, 'pause', because);
   }
 }

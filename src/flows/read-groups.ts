@@ -1,9 +1,9 @@
 // Which groups matter, and who is in them. An audience may name only groups whose members Graph shows: otherwise an
 // exclusion would exclude nobody. Nesting is worked out from the direct members that the delta keeps fresh.
 
-import { groupsNamedBy, type Audience, type Target } from '../core/audience.ts';
+import { groupsNamedBy, type Audience } from '../core/audience.ts';
 import type { Finding } from '../core/finding.ts';
-import type { Tenant } from '../core/tenant.ts';
+import { audienceOf } from '../core/mirror.ts';
 import type { World } from '../ports.ts';
 import type { Needs as Reads } from './keep-reading.ts';
 import { readAllGroups } from './read-people.ts';
@@ -19,25 +19,18 @@ export async function trackGroups(
   const waves = (await store.waves()).filter(({ state }) => state !== 'cancelled');
   const audiences = [...campaigns, ...waves].map((each) => each.audience);
   const { policy } = await store.tenantPolicies();
-  const special = settings.special.map(({ target }) => target);
-  const targets: Audience = { include: [...special, ...targetsOf(policy)], exclude: [] };
+  const policies = [policy?.fido2, policy?.campaign].filter((each) => each != null);
   await store.trackGroups([
     ...new Set([
-      ...groupsNamedBy(...audiences, targets),
+      ...groupsNamedBy(...audiences, ...policies.map(audienceOf), specialsOf(settings)),
       ...Object.values(settings.roleGroups).flat(),
       ...also,
     ]),
   ]);
 }
 
-function targetsOf(policy: Tenant['policy']): readonly Target[] {
-  const { fido2, campaign } = policy ?? { fido2: null, campaign: null };
-  return [
-    ...(fido2?.include ?? []).map(({ target }) => target),
-    ...(fido2?.exclude ?? []),
-    ...(campaign?.include ?? []).map(({ target }) => target),
-    ...(campaign?.exclude ?? []),
-  ];
+function specialsOf({ special }: World['settings']): Audience {
+  return { include: special.map(({ target }) => target), exclude: [] };
 }
 
 /**
@@ -49,12 +42,15 @@ export async function readNewGroups(
   ...audiences: readonly Audience[]
 ): Promise<readonly Finding[]> {
   const { store, settings } = world;
-  const special: Audience = { include: [], exclude: settings.special.map(({ target }) => target) };
-  const wanted = groupsNamedBy(...audiences, special);
+  const wanted = groupsNamedBy(...audiences, specialsOf(settings));
   if (wanted.length === 0) return [];
   // A group that was made a minute ago: the directory may tell of it now.
-  if ((await store.groups(wanted)).length < wanted.length) await readAllGroups(world);
-  const known = new Map((await store.groups(wanted)).map((group) => [group.id, group]));
+  let groups = await store.groups(wanted);
+  if (groups.length < wanted.length) {
+    await readAllGroups(world);
+    groups = await store.groups(wanted);
+  }
+  const known = new Map(groups.map((group) => [group.id, group]));
   const findings = wanted.flatMap((id) => {
     const group = known.get(id);
     if (group === undefined) return [unknown(id)];

@@ -5,7 +5,7 @@ import { leftToday } from '../core/allowance.ts';
 import { etaOf, type Eta } from '../core/eta.ts';
 import { nextStage } from '../core/ramp.ts';
 import type { Progress } from '../core/report.ts';
-import { actsOf, moveWave, type Wave } from '../core/wave.ts';
+import { actsOf, hasCards, moveWave, type Wave } from '../core/wave.ts';
 import { campaignOfWave } from '../core/wave-options.ts';
 import type { Rewrite, World } from '../ports.ts';
 
@@ -50,12 +50,11 @@ export async function readWave(
 
 function actsNow(wave: Wave): readonly string[] {
   const { state, ramp = null, recalledAt = null } = wave;
-  const hasCards = state === 'running' || state === 'paused' || state === 'finished';
   return [
     ...(state === 'draft' ? ['edit', 'schedule'] : []),
     ...actsOf(state),
     ...(state === 'running' && ramp !== null && nextStage(ramp) !== null ? ['go-on'] : []),
-    ...(hasCards ? ['edit-cards'] : []),
+    ...(hasCards(state) ? ['edit-cards'] : []),
     ...(recalledAt === null && moveWave(state, 'recall').ok ? ['recall'] : []),
   ];
 }

@@ -2,8 +2,9 @@
 // no press on a card that was taken back does anything but answer; `rewrite-cards` then replaces the cards in the chats.
 
 import { Conflict } from '../core/finding.ts';
-import { moveWave, type Wave } from '../core/wave.ts';
-import type { Rewrite, World } from '../ports.ts';
+import { hasCards, moveWave, type Wave } from '../core/wave.ts';
+import type { Instant } from '../core/time.ts';
+import type { Rewrite, StoreInTransaction, World } from '../ports.ts';
 import { steerWave } from './steer-wave.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'log'>;
@@ -25,9 +26,8 @@ export async function recallWave(
       throw new Conflict([movedOn(wave)]);
     }
     await tx.markRecalled(waveId, at);
-    await tx.askRewrite(waveId, 'recalled', by, at);
     await tx.enqueue({ name: 'run-waves' });
-    await tx.enqueue({ name: 'rewrite-cards' });
+    await askRewrite(tx, waveId, 'recalled', by, at);
     log.info('wave recalled', { wave: waveId, by });
     return true;
   });
@@ -44,20 +44,16 @@ export async function editCards(
   const wave = await store.wave(waveId);
   if (wave === null) return null;
   const { expiresAt = null } = wave.options ?? {};
-  const hasCards = wave.state === 'running' || wave.state === 'paused' || wave.state === 'finished';
-  if (!hasCards || wave.recalledAt != null || (expiresAt !== null && expiresAt <= at)) {
+  if (!hasCards(wave.state) || wave.recalledAt != null || (expiresAt !== null && expiresAt <= at)) {
     throw new Conflict([
       {
         what: `The cards of wave “${wave.name}” cannot be said anew.`,
-        why: hasCards ? 'They have expired.' : `It is ${wave.state}.`,
+        why: hasCards(wave.state) ? 'They have expired.' : `It is ${wave.state}.`,
         fix: 'Start a new wave.',
       },
     ]);
   }
-  await store.transaction(async (tx) => {
-    await tx.askRewrite(waveId, 'edited', by, at);
-    await tx.enqueue({ name: 'rewrite-cards' });
-  });
+  await store.transaction((tx) => askRewrite(tx, waveId, 'edited', by, at));
   log.info('cards edited', { wave: waveId, by });
   return store.rewriteOf(waveId);
 }
@@ -67,11 +63,19 @@ export async function expireWave(world: Needs, waveId: string): Promise<void> {
   const { store, clock, log } = world;
   const wave = await store.wave(waveId);
   if (wave?.state === 'running' || wave?.state === 'paused') await steerWave(world, waveId, 'cancel');
-  await store.transaction(async (tx) => {
-    await tx.askRewrite(waveId, 'expired', 'keywave', clock.now());
-    await tx.enqueue({ name: 'rewrite-cards' });
-  });
+  await store.transaction((tx) => askRewrite(tx, waveId, 'expired', 'keywave', clock.now()));
   log.info('cards expire', { wave: waveId });
+}
+
+async function askRewrite(
+  tx: StoreInTransaction,
+  waveId: string,
+  what: Rewrite['what'],
+  by: string,
+  at: Instant,
+): Promise<void> {
+  await tx.askRewrite(waveId, what, by, at);
+  await tx.enqueue({ name: 'rewrite-cards' });
 }
 
 const movedOn = ({ name }: Wave) => ({

@@ -2,7 +2,7 @@
 // planned for those whom the campaign had written to. What the log and the report say is then asked of Graph.
 
 import type { Campaign } from '../core/campaign.ts';
-import { afterRegistration, afterSending } from '../core/follow-up.ts';
+import { afterRegistration, afterSending, isRegistered } from '../core/follow-up.ts';
 import { passkeysOf } from '../core/person.ts';
 import { deservesThanks, factsOf, verdictOf, type RegistrationSource } from '../core/registration.ts';
 import type { Instant } from '../core/time.ts';
@@ -54,7 +54,7 @@ export async function register(
   at: Instant,
 ): Promise<boolean> {
   const { person, followUp: before, wave } = facts;
-  if (before === null || (before.registeredAt !== null && before.lostAt === null)) return false;
+  if (before === null || isRegistered(before)) return false;
   const registered = afterRegistration(before, registeredAt);
   const followUp = thankedInPlace ? afterSending(registered, 'thank', at) : registered;
   const campaignId = campaign.id;

@@ -4,13 +4,11 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { stopsTheWave } from '../core/nudge.ts';
-import { NEW_FOLLOW_UP } from '../core/follow-up.ts';
+import { isRegistered, NEW_FOLLOW_UP } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { standingOf } from '../core/standing.ts';
-import { urgencyOf } from '../core/urgency.ts';
 import { campaignOfWave } from '../core/wave-options.ts';
 import type { CardBecame, DeliveredCard, Message, PersonFacts, Rewrite, World } from '../ports.ts';
-import { circumstancesOf } from './settle-follow-up.ts';
 import { openSlots, type Slots } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
@@ -145,9 +143,8 @@ async function worded(
   const tenant = await tenantOf(world);
   const now = clock.now();
   const momentFor = (card: DeliveredCard, facts: PersonFacts): Moment | null => {
-    const { person } = facts;
     const followUp = facts.followUp ?? NEW_FOLLOW_UP;
-    const registered = followUp.registeredAt !== null && followUp.lostAt === null;
+    const registered = isRegistered(followUp);
     if (what !== 'edited') {
       if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
       return { moment: 'recalled', why: what };
@@ -156,8 +153,7 @@ async function worded(
     if (wave === null || campaign === null || registered || followUp.answer.is !== 'none') return null;
     const its = campaignOfWave(campaign, wave.options);
     const scope = { campaign: its.audience, wave: wave.audience, tenant, now };
-    const urgency = urgencyOf(followUp, circumstancesOf(its, facts, null), now);
-    return momentOf(card, its, person, followUp, standingOf(person, scope), tenant, urgency);
+    return momentOf(card, its, facts, standingOf(facts.person, scope), tenant, now);
   };
   return delivered.map((card, index) => {
     const facts = known[index] ?? null;

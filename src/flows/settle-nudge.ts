@@ -4,7 +4,6 @@
 
 import type { Campaign } from '../core/campaign.ts';
 import { afterSending, NEW_FOLLOW_UP } from '../core/follow-up.ts';
-import { Findings } from '../core/finding.ts';
 import {
   FAIL_TEXT,
   nudgeAfter,
@@ -29,7 +28,7 @@ import {
 } from '../ports.ts';
 import { settled } from './settle-follow-up.ts';
 import { stopEverything } from './stop-everything.ts';
-import { steerWave } from './steer-wave.ts';
+import { steerIfItFits } from './steer-wave.ts';
 
 /** Installing the app is asynchronous on Microsoft's side; the conversation can be opened a moment later. */
 const AFTER_INSTALL = 3_000;
@@ -71,11 +70,10 @@ export async function judge(
     const { why, code } = outcome;
     log.error('the bot itself is refused', { wave: nudge.waveId, why, code });
     const because = `${FAIL_TEXT[why]} (${code})`;
-    await steerWave(world, nudge.waveId, 'pause', because).catch(async (error: unknown) => {
-      if (!(error instanceof Findings)) throw error;
-      // A finished wave cannot pause, and every other message would meet the same refusal.
+    // A finished wave cannot pause, and every other message would meet the same refusal.
+    if (!(await steerIfItFits(world, nudge.waveId, 'pause', because))) {
       await stopEverything(world, 'Keywave', because);
-    });
+    }
   }
   if (result.state === 'planned') {
     const { reason, afterMs, attempted } = result;

@@ -55,12 +55,21 @@ export async function sweepWave({ store, clock, log }: Needs, waveId: string): P
   return swept;
 }
 
+/** False when the wave's state does not allow it, for example because somebody else steered it in this very moment. */
+export async function steerIfItFits(...steering: Parameters<typeof steerWave>): Promise<boolean> {
+  try {
+    await steerWave(...steering);
+    return true;
+  } catch (error) {
+    if (error instanceof Findings) return false;
+    throw error;
+  }
+}
+
 /** Finishes each running wave whose nudges all have an end. */
 export async function finishWaves(world: Needs): Promise<void> {
   for (const wave of await world.store.openWaves()) {
     if (wave.state !== 'running' || !isOver(await world.store.progress(wave.id))) continue;
-    await steerWave(world, wave.id, 'finish').catch((error: unknown) => {
-      if (!(error instanceof Findings)) throw error; // paused or cancelled in this very moment
-    });
+    await steerIfItFits(world, wave.id, 'finish');
   }
 }

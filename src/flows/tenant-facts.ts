@@ -2,9 +2,10 @@
 
 import type { Tenant } from '../core/tenant.ts';
 import { NO_REPORT, type World } from '../ports.ts';
+import { readingOf } from './keep-reading.ts';
 
 export async function tenantOf({ store, settings }: Pick<World, 'store' | 'settings'>): Promise<Tenant> {
-  const report = (await store.readings()).find(({ name }) => name === 'methods-report');
+  const report = await readingOf({ store }, 'methods-report');
   return {
     ...(await store.tenantPolicies()),
     report: report?.trouble?.code === NO_REPORT ? 'unavailable' : 'available',

@@ -2,24 +2,27 @@
 
 import { KINDS, type PasskeyKind } from '../core/authenticators.ts';
 import { maySnooze, snoozesLeft, type Campaign } from '../core/campaign.ts';
-import type { FollowUp } from '../core/follow-up.ts';
+import { NEW_FOLLOW_UP } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
 import { passkeyKindsFor } from '../core/profiles.ts';
 import type { Standing } from '../core/standing.ts';
 import type { Tenant } from '../core/tenant.ts';
-import type { Urgency } from '../core/urgency.ts';
-import type { Nudge } from '../ports.ts';
+import type { Instant } from '../core/time.ts';
+import { urgencyOf } from '../core/urgency.ts';
+import type { Nudge, PersonFacts } from '../ports.ts';
+import { circumstancesOf } from './settle-follow-up.ts';
 
 export function momentOf(
   nudge: Nudge,
   campaign: Campaign,
-  person: Person,
-  followUp: FollowUp,
+  facts: PersonFacts,
   standing: Standing,
   tenant: Tenant,
-  urgency: Urgency,
+  now: Instant,
 ): Moment {
+  const { person } = facts;
+  const followUp = facts.followUp ?? NEW_FOLLOW_UP;
   const addressee = { firstName: firstNameOf(person) };
   switch (nudge.kind) {
     case 'thanks':
@@ -40,7 +43,7 @@ export function momentOf(
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
         smsOnly: standing.is === 'eligible' && standing.smsOnly,
         kinds: restrictedKinds(person, tenant),
-        ...urgency,
+        ...urgencyOf(followUp, circumstancesOf(campaign, facts, null), now),
       };
   }
 }

@@ -4,13 +4,22 @@
 import { z } from 'zod/v4';
 import type { Explanation } from '../../flows/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
-import { isTimeZone } from '../../core/window.ts';
 import type { CampaignRules } from '../../flows/set-rules.ts';
 import type { Person } from '../../core/person.ts';
 import type { Report } from '../../core/report.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
 
-import { CampaignId, Id, Instant, READ, READ_NAMES, Window } from './schemas.ts';
+import {
+  CampaignId,
+  Id,
+  Instant,
+  personAnswer,
+  PersonAnswer,
+  READ,
+  READ_NAMES,
+  TimeZone,
+  Window,
+} from './schemas.ts';
 import type { Route } from './route.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -64,7 +73,7 @@ const Rules = z.object({
     .object({ snoozeDays: z.number(), limit: z.number().nullable() })
     .describe('0 to 14 days; limit null = unlimited'),
   window: Window,
-  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+  timeZone: TimeZone,
   ...RulesThatMayBeAbsent.shape,
 });
 
@@ -80,13 +89,6 @@ const ReportAnswer = z.object({
   }),
   snoozing: z.int(),
   left: z.record(z.string(), z.int()),
-});
-const PersonAnswer = z.object({
-  id: Id,
-  name: z.string(),
-  upn: z.string(),
-  department: z.string().nullable(),
-  country: z.string().nullable(),
 });
 const Explained = z.object({
   person: PersonAnswer,
@@ -175,8 +177,4 @@ export function routesOf(api: Api): readonly Route[] {
     },
     ...tenantRoutes(api),
   ];
-}
-
-function personAnswer({ id, name, upn, department, country }: Person) {
-  return { id, name, upn, department, country };
 }

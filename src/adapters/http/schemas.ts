@@ -1,13 +1,31 @@
 // Schemas that several route tables of the tab API share.
 
 import { z } from 'zod/v4';
-import type { Role } from '../../ports.ts';
+import type { Person } from '../../core/person.ts';
+import { isTimeZone } from '../../core/window.ts';
+import { READ_NAMES, type Role } from '../../ports.ts';
 
-export { READ_NAMES } from '../../ports.ts';
+export { READ_NAMES };
 
 export const Instant = z.iso.datetime().describe('UTC');
 export const Id = z.guid();
 export const CampaignId = z.string().min(1).max(64);
+
+export const TimeZone = z.string().refine(isTimeZone, 'is not an IANA time zone');
+/** Why somebody did what they did, in their own words. */
+export const Reason = z.string().trim().min(1).max(200);
+
+export const PersonAnswer = z.object({
+  id: Id,
+  name: z.string(),
+  upn: z.string(),
+  department: z.string().nullable(),
+  country: z.string().nullable(),
+});
+
+export function personAnswer({ id, name, upn, department, country }: Person): z.infer<typeof PersonAnswer> {
+  return { id, name, upn, department, country };
+}
 
 const Target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
@@ -32,9 +50,4 @@ export const Window = z
   .describe('local hours (9.5 = half past nine) and weekdays, 1 = Monday; null = any time');
 
 export const STEER: readonly Role[] = ['Campaign.Admin', 'Campaign.Author'];
-export const READ: readonly Role[] = [
-  'Campaign.Admin',
-  'Campaign.Author',
-  'Campaign.Approver',
-  'Campaign.Viewer',
-];
+export const READ: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];

@@ -3,7 +3,7 @@
 import { z } from 'zod/v4';
 import type { Stop } from '../../ports.ts';
 import type { Route } from './route.ts';
-import { Instant, READ } from './schemas.ts';
+import { Instant, READ, Reason } from './schemas.ts';
 
 export type StopApi = {
   stop(): Promise<Stop | null>;
@@ -15,7 +15,7 @@ const StopAnswer = z.object({
   stop: z.object({ at: Instant, by: z.string(), why: z.string() }).nullable().describe('null = nothing is'),
 });
 const StopBody = z.discriminatedUnion('stopped', [
-  z.object({ stopped: z.literal(true), why: z.string().trim().min(1).max(200) }),
+  z.object({ stopped: z.literal(true), why: Reason }),
   z.object({ stopped: z.literal(false) }),
 ]);
 

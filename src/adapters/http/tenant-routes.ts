@@ -6,9 +6,10 @@ import type { Hold, Person } from '../../core/person.ts';
 import type { OutOfReach } from '../../core/reach.ts';
 import { REACH_TEXT } from '../../core/reach.ts';
 import type { ReadinessReport } from '../../flows/read-readiness.ts';
-import { READ_NAMES, type GroupInfo } from '../../ports.ts';
+import type { GroupInfo } from '../../ports.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
 import type { Route } from './route.ts';
+import { CampaignId, Id, Instant, personAnswer, PersonAnswer, READ, READ_NAMES, Reason } from './schemas.ts';
 
 export type TenantApi = {
   readiness(): Promise<ReadinessReport>;
@@ -22,9 +23,6 @@ export type TenantApi = {
   /** Null when there is no such campaign. */
   attribution(campaignId: string): Promise<Attribution | null>;
 };
-
-const Instant = z.iso.datetime().describe('UTC');
-const Id = z.guid();
 
 const ReadinessAnswer = z.object({
   at: Instant,
@@ -69,34 +67,18 @@ const ReadinessAnswer = z.object({
 });
 
 const OutOfReachAnswer = z.object({
-  people: z.array(
-    z.object({
-      id: Id,
-      name: z.string(),
-      upn: z.string(),
-      department: z.string().nullable(),
-      country: z.string().nullable(),
-      why: z.string(),
-      since: Instant.nullable(),
-    }),
-  ),
+  people: z.array(PersonAnswer.extend({ why: z.string(), since: Instant.nullable() })),
 });
 
-const READ = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver', 'Campaign.Viewer'] as const;
+const HoldBody = z.object({ why: Reason, until: Instant.nullable().default(null) });
 
 export function tenantRoutes(api: TenantApi): readonly Route[] {
   const outOfReach = async () => ({
-    people: (await api.outOfReach()).map(
-      ({ person: { id, name, upn, department, country }, why, since }) => ({
-        id,
-        name,
-        upn,
-        department,
-        country,
-        why: REACH_TEXT[why],
-        since,
-      }),
-    ),
+    people: (await api.outOfReach()).map(({ person, why, since }) => ({
+      ...personAnswer(person),
+      why: REACH_TEXT[why],
+      since,
+    })),
   });
   return [
     {
@@ -166,16 +148,11 @@ export function tenantRoutes(api: TenantApi): readonly Route[] {
       path: '/api/attribution',
       summary: 'How many registrations follow a nudge, by the first and by the last one.',
       roles: READ,
-      query: z.object({ campaign: z.string().min(1).max(64) }),
+      query: z.object({ campaign: CampaignId }),
       answer: z.looseObject({ registered: z.int() }),
       handle: ({ query }) => api.attribution(query['campaign'] ?? ''),
     },
   ];
 }
-
-const HoldBody = z.object({
-  why: z.string().trim().min(1).max(200),
-  until: Instant.nullable().default(null),
-});
 
 const personIn = (params: Readonly<Record<string, string>>) => (params['id'] ?? '').toLowerCase();

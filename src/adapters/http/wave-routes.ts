@@ -3,7 +3,7 @@
 
 import { z } from 'zod/v4';
 import type { Ramp } from '../../core/ramp.ts';
-import type { Plan, PlannedPerson, Wave, WaveState } from '../../core/wave.ts';
+import { hasEnded, type Plan, type PlannedPerson, type Wave, type WaveState } from '../../core/wave.ts';
 import type { WaveDraft } from '../../flows/plan-wave.ts';
 import type { WaveView } from '../../flows/read-wave.ts';
 import type { PlanGroup, Rewrite } from '../../ports.ts';
@@ -52,8 +52,6 @@ const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
   after: page.after ?? null,
   limit: page.limit,
 });
-
-const ENDED: ReadonlySet<WaveState> = new Set(['finished', 'cancelled']);
 
 export function waveRoutes(api: WaveApi): readonly Route[] {
   const idOf = ({ params }: Input) => params['id'] ?? '';
@@ -166,7 +164,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       handle: waveOf,
       last: (answer) => {
         const { wave, rewrite } = WaveWithProgress.parse(answer);
-        return ENDED.has(wave.state) && rewrite?.endedAt !== null;
+        return hasEnded(wave.state) && rewrite?.endedAt !== null;
       },
     },
     {

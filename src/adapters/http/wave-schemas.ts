@@ -1,15 +1,14 @@
 // Schemas of waves in the tab API: what a draft may say, and how a wave, its list and its progress are answered.
 
 import { z } from 'zod/v4';
-import { isTimeZone } from '../../core/window.ts';
-import { Audience, CampaignId, Id, Instant, Window } from './schemas.ts';
+import { Audience, CampaignId, Id, Instant, TimeZone, Window } from './schemas.ts';
 
 const Share = z.number().min(0).max(1).nullable();
 const Count = z.int().min(1).max(1_000_000);
 const Options = z
   .object({
     window: Window.describe('in place of the campaign’s; null = any time'),
-    timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone'),
+    timeZone: TimeZone,
     startAt: Instant.nullable().describe('null = at once'),
     ramp: z
       .object({
