@@ -441,6 +441,10 @@ export type StoreReads = {
   openQuestions(): Promise<number>;
   /** Those of the ids that the directory has told of. */
   groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
+  /** Those of the ids of whose members nothing is known: no such group, a hidden one, or not looked into yet. */
+  unreadGroups(ids: readonly string[]): Promise<readonly string[]>;
+  /** Whether the members of any group are hidden. */
+  hiddenGroups(): Promise<boolean>;
   /** By name, best first, at most `limit`. */
   findGroups(text: string, limit: number): Promise<readonly FoundGroup[]>;
   /** Strings of the registration report that Keywave does not know, with how many people have each. */
@@ -492,8 +496,10 @@ export type StoreWrites = {
    * that was deleted, or whose members became hidden, keeps whom it last held.
    */
   trackGroups(ids: readonly string[]): Promise<void>;
-  /** Ids without a user row are ignored and counted; returns how many. */
-  saveMethods(rows: readonly Reported[], sync: Instant): Promise<number>;
+  /** Rows of the registration report as the reading `sync` saw them; those of people who are not known yet wait for them. */
+  saveMethods(rows: readonly Reported[], sync: Instant): Promise<void>;
+  /** Gives people who are known by now the rows that waited for them. */
+  matchMethods(): Promise<void>;
   /**
    * After a reading of the whole report: nothing is known of the methods of those whom it did not have; returns how many.
    * Disabled accounts keep theirs: the report leaves them out, whatever they have registered.

@@ -61,6 +61,11 @@ export function targetKey(target: Target): string {
   }
 }
 
+/** Whether it may hold the person for all that is known; `unread` are groups whose members were not read. */
+export function mayHold(target: Target, person: Person, unread: readonly string[]): boolean {
+  return holds(target, person) || (target.kind === 'group' && unread.includes(target.id));
+}
+
 export function holds(target: Target, person: Person): boolean {
   switch (target.kind) {
     case 'everyone':

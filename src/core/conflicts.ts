@@ -13,11 +13,15 @@ import { LEARN, type ReadinessFinding } from './readiness-finding.ts';
 import { smsConflicts } from './sms-conflicts.ts';
 import type { Tenant } from './tenant.ts';
 
-export function conflictsOf({ policy, access }: Tenant, people: PeopleCounts): readonly ReadinessFinding[] {
+export function conflictsOf(
+  { policy, access, unread }: Tenant,
+  people: PeopleCounts,
+): readonly ReadinessFinding[] {
   const fido2 = policy?.fido2 ?? null;
   const campaign = policy?.campaign ?? null;
   return [
     ...(policy === null ? [POLICY_NOT_READ] : []),
+    ...(unread.length === 0 ? [] : [groupsNotRead(unread)]),
     ...(fido2 === null ? [] : methodConflicts(fido2)),
     ...(fido2 === null || campaign === null ? [] : betweenBoth(fido2, campaign, people)),
     ...(campaign === null ? [] : campaignConflicts(campaign)),
@@ -35,6 +39,16 @@ const POLICY_NOT_READ: ReadinessFinding = {
   fix: 'Grant Policy.Read.AuthenticationMethod, and wait for the next reading.',
   link: LEARN.profiles,
 };
+
+const groupsNotRead = (groups: readonly string[]): ReadinessFinding => ({
+  id: 'groups-not-read',
+  severity: 'hinders',
+  what: 'Policies of the tenant name groups whose members Keywave cannot see.',
+  evidence: groups.join(', '),
+  why: 'Whom those groups include or exclude is not known, so what Entra will do for some people cannot be told.',
+  fix: 'Wait for the next reading if the group is new; grant Member.Read.Hidden if its members are hidden; else remove the group from the policy.',
+  link: LEARN.profiles,
+});
 
 function methodConflicts(fido2: Fido2Policy): readonly ReadinessFinding[] {
   const found: ReadinessFinding[] = [];

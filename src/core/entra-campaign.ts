@@ -1,11 +1,12 @@
 // What Entra itself will do: whether its own registration campaign asks a person for a passkey at sign-in, cannot, or
-// would ask in vain. Since 2026-09 Microsoft judges this per person and per passkey profile (entra-docs
+// would ask in vain. What was not read makes it "cannot tell"; only of Conditional Access, which needs a permission of
+// its own, a finding says that it was not read, and none is supposed. Since 2026-09 Microsoft judges this per person and per passkey profile (entra-docs
 // how-to-mfa-registration-campaign); what only a sign-in knows (device, browser, session) is not judged here.
 
-import { holds, membershipOf } from './audience.ts';
+import { holds, mayHold, membershipOf, type Target } from './audience.ts';
 import { authenticatorOf, FAMILIES } from './authenticators.ts';
 import { passkeysOf, type Person } from './person.ts';
-import type { AccessPolicy, EntraCampaign, Profile } from './policy.ts';
+import type { AccessPolicy, EntraCampaign, Fido2Policy, Profile } from './policy.ts';
 import { isAttested, profileKind, profilesOf, type ProfileKind } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -31,33 +32,57 @@ export type NoPrompt =
   | 'no-matching-profile'
   | 'no-usable-kind';
 
-export function entraWill(person: Person, { policy, access }: Tenant): EntraWill {
+export function entraWill(person: Person, { policy, access, unread }: Tenant): EntraWill {
   const campaign = policy?.campaign ?? null;
   const fido2 = policy?.fido2 ?? null;
   const no = (why: NoPrompt): EntraWill => ({ will: 'cannot-prompt', why });
-  if (campaign === null || fido2 === null) return { will: 'cannot-tell' };
+  const cannotTell: EntraWill = { will: 'cannot-tell' };
+  if (campaign === null || fido2 === null) return cannotTell;
   if (campaign.state === 'disabled') return no('campaign-disabled');
-  if (campaign.state !== 'default' && campaign.state !== 'enabled') return { will: 'cannot-tell' };
+  if (campaign.state !== 'default' && campaign.state !== 'enabled') return cannotTell;
   if (campaign.exclude.some((target) => holds(target, person))) return no('excluded-from-campaign');
   const included = campaign.include.filter(({ target }) => holds(target, person));
-  if (included.length === 0) return no('not-in-campaign');
+  const mayBeIn = campaign.include.filter(({ target }) => mayHold(target, person, unread));
+  if (mayBeIn.length === 0) return no('not-in-campaign');
   if (!person.enabled) return no('disabled-account');
   if (person.userType === 'guest') return no('guest');
   if (person.methods?.mfaCapable === false) return no('cannot-do-mfa');
   if (passkeysOf(person).length > 0) return no('has-passkey');
   // Roles are not known per person, so a policy for roles is said to apply to nobody here.
-  if ((access ?? []).some((rule) => blocksRegistration(rule) && membershipOf(person, rule).member)) {
+  const blocking = (access ?? []).filter(blocksRegistration);
+  const may = (target: Target) => mayHold(target, person, unread);
+  if (blocking.some((rule) => membershipOf(person, rule).member && !rule.exclude.some(may))) {
     return no('access-blocks-registration');
   }
-  const managed = campaign.state === 'default';
+  const outcome = byMethod(person, fido2, campaign, included, unread);
+  if (outcome.will === 'cannot-prompt') return outcome;
+  const sure =
+    person.methods !== null &&
+    included.length > 0 &&
+    !campaign.exclude.some(may) &&
+    !blocking.some((rule) => rule.include.some(may) && !rule.exclude.some((target) => holds(target, person)));
+  return sure ? outcome : cannotTell;
+}
+
+/** Whom the campaign asks: what the passkey method makes of it. */
+function byMethod(
+  person: Person,
+  fido2: Fido2Policy,
+  { state }: EntraCampaign,
+  included: EntraCampaign['include'],
+  unread: Tenant['unread'],
+): EntraWill {
+  const managed = state === 'default';
+  const no = (why: NoPrompt): EntraWill => ({ will: 'cannot-prompt', why });
   if (!managed && asksForAuthenticator(included)) return no('asks-for-authenticator');
   // Microsoft looks before it asks; an admin's own campaign asks all the same, and the person cannot do it.
   const refused = (why: NoPrompt): EntraWill => ({ will: managed ? 'cannot-prompt' : 'would-fail', why });
   if (fido2.state === 'disabled') return refused('passkeys-off');
   if (!fido2.selfService) return refused('self-service-off');
-  const targeting = profilesOf(person, fido2);
+  const targeting = profilesOf(person, fido2, unread);
   if (!targeting.targeted) return refused('not-allowed-passkeys');
-  const { profiles } = targeting;
+  const { profiles, sure } = targeting;
+  if (!sure) return { will: 'cannot-tell' };
   if (profiles.length === 0) return refused('no-profile');
   const asking = managed ? profiles.filter(managedCampaignOffers) : profiles;
   const usable = profiles.filter((profile) => profileKind(profile) !== 'nothing');

@@ -62,7 +62,10 @@ export function countPeople(sofar: PeopleCounts, people: readonly Person[], tena
     withoutMfa: sofar.withoutMfa + count(({ methods }) => methods?.mfaCapable === false),
     admins: sofar.admins + count(isAdmin),
     notReported: sofar.notReported + count(({ methods }) => methods === null),
-    bothTypes: fido2 === null ? null : (sofar.bothTypes ?? 0) + count((person) => mayUseBoth(person, fido2)),
+    bothTypes:
+      fido2 === null
+        ? null
+        : (sofar.bothTypes ?? 0) + count((person) => mayUseBoth(person, fido2, tenant.unread)),
     entra,
   };
 }
@@ -71,8 +74,8 @@ function isAdmin({ methods }: Person): boolean {
   return methods?.admin === true;
 }
 
-function mayUseBoth(person: Person, fido2: Fido2Policy): boolean {
-  const targeting = profilesOf(person, fido2);
+function mayUseBoth(person: Person, fido2: Fido2Policy, unread: Tenant['unread']): boolean {
+  const targeting = profilesOf(person, fido2, unread);
   return (
     targeting.targeted &&
     targeting.profiles.some(

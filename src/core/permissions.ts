@@ -18,6 +18,8 @@ export type Permission = {
 
 export const INSTALL_PERMISSION = 'TeamsAppInstallation.ReadWriteSelfForUser.All';
 
+export const SEES_HIDDEN = 'Member.Read.Hidden';
+
 export const PERMISSIONS: readonly Permission[] = [
   {
     name: 'User.Read.All',
@@ -79,7 +81,7 @@ export const PERMISSIONS: readonly Permission[] = [
     readings: ['mailboxes'],
   },
   {
-    name: 'Member.Read.Hidden',
+    name: SEES_HIDDEN,
     required: false,
     gives: 'members of groups whose membership is hidden',
     without: 'such groups cannot be named by an audience.',

@@ -3,11 +3,12 @@
 // tenant without profiles has one, made from the older settings: attestation on allows device-bound passkeys only.
 // Source: entra-docs how-to-authentication-passkey-profiles and passkeys-fido2.
 
-import { holds } from './audience.ts';
+import { holds, mayHold } from './audience.ts';
 import { aaGuidsOf, authenticatorOf, FAMILIES, KINDS, type PasskeyKind } from './authenticators.ts';
 import type { Target } from './audience.ts';
 import type { Person } from './person.ts';
 import type { Fido2Policy, KeyRestrictions, Profile } from './policy.ts';
+import type { Tenant } from './tenant.ts';
 
 /** `nothing`: no passkey can satisfy it, for example synced ones only and attestation enforced. */
 export type ProfileKind =
@@ -28,16 +29,19 @@ const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
 };
 
 export type Targeting =
-  | { readonly targeted: true; readonly profiles: readonly Profile[] }
+  /** Not `sure`: a group that was not read may assign more profiles, or exclude the person. */
+  | { readonly targeted: true; readonly profiles: readonly Profile[]; readonly sure: boolean }
   | { readonly targeted: false; readonly excludedBy: Target | null };
 
 /** The profiles that hold for this person; none when the targets name only profiles that do not exist. */
-export function profilesOf(person: Person, fido2: Fido2Policy): Targeting {
+export function profilesOf(person: Person, fido2: Fido2Policy, unread: Tenant['unread']): Targeting {
   const excludedBy = fido2.exclude.find((target) => holds(target, person));
   if (excludedBy !== undefined) return { targeted: false, excludedBy };
   const includes = fido2.include.filter(({ target }) => holds(target, person));
-  if (includes.length === 0) return { targeted: false, excludedBy: null };
-  return { targeted: true, profiles: profilesIn(fido2, includes) };
+  const others = [...fido2.exclude, ...fido2.include.map(({ target }) => target)];
+  const sure = others.every((target) => holds(target, person) || !mayHold(target, person, unread));
+  if (includes.length === 0 && sure) return { targeted: false, excludedBy: null };
+  return { targeted: true, profiles: profilesIn(fido2, includes), sure };
 }
 
 /** The profiles that hold for somebody: those that a target names. One that is assigned to nobody does nothing. */
@@ -108,8 +112,12 @@ export function profileText(profile: Profile): string {
 }
 
 /** What the person may register, by any of their profiles, in the table's order. */
-export function passkeyKindsFor(person: Person, fido2: Fido2Policy): readonly PasskeyKind[] {
-  const targeting = profilesOf(person, fido2);
+export function passkeyKindsFor(
+  person: Person,
+  fido2: Fido2Policy,
+  unread: Tenant['unread'],
+): readonly PasskeyKind[] {
+  const targeting = profilesOf(person, fido2, unread);
   if (!targeting.targeted) return [];
   const allowed = new Set(targeting.profiles.flatMap(kindsOf));
   return KINDS.filter((kind) => allowed.has(kind));

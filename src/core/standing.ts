@@ -9,7 +9,6 @@
 import { holds, membershipOfBoth, type Audience, type Target } from './audience.ts';
 import { smsOrVoiceOnly } from './methods.ts';
 import { passkeysOf, type Person } from './person.ts';
-import type { Fido2Policy } from './policy.ts';
 import { profileKind, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 import type { Instant } from './time.ts';
@@ -76,7 +75,7 @@ export function standingOf(person: Person, { campaign, wave, tenant, now }: Scop
   }
   const { hold } = person;
   if (hold !== null && (hold.until === null || hold.until > now)) return { is: 'on-hold', ...hold };
-  return refusalOf(person, tenant.policy?.fido2 ?? null) ?? abilityOf(person, tenant);
+  return refusalOf(person, tenant) ?? abilityOf(person, tenant);
 }
 
 const PURPOSES: Readonly<Record<string, SpecialAccount>> = {
@@ -92,13 +91,15 @@ export function specialAccount(person: Person, { special }: Tenant): SpecialAcco
 }
 
 /** What in the passkey method keeps this person from registering; null when nothing does, or it was not read. */
-function refusalOf(person: Person, fido2: Fido2Policy | null): Standing | null {
+function refusalOf(person: Person, { policy, unread }: Tenant): Standing | null {
+  const fido2 = policy?.fido2 ?? null;
   if (fido2 === null) return null;
   if (fido2.state === 'disabled') return { is: 'passkeys-off' };
   if (!fido2.selfService) return { is: 'self-service-off' };
-  const targeting = profilesOf(person, fido2);
+  const targeting = profilesOf(person, fido2, unread);
   if (!targeting.targeted) return { is: 'not-allowed-passkeys', excludedBy: targeting.excludedBy };
-  const { profiles } = targeting;
+  const { profiles, sure } = targeting;
+  if (!sure) return null;
   if (profiles.length === 0) return { is: 'no-profile' };
   return profiles.every((profile) => profileKind(profile) === 'nothing')
     ? { is: 'no-usable-kind', profiles: profiles.map(({ name }) => name) }

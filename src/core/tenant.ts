@@ -9,6 +9,8 @@ export type Tenant = {
   readonly access: readonly AccessPolicy[] | null;
   /** `unavailable`: the tenant has no licence for Microsoft's report, so people are asked about one by one. */
   readonly report: 'available' | 'unavailable';
+  /** Groups that the policies name and whose members were not read: hidden, unknown, or not looked into yet. */
+  readonly unread: readonly string[];
   /** Groups (or people) that hold accounts which are nobody's: they are never written to. */
   readonly special: readonly { readonly kind: 'service' | 'break-glass'; readonly target: Target }[];
 };
@@ -17,5 +19,6 @@ export const UNKNOWN_TENANT: Tenant = {
   policy: null,
   access: null,
   report: 'available',
+  unread: [],
   special: [],
 };

@@ -53,7 +53,7 @@ type Known = {
   readonly nudge: Nudge;
   readonly facts: PersonFacts | null;
   readonly campaign: Campaign | undefined;
-  readonly wave: Wave | undefined;
+  readonly wave: Wave | null;
   readonly tenant: Tenant;
   /** On the machine's monotonic clock, milliseconds. */
   readonly readAt: number;
@@ -61,7 +61,6 @@ type Known = {
 
 type Shared = {
   readonly campaigns: ReadonlyMap<string, Campaign>;
-  readonly waves: ReadonlyMap<string, Wave>;
   readonly tenant: Tenant;
 };
 
@@ -97,6 +96,12 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     }),
   );
   const shared = recent(SHARED_MS, () => sharedFacts(world));
+  const waves = new Map<string, () => Promise<Wave | null>>();
+  const waveOf = (id: string) => {
+    const wave = waves.get(id) ?? recent(SHARED_MS, () => store.wave(id));
+    waves.set(id, wave);
+    return wave();
+  };
   const lead = openLead();
   const underWay = new Set<Promise<void>>();
   let sending = 0;
@@ -104,24 +109,26 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
 
   /** All that decides about each of them, read together and after the claim. */
   async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
-    const { campaigns, waves, tenant } = await shared();
+    const { campaigns, tenant } = await shared();
     const readAt = performance.now();
     const facts = await store.factsAbout(
       nudges.map(({ campaignId, personId }) => ({ campaignId, personId })),
     );
-    return nudges.map((nudge, index) => ({
-      nudge,
-      facts: facts[index] ?? null,
-      campaign: campaigns.get(nudge.campaignId),
-      wave: waves.get(nudge.waveId),
-      tenant,
-      readAt,
-    }));
+    return Promise.all(
+      nudges.map(async (nudge, index) => ({
+        nudge,
+        facts: facts[index] ?? null,
+        campaign: campaigns.get(nudge.campaignId),
+        wave: await waveOf(nudge.waveId),
+        tenant,
+        readAt,
+      })),
+    );
   }
 
   async function deliver(known: Known, trip: { left: boolean }, held?: Slot): Promise<void> {
     const { nudge, facts, wave, tenant, readAt } = known;
-    if (known.campaign === undefined || wave === undefined) return drop(nudge, 'campaign-over');
+    if (known.campaign === undefined || wave === null) return drop(nudge, 'campaign-over');
     // A window of the wave's own is for its nudges; reminders keep to the campaign's.
     const campaign = nudge.kind === 'nudge' ? campaignOfWave(known.campaign, wave.options) : known.campaign;
     if (facts === null) return drop(nudge, 'person-left');
@@ -228,7 +235,6 @@ async function sharedFacts(world: World): Promise<Shared> {
   const { store } = world;
   return {
     campaigns: new Map((await store.campaigns()).map((campaign) => [campaign.id, campaign])),
-    waves: new Map((await store.waves()).map((wave) => [wave.id, wave])),
     tenant: await tenantOf(world),
   };
 }

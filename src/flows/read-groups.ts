@@ -3,10 +3,10 @@
 
 import { groupsNamedBy, type Audience } from '../core/audience.ts';
 import type { Finding } from '../core/finding.ts';
-import { audienceOf } from '../core/mirror.ts';
 import type { World } from '../ports.ts';
 import type { Needs as Reads } from './keep-reading.ts';
 import { readAllGroups } from './read-people.ts';
+import { audiencesIn } from './tenant-facts.ts';
 
 type Needs = Reads & Pick<World, 'settings'>;
 
@@ -18,11 +18,10 @@ export async function trackGroups(
   const campaigns = await store.campaigns();
   const waves = (await store.waves()).filter(({ state }) => state !== 'cancelled');
   const audiences = [...campaigns, ...waves].map((each) => each.audience);
-  const { policy } = await store.tenantPolicies();
-  const policies = [policy?.fido2, policy?.campaign].filter((each) => each != null);
+  const policies = audiencesIn(await store.tenantPolicies());
   await store.trackGroups([
     ...new Set([
-      ...groupsNamedBy(...audiences, ...policies.map(audienceOf), specialsOf(settings)),
+      ...groupsNamedBy(...audiences, ...policies, specialsOf(settings)),
       ...Object.values(settings.roleGroups).flat(),
       ...also,
     ]),

@@ -16,10 +16,10 @@ async function* piecesOf(world: Needs, cursor: string | null): AsyncGenerator<Pi
       last: next === null,
       unread,
       save: async (tx, sync, whole) => {
-        const strangers = await tx.saveMethods(rows, sync);
-        if (strangers > 0)
-          world.log.info('report rows of accounts that the directory has not', { rows: strangers });
-        if (next === null && whole) await tx.sweepMethods(sync);
+        await tx.saveMethods(rows, sync);
+        if (next !== null) return;
+        await tx.matchMethods();
+        if (whole) await tx.sweepMethods(sync);
       },
     };
   }

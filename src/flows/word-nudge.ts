@@ -49,9 +49,9 @@ export function momentOf(
 }
 
 /** Null when everything is allowed, or nobody knows what is. */
-function restrictedKinds(person: Person, { policy }: Tenant): readonly PasskeyKind[] | null {
+function restrictedKinds(person: Person, { policy, unread }: Tenant): readonly PasskeyKind[] | null {
   const fido2 = policy?.fido2 ?? null;
   if (fido2 === null) return null;
-  const kinds = passkeyKindsFor(person, fido2);
+  const kinds = passkeyKindsFor(person, fido2, unread);
   return kinds.length === 0 || kinds.length === KINDS.length ? null : kinds;
 }

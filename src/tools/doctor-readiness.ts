@@ -18,7 +18,7 @@ export async function checkReadiness(
   const directory = openDirectory({ graphUrl: config.graphUrl, token: tokens, appCatalogId: null, log });
   const policy = await orNull(directory.methodsPolicy());
   const access = await orNull(directory.accessPolicies());
-  const tenant: Tenant = { policy, access, report: 'available', special: config.special };
+  const tenant: Tenant = { policy, access, report: 'available', unread: [], special: config.special };
   const { criteria, findings } = readinessOf(tenant, NOBODY, new Date().toISOString());
   return [
     ...criteria.map(({ title, result, evidence, fix }) => {

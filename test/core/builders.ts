@@ -140,6 +140,7 @@ export function aTenant(
     },
     access: [],
     report: 'available',
+    unread: [],
     special: [],
     ...tenant,
   };

@@ -46,6 +46,34 @@ describe('what Entra will do', () => {
     assert.equal(will(profiles(listing(['synced'], AUTHENTICATOR))), 'cannot-prompt: no-usable-kind');
   });
 
+  it('cannot tell where a group that was not read decides, and says no where it does not', () => {
+    const unread = { unread: ['hidden'] };
+    const hidden = { target: aGroup('hidden'), method: null };
+    assert.equal(will(aTenant({ campaign: { exclude: [aGroup('hidden')] } }, unread)), 'cannot-tell');
+    assert.equal(will(aTenant({ campaign: { include: [hidden] } }, unread)), 'cannot-tell');
+    assert.equal(will(aTenant({ campaign: { include: [hidden] } }), {}), 'cannot-prompt: not-in-campaign');
+    assert.equal(
+      will(aTenant({ campaign: { include: [hidden] } }, unread), { enabled: false }),
+      'cannot-prompt: disabled-account',
+    );
+    const method = { include: [{ target: aGroup('hidden'), profiles: ['default'] }] };
+    assert.equal(will(aTenant({ fido2: method }, unread)), 'cannot-tell');
+    const blocking = { grants: ['block'], userActions: ['urn:user:registersecurityinfo'] };
+    const spared = anAccessPolicy({ ...blocking, exclude: [aGroup('hidden')] });
+    const aimed = anAccessPolicy({ ...blocking, include: [aGroup('hidden')] });
+    assert.equal(will(aTenant({}, { ...unread, access: [spared] })), 'cannot-tell');
+    assert.equal(will(aTenant({}, { ...unread, access: [aimed] })), 'cannot-tell');
+    assert.equal(will(aTenant({}, { access: [aimed] })), 'prompt');
+  });
+
+  it('cannot tell of people whom the report does not have, unless the answer is no all the same', () => {
+    assert.equal(will(aTenant(), { methods: null }), 'cannot-tell');
+    assert.equal(
+      will(aTenant({ fido2: { state: 'disabled' } }), { methods: null }),
+      'cannot-prompt: passkeys-off',
+    );
+  });
+
   it('prompts by any one matching profile of several', () => {
     const tenant = profiles(listing(['deviceBound'], YUBIKEY), aProfile({ id: 'p2' }));
     assert.equal(will(tenant), 'prompt');

@@ -95,20 +95,20 @@ describe('passkey profiles', () => {
       ],
       exclude: [aGroup('never')],
     });
-    const kinds = (...groups: string[]) => passkeyKindsFor(aPerson({ groups }), fido2);
+    const kinds = (...groups: string[]) => passkeyKindsFor(aPerson({ groups }), fido2, []);
     assert.deepEqual(kinds('staff'), ['authenticator', 'security-key']);
     assert.deepEqual(kinds('staff', 'pilot'), ['authenticator', 'icloud-keychain', 'security-key']);
     assert.deepEqual(kinds('staff', 'never'), []);
-    assert.deepEqual(profilesOf(aPerson({ groups: ['never'] }), fido2), {
+    assert.deepEqual(profilesOf(aPerson({ groups: ['never'] }), fido2, []), {
       targeted: false,
       excludedBy: aGroup('never'),
     });
-    assert.deepEqual(profilesOf(aPerson(), fido2), { targeted: false, excludedBy: null });
+    assert.deepEqual(profilesOf(aPerson(), fido2, []), { targeted: false, excludedBy: null });
   });
 
   it('are made from the older settings in a tenant without any', () => {
     const legacy = (attested: boolean | null, keys = null) =>
-      profilesOf(aPerson(), aFido2({ profiles: [], legacy: { attested, keys } }));
+      profilesOf(aPerson(), aFido2({ profiles: [], legacy: { attested, keys } }), []);
     const kind = (targeting: ReturnType<typeof legacy>) =>
       targeting.targeted ? targeting.profiles.map(profileKind) : [];
     assert.deepEqual(kind(legacy(false)), ['unrestricted']);

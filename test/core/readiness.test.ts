@@ -91,7 +91,7 @@ describe('people counted', () => {
       admins: 1,
       notReported: 1,
       bothTypes: 5,
-      entra: { prompt: 3, 'cannot-do-mfa': 1, 'has-passkey': 1 },
+      entra: { prompt: 2, 'cannot-tell': 1, 'cannot-do-mfa': 1, 'has-passkey': 1 },
     });
   });
 });

@@ -462,6 +462,18 @@ describe('sync', () => {
       );
     });
 
+    it('are read again from the first page once Keywave may see hidden members', async () => {
+      groups.pages.set('first', page([group('secret', {}, { hidden: true })], 'groups 1', { last: true }));
+      groups.pages.set('groups 1', page<GroupChange>([], 'groups 1', { last: true }));
+      await syncAll(world);
+      groups.pages.set('first', page([group('secret', {}, { hidden: false })], 'groups 1', { last: true }));
+      await syncAll(world);
+      assert.equal(await stage.world.store.hiddenGroups(), true);
+      const directory = { ...world.directory, granted: async () => ['Member.Read.Hidden'] };
+      await syncAll({ ...world, directory });
+      assert.equal(await stage.world.store.hiddenGroups(), false);
+    });
+
     const including = (...ids: readonly string[]) => ({
       include: ids.map((id) => ({ kind: 'group', id }) as const),
       exclude: [],

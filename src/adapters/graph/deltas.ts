@@ -3,6 +3,7 @@
 // Documented in Microsoft Learn: user-delta, group-delta, "Get incremental changes to groups", delta-query-overview.
 
 import * as z from 'zod/v4';
+import { SEES_HIDDEN } from '../../core/permissions.ts';
 import { Failure, RESYNC_REQUIRED } from '../../ports.ts';
 import type { Changes, Directory, GroupChange, Log, UserChange } from '../../ports.ts';
 import { CALLS } from './calls.ts';
@@ -93,8 +94,9 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
         (row) => toUserChange(row, log),
       ),
 
-    groupChanges: (from) =>
-      changes(
+    async *groupChanges(from) {
+      const sees = (await graph.granted())?.includes(SEES_HIDDEN) ?? false;
+      yield* changes(
         {
           name: 'groups',
           call: CALLS.groups,
@@ -103,8 +105,9 @@ export function deltasOf(graph: Graph, log: Log): Pick<Directory, 'userChanges' 
           headers: GROUP_PAGES,
         },
         from,
-        toGroupChange,
-      ),
+        (row) => toGroupChange(row, sees),
+      );
+    },
   };
 }
 
@@ -128,12 +131,15 @@ function toUserChange(row: z.output<typeof userChangeRow>, log: Log): UserChange
   };
 }
 
-function toGroupChange(row: z.output<typeof groupChangeRow>): GroupChange {
+/** A group is hidden where its members are not shown: `sees` says that they are. */
+function toGroupChange(row: z.output<typeof groupChangeRow>, sees: boolean): GroupChange {
   const members = row['members@delta'] ?? [];
   return {
     id: row.id,
     ...(row.displayName !== undefined && { name: row.displayName }),
-    ...(row.visibility !== undefined && { hidden: row.visibility?.toLowerCase() === 'hiddenmembership' }),
+    ...(row.visibility !== undefined && {
+      hidden: !sees && row.visibility?.toLowerCase() === 'hiddenmembership',
+    }),
     joined: members
       .filter((member) => member['@removed'] == null)
       .map((member) => ({ id: member.id, kind: kindOf(member['@odata.type']) })),

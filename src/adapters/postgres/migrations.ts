@@ -8,6 +8,8 @@ import { READINGS } from './migrations/0002-readings.ts';
 import { REGISTRATIONS } from './migrations/0003-registrations.ts';
 import { WAVES } from './migrations/0004-waves.ts';
 import { SENDING } from './migrations/0005-sending.ts';
+import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
+import { CHOICES } from './migrations/0007-choices.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,6 +18,8 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-registrations': statements(REGISTRATIONS),
   '0004-waves': statements(WAVES),
   '0005-sending': statements(SENDING),
+  '0006-report-waits': statements(REPORT_WAITS),
+  '0007-choices': statements(CHOICES),
 };
 
 /** Brings the database to the newest migration; throws what the first failing one threw. */

@@ -52,6 +52,8 @@ export type Tables = {
     service_url: string | null;
     locale: string | null;
     time_zone: string | null;
+    platform: string | null;
+    language: string | null;
     reach: Generated<Reach['is']>;
     reach_why: OutOfReach | null;
     reach_at: MaybeTime;
@@ -64,7 +66,7 @@ export type Tables = {
     tracked_at: MaybeTime;
     worked_out: Generated<boolean>;
   };
-  reported: { person_id: string; read_at: Time };
+  reported: { person_id: string; read_at: Time; waiting: MaybeJson<MethodsReport> };
   group_members: { group_id: string; member_id: string; kind: string; seen_at: Time };
   security_events: {
     id: string;

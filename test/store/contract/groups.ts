@@ -92,6 +92,23 @@ export function groupsContract(harness: () => Harness): void {
       assert.deepEqual(await groupsOf('a'), ['g']);
     });
 
+    it('tell in which of them nobody knows who is: unknown, hidden inside, or not looked into yet', async () => {
+      await store().saveGroups([group('known', ['a']), group('new', ['a'])], T0);
+      await store().saveGroups(
+        [{ ...group('secret', []), hidden: true }, group('outer', [], ['secret'])],
+        T0,
+      );
+      assert.equal(await store().hiddenGroups(), true);
+      await store().trackGroups(['known', 'secret', 'outer', 'nobody']);
+      const asked = ['known', 'new', 'secret', 'outer', 'nobody'];
+      assert.deepEqual((await store().unreadGroups(asked)).toSorted(), ['new', 'nobody', 'outer', 'secret']);
+      await store().saveGroups([{ id: 'secret', hidden: false, joined: [], left: [] }], at(1));
+      await store().trackGroups(asked);
+      assert.deepEqual(await store().unreadGroups(asked), ['nobody']);
+      assert.equal(await store().hiddenGroups(), false);
+      assert.deepEqual(await store().unreadGroups([]), []);
+    });
+
     it('keep that their members are hidden until somebody says otherwise', async () => {
       await store().saveGroups([{ ...group('g', []), hidden: true }], T0);
       await store().saveGroups([{ id: 'g', joined: [], left: [] }], at(1));

@@ -41,17 +41,27 @@ export function peopleContract(harness: () => Harness): void {
         new: [1],
       };
       await store().saveUsers([user('a')], T0);
-      assert.equal(await store().saveMethods([{ personId: 'a', report: REPORT }], T0), 0);
+      await store().saveMethods([{ personId: 'a', report: REPORT }], T0);
       await store().savePasskeys('a', [passkey], T0);
       const person = await store().person('a');
       assert.deepEqual(person?.methods, REPORT);
       assert.deepEqual(person?.passkeys, [passkey]);
     });
 
-    it('counts report rows of accounts it does not know', async () => {
+    it('keeps report rows of accounts it does not know until it does, and counts them', async () => {
       await store().saveUsers([user('a')], T0);
       const rows = ['a', 'x', 'y'].map((personId) => ({ personId, report: REPORT }));
-      assert.equal(await store().saveMethods(rows, T0), 2);
+      await store().saveMethods(rows, T0);
+      assert.equal((await store().reportLag()).strangers, 2);
+      await store().saveUsers([user('x')], T0);
+      assert.equal((await store().person('x'))?.methods, null);
+      await store().matchMethods();
+      assert.deepEqual((await store().person('x'))?.methods, REPORT);
+      assert.equal((await store().reportLag()).strangers, 1);
+      const newer = { ...REPORT, mfaCapable: false };
+      await store().saveMethods([{ personId: 'x', report: newer }], T0);
+      await store().matchMethods();
+      assert.deepEqual((await store().person('x'))?.methods, newer);
     });
 
     it('stores more rows than one statement takes, and the same row twice in one page', async () => {

@@ -6,7 +6,7 @@ import type { FoundGroup, GroupInfo, StoreReads, StoreWrites } from '../../../po
 import type { Database } from '../schema.ts';
 import { atomic, inBulk, mergedById } from './values.ts';
 
-type Part = Pick<StoreReads, 'groups' | 'findGroups'> &
+type Part = Pick<StoreReads, 'groups' | 'unreadGroups' | 'hiddenGroups' | 'findGroups'> &
   Pick<StoreWrites, 'saveGroups' | 'removeGroups' | 'sweepGroups' | 'trackGroups'>;
 
 /** Each group of `roots` (a query for ids) with the groups inside it, itself included; groups may hold each other. */
@@ -29,6 +29,23 @@ export function groupsPart(db: Database): Part {
         with recursive ${reachFrom(sql`select id from groups where id = ${asked}`)}
         select g.id, g.name, ${HIDDEN} as hidden from groups g where g.id = ${asked}`.execute(db);
       return rows;
+    },
+
+    async unreadGroups(ids) {
+      if (ids.length === 0) return [];
+      const { rows } = await sql<{ id: string }>`
+        with recursive asked as materialized (select unnest(${[...ids]}::text[]) as id),
+          ${reachFrom(sql`select id from asked`)}
+        select asked.id from asked
+        where not exists (select from groups g where g.id = asked.id and ${TRACKED} and not ${HIDDEN})`.execute(
+        db,
+      );
+      return rows.map(({ id }) => id);
+    },
+
+    async hiddenGroups() {
+      const { rows } = await sql`select from groups where hidden limit 1`.execute(db);
+      return rows.length > 0;
     },
 
     async findGroups(text, limit) {

@@ -1,34 +1,45 @@
 // Microsoft's registration report as it was last read: the methods of people, kept whole, and how old the rows are. A reading
-// touches a narrow table for every row and a person only where the row changed, so reading the same again costs little.
+// touches a narrow table for every row and a person only where the row changed, so reading the same again costs little. The row
+// of a person whom the directory has not told of yet waits in the narrow table.
 
 import { sql } from 'kysely';
 import { unknownMethods } from '../../../core/methods.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic, countInBulk, maybeInstant } from './values.ts';
+import { atomic, inBulk, maybeInstant } from './values.ts';
 
 type Part = Pick<StoreReads, 'unknownMethods' | 'reportLag'> &
-  Pick<StoreWrites, 'saveMethods' | 'sweepMethods'>;
+  Pick<StoreWrites, 'saveMethods' | 'matchMethods' | 'sweepMethods'>;
 
 export function methodsReportPart(db: Database): Part {
   return {
     async saveMethods(rows, sync) {
-      return countInBulk(rows, async (slice) => {
-        const { rows: counted } = await sql<{ strangers: number }>`
+      await inBulk(rows, (slice) =>
+        sql`
           with r as materialized (
             select distinct on ("personId") "personId" as id, report
             from jsonb_to_recordset(${slice}) as r("personId" text, report jsonb)
           ), met as (
-            insert into reported (person_id, read_at) select id, ${sync}::timestamptz from r
-            on conflict (person_id) do update set read_at = excluded.read_at
-          ), changed as (
-            update people p set methods = r.report from r
-            where p.id = r.id and r.report is not null and p.methods is distinct from r.report
+            insert into reported (person_id, read_at, waiting)
+            select r.id, ${sync}::timestamptz,
+              case when not exists (select from people p where p.id = r.id) then r.report end
+            from r
+            on conflict (person_id) do update set read_at = excluded.read_at, waiting = excluded.waiting
           )
-          select count(*)::int as strangers from r where not exists (select from people p where p.id = r.id)
-        `.execute(db);
-        return counted[0]?.strangers ?? 0;
-      });
+          update people p set methods = r.report from r
+          where p.id = r.id and r.report is not null and p.methods is distinct from r.report
+        `.execute(db),
+      );
+    },
+
+    async matchMethods() {
+      await sql`
+        with known as (
+          update reported r set waiting = null from reported old join people p on p.id = old.person_id
+          where r.person_id = old.person_id and old.waiting is not null
+          returning r.person_id, old.waiting as report
+        )
+        update people p set methods = known.report from known where p.id = known.person_id`.execute(db);
     },
 
     async sweepMethods(sync) {

@@ -33,8 +33,8 @@ say({ is: 'ready' });
 async function obey(told: Told): Promise<void> {
   peak = process.memoryUsage.rss();
   const began = performance.now();
-  await syncDirectory(opened.world);
-  if (told.do === 'sync') await reconcileReport(opened.world);
+  const { world } = opened;
+  await Promise.all([syncDirectory(world), told.do === 'sync' && reconcileReport(world)]);
   const counted = await opened.world.store.peopleCounts();
   say({
     is: 'synced',
