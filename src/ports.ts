@@ -3,16 +3,19 @@
 
 import type { Released } from './core/allowance.ts';
 import type { Campaign } from './core/campaign.ts';
+import type { Command } from './core/command.ts';
 import type { FollowUp } from './core/follow-up.ts';
-import type { Moment } from './core/moment.ts';
+import type { Moment, MomentName } from './core/moment.ts';
 import type { DropReason, NudgeEnd, NudgeKind, Outcome } from './core/nudge.ts';
 import type { Registered } from './core/attribution.ts';
 import type { Hold, MethodsReport, Passkey, Person } from './core/person.ts';
 import type { PeopleCounts } from './core/people-counts.ts';
+import type { Platform } from './core/platform.ts';
 import type { AccessPolicy, MethodsPolicy } from './core/policy.ts';
 import type { Ramp } from './core/ramp.ts';
 import type { OutOfReach, Reach } from './core/reach.ts';
 import type { Progress, ReportRow } from './core/report.ts';
+import type { Stored } from './core/stored.ts';
 import type { Tenant } from './core/tenant.ts';
 import type { Instant } from './core/time.ts';
 import type { TrailEntry, TrailEvent } from './core/trail.ts';
@@ -77,7 +80,8 @@ export type SecurityInfoEvent = {
   readonly id: string;
   readonly at: Instant;
   readonly personId: string;
-  readonly what: 'passkey-registered' | 'passkey-deleted' | 'other';
+  /** `method-deleted`: the row does not say which one. It says nothing about a passkey, but Graph is worth asking. */
+  readonly what: 'passkey-registered' | 'passkey-deleted' | 'method-deleted' | 'other';
   /** Activity and reason as Graph says them. */
   readonly said: string;
 };
@@ -163,6 +167,13 @@ export type Message = {
 export type Cards = {
   /** `locale` is BCP 47; the nearest language we have is used. */
   render(moment: Moment, locale: string | null): Message;
+  /** A sample of what is said at that moment, marked as a test; its buttons say `TEST_VERB`. */
+  renderTest(name: MomentName, locale: string | null): Message;
+  readonly moments: readonly MomentName[];
+  /** BCP 47. */
+  readonly locales: readonly string[];
+  /** What somebody wants who writes this, in any of our languages; null = it is no command. */
+  understand(text: string): Command | null;
 };
 
 // ── Jobs ──────────────────────────────────────────────────────────────────────────────────────────────────
@@ -216,20 +227,31 @@ export type NudgeRecord = Nudge & {
   readonly reason: string | null;
   readonly dueAt: Instant;
   readonly activityId: string | null;
+  /** Why its card may not be acted on any more; null = it may. */
+  readonly withdrawn: 'recalled' | 'expired' | null;
+};
+
+/** What a person chose for themselves in the chat; null = nothing. */
+export type Choices = {
+  /** The device that they set a passkey up with. */
+  readonly platform: Platform | null;
+  /** BCP 47; goes before what Teams and the directory say. */
+  readonly language: string | null;
 };
 
 /** All that is known about one person in one campaign. */
-export type PersonFacts = Candidate & {
-  readonly conversation: Conversation | null;
-  /** The wave the person was last planned in, and its state; null when none. */
-  readonly wave: {
-    readonly id: string;
-    readonly state: WaveState;
-    readonly deadline?: Instant | null;
-  } | null;
-  /** BCP 47 as Teams last told it, else null. */
-  readonly locale: string | null;
-};
+export type PersonFacts = Candidate &
+  Choices & {
+    readonly conversation: Conversation | null;
+    /** The wave the person was last planned in, and its state; null when none. */
+    readonly wave: {
+      readonly id: string;
+      readonly state: WaveState;
+      readonly deadline?: Instant | null;
+    } | null;
+    /** BCP 47 as Teams last told it, else null. */
+    readonly locale: string | null;
+  };
 
 /** What Keywave reads again and again, each with an age of its own. */
 export type ReadingName =
@@ -382,6 +404,8 @@ export type StoreReads = {
   person(id: string): Promise<Person | null>;
   /** Those of the ids that we know, in any order. */
   people(ids: readonly string[]): Promise<readonly Person[]>;
+  /** Also of people whom nobody knows: nothing. */
+  choices(personId: string): Promise<Choices>;
   /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
   findPeople(text: string, limit: number): Promise<readonly Person[]>;
   /**
@@ -421,8 +445,8 @@ export type StoreReads = {
   rewriteOf(waveId: string): Promise<Rewrite | null>;
   /** Cards that the rewrite has still to replace, in the order of their nudges' ids. */
   cardsToRewrite(rewriteId: string, after: string | null, limit: number): Promise<readonly DeliveredCard[]>;
-  /** Why the card of this nudge may not be acted on any more; null = it may. */
-  cardWithdrawn(nudgeId: string): Promise<'recalled' | 'expired' | null>;
+  /** The nudge of the newest card that the person can still answer; null = none. */
+  answerableNudge(campaignId: string, personId: string): Promise<string | null>;
   /**
    * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave), from counters. People of a
    * scheduled, running or paused wave who are not released yet count as planned.
@@ -437,6 +461,8 @@ export type StoreReads = {
   /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
   trail(personId: string): Promise<readonly TrailEntry[]>;
   conversation(personId: string): Promise<Conversation | null>;
+  /** How much of each class is stored about the person, known to the directory or not. */
+  stored(personId: string): Promise<Stored>;
   /** Questions kept for people and not answered yet. */
   openQuestions(): Promise<number>;
   /** Those of the ids that the directory has told of. */
@@ -505,15 +531,17 @@ export type StoreWrites = {
    * Disabled accounts keep theirs: the report leaves them out, whatever they have registered.
    */
   sweepMethods(sync: Instant): Promise<number>;
-  /** `at` is when Graph was asked. */
-  savePasskeys(personId: string, passkeys: readonly Passkey[], at: Instant): Promise<void>;
+  /** `at` is when Graph was asked; null = it does not know the account, and what was known of its passkeys stays. */
+  savePasskeys(personId: string, passkeys: readonly Passkey[] | null, at: Instant): Promise<void>;
   /** Changes the named fields of a reading, which comes to be when it is new. */
   saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
   savePeopleCounts(counts: PeopleCounts, at: Instant): Promise<void>;
   savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
   /** Null lifts it. */
   saveHold(personId: string, hold: Hold | null): Promise<void>;
-  saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<void>;
+  saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<Reach>;
+  /** Changes only what is named. */
+  saveChoices(personId: string, choices: Partial<Choices>): Promise<void>;
   /** Forgets where to write, for example after an uninstall. */
   dropConversation(personId: string): Promise<void>;
   /** True when this changed what we knew, so that an event that arrives twice acts once. */
@@ -618,7 +646,10 @@ export type StoreWrites = {
    * The report lags, so this alone decides nothing.
    */
   queueDoubtfulRegistrations(at: Instant): Promise<number>;
-  /** Queues up to `limit` enabled members of whose passkeys nobody ever asked; returns how many. */
+  /**
+   * Queues up to `limit` enabled members of whose passkeys nobody ever asked; returns how many. Those whose account Graph
+   * did not know when asked come again after a week, behind the others.
+   */
   queueUnasked(at: Instant, limit: number): Promise<number>;
   saveMailbox(personId: string, mailbox: Mailbox | null, at: Instant): Promise<void>;
   keepQuestion(personId: string, text: string, at: Instant): Promise<void>;

@@ -10,8 +10,14 @@ import { isFirm, REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
 import { inScope, type Standing, type StandingReason } from './standing.ts';
 import { DAY, MINUTE, plus, type Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
+import { campaignOfWave, type WaveOptions } from './wave-options.ts';
 
 export type NudgeKind = 'nudge' | 'reminder' | 'look-back' | 'ask-why-not' | 'thanks';
+
+/** The campaign as it holds for a nudge of the wave: what is the wave's own is for its nudges, not for reminders. */
+export function campaignFor(kind: NudgeKind, campaign: Campaign, options?: WaveOptions): Campaign {
+  return kind === 'nudge' ? campaignOfWave(campaign, options) : campaign;
+}
 
 export type NudgeState = 'planned' | 'sending' | NudgeEnd;
 export type NudgeEnd = 'sent' | 'failed' | 'in-doubt' | 'dropped';

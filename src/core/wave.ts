@@ -76,6 +76,12 @@ export function hasCards(state: WaveState): boolean {
   return MOVES.recall.from.includes(state);
 }
 
+/** Whether its cards still say what they said: neither taken back nor out of time. */
+export function cardsStand({ state, recalledAt = null, options = {} }: Wave, now: Instant): boolean {
+  const { expiresAt = null } = options;
+  return hasCards(state) && recalledAt === null && (expiresAt === null || expiresAt > now);
+}
+
 /** Which acts a wave in this state allows an admin at any time, for buttons and messages. */
 export function actsOf(state: WaveState): readonly WaveAct[] {
   return (['pause', 'resume', 'cancel'] as const).filter((act) => MOVES[act].from.includes(state));

@@ -5,15 +5,16 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { NEW_FOLLOW_UP, type FollowUp } from '../core/follow-up.ts';
-import { decideNudge } from '../core/nudge.ts';
+import { campaignFor, decideNudge } from '../core/nudge.ts';
+import { seenByDrop, seenBySend, type Seen } from '../core/seen.ts';
 import { standingOf } from '../core/standing.ts';
 import type { Tenant } from '../core/tenant.ts';
 import { plus } from '../core/time.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { Wave } from '../core/wave.ts';
-import { campaignOfWave } from '../core/wave-options.ts';
 import type { Conversation, Nudge, PersonFacts, World } from '../ports.ts';
 import { inGroups } from './in-groups.ts';
+import { languageIn } from './language-of.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
 import { NoSlot, openSlots, type Slot } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
@@ -129,8 +130,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   async function deliver(known: Known, trip: { left: boolean }, held?: Slot): Promise<void> {
     const { nudge, facts, wave, tenant, readAt } = known;
     if (known.campaign === undefined || wave === null) return drop(nudge, 'campaign-over');
-    // A window of the wave's own is for its nudges; reminders keep to the campaign's.
-    const campaign = nudge.kind === 'nudge' ? campaignOfWave(known.campaign, wave.options) : known.campaign;
+    const campaign = campaignFor(nudge.kind, known.campaign, wave.options);
     if (facts === null) return drop(nudge, 'person-left');
     const { person, reach } = facts;
     const followUp = facts.followUp ?? NEW_FOLLOW_UP;
@@ -141,16 +141,17 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, person },
       now,
     );
+    const judged = { kind: nudge.kind, person, standing, reach };
     switch (decision.do) {
       case 'drop':
-        return drop(nudge, decision.why);
+        return drop(nudge, decision.why, seenByDrop(decision.why, judged));
       case 'wait':
         return wait(nudge, decision.until, decision.why);
       case 'send': {
         const conversation = facts.conversation ?? (await open(nudge));
         if (conversation === null) return;
         const moment = momentOf(nudge, campaign, facts, standing, tenant, now);
-        const message = cards.render(moment, facts.locale ?? person.language);
+        const message = cards.render(moment, languageIn(facts));
         const slot = held ?? (await slots.early(lead.ms()));
         if (performance.now() - readAt > STALE_MS) return deliver(await readAgain(nudge), trip, slot);
         if (!(await lead.timed(() => begin({ nudge, followUp })))) {
@@ -161,7 +162,7 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         sending += 1;
         left += 1;
         const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
-        return conclude(nudge, answer, wave.options?.mustArrive);
+        return conclude(nudge, answer, wave.options?.mustArrive, seenBySend(judged));
       }
       default:
         return decision satisfies never;
@@ -198,15 +199,15 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     return opened.conversation;
   }
 
-  async function conclude(nudge: Nudge, answer: Answer, mustArrive = false): Promise<void> {
+  async function conclude(nudge: Nudge, answer: Answer, mustArrive = false, seen: Seen = {}): Promise<void> {
     const verdict = await judge(world, nudge, answer, mustArrive);
-    if ('ended' in verdict) return void (await settle(verdict.ended));
+    if ('ended' in verdict) return void (await settle({ ...verdict.ended, seen }));
     if (verdict.slowDownMs > 0) await slots.slowDown(verdict.slowDownMs);
     await putBack(verdict.waits);
   }
 
-  const drop = async (nudge: Nudge, why: Parameters<typeof dropped>[1]) =>
-    void (await settle(dropped(nudge, why, clock.now())));
+  const drop = async (nudge: Nudge, why: Parameters<typeof dropped>[1], seen: Seen = {}) =>
+    void (await settle(dropped(nudge, why, clock.now(), seen)));
   const wait = async (nudge: Nudge, dueAt: string, reason: string) =>
     void (await putBack({ nudge, dueAt, reason, attempted: false }));
 

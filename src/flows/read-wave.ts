@@ -5,7 +5,8 @@ import { leftToday } from '../core/allowance.ts';
 import { etaOf, type Eta } from '../core/eta.ts';
 import { nextStage } from '../core/ramp.ts';
 import type { Progress } from '../core/report.ts';
-import { actsOf, hasCards, moveWave, type Wave } from '../core/wave.ts';
+import type { Instant } from '../core/time.ts';
+import { actsOf, cardsStand, moveWave, type Wave } from '../core/wave.ts';
 import { campaignOfWave } from '../core/wave-options.ts';
 import type { Rewrite, World } from '../ports.ts';
 
@@ -45,16 +46,16 @@ export async function readWave(
     },
     now,
   );
-  return { wave, progress, eta, rewrite: await store.rewriteOf(waveId), acts: actsNow(wave) };
+  return { wave, progress, eta, rewrite: await store.rewriteOf(waveId), acts: actsNow(wave, now) };
 }
 
-function actsNow(wave: Wave): readonly string[] {
+function actsNow(wave: Wave, now: Instant): readonly string[] {
   const { state, ramp = null, recalledAt = null } = wave;
   return [
     ...(state === 'draft' ? ['edit', 'schedule'] : []),
     ...actsOf(state),
     ...(state === 'running' && ramp !== null && nextStage(ramp) !== null ? ['go-on'] : []),
-    ...(hasCards(state) ? ['edit-cards'] : []),
+    ...(cardsStand(wave, now) ? ['edit-cards'] : []),
     ...(recalledAt === null && moveWave(state, 'recall').ok ? ['recall'] : []),
   ];
 }

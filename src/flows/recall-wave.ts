@@ -2,7 +2,7 @@
 // no press on a card that was taken back does anything but answer; `rewrite-cards` then replaces the cards in the chats.
 
 import { Conflict } from '../core/finding.ts';
-import { hasCards, moveWave, type Wave } from '../core/wave.ts';
+import { cardsStand, hasCards, moveWave, type Wave } from '../core/wave.ts';
 import type { Instant } from '../core/time.ts';
 import type { Rewrite, StoreInTransaction, World } from '../ports.ts';
 import { steerWave } from './steer-wave.ts';
@@ -43,12 +43,12 @@ export async function editCards(
   const at = clock.now();
   const wave = await store.wave(waveId);
   if (wave === null) return null;
-  const { expiresAt = null } = wave.options ?? {};
-  if (!hasCards(wave.state) || wave.recalledAt != null || (expiresAt !== null && expiresAt <= at)) {
+  if (!cardsStand(wave, at)) {
+    const gone = wave.recalledAt == null ? 'They have expired.' : 'They were taken back.';
     throw new Conflict([
       {
         what: `The cards of wave “${wave.name}” cannot be said anew.`,
-        why: hasCards(wave.state) ? 'They have expired.' : `It is ${wave.state}.`,
+        why: hasCards(wave.state) ? gone : `It is ${wave.state}.`,
         fix: 'Start a new wave.',
       },
     ]);

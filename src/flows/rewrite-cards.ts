@@ -3,12 +3,12 @@
 // that goes on with the cards that are not done; a card whose chat is gone is done.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { stopsTheWave } from '../core/nudge.ts';
+import { campaignFor, stopsTheWave } from '../core/nudge.ts';
 import { isRegistered, NEW_FOLLOW_UP } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { standingOf } from '../core/standing.ts';
-import { campaignOfWave } from '../core/wave-options.ts';
 import type { CardBecame, DeliveredCard, Message, PersonFacts, Rewrite, World } from '../ports.ts';
+import { languageIn } from './language-of.ts';
 import { openSlots, type Slots } from './slots.ts';
 import { tenantOf } from './tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
@@ -151,14 +151,14 @@ async function worded(
     }
     // The answer to a press has taken the card's place.
     if (wave === null || campaign === null || registered || followUp.answer.is !== 'none') return null;
-    const its = campaignOfWave(campaign, wave.options);
+    const its = campaignFor(card.kind, campaign, wave.options);
     const scope = { campaign: its.audience, wave: wave.audience, tenant, now };
     return momentOf(card, its, facts, standingOf(facts.person, scope), tenant, now);
   };
   return delivered.map((card, index) => {
     const facts = known[index] ?? null;
     const moment = facts === null ? null : momentFor(card, facts);
-    const locale = facts?.locale ?? facts?.person.language ?? null;
+    const locale = facts === null ? null : languageIn(facts);
     return { card, facts, message: moment === null ? null : cards.render(moment, locale) };
   });
 }

@@ -14,14 +14,14 @@ type Needs = Pick<World, 'store' | 'clock' | 'log'>;
 
 export async function runWaves(world: Needs): Promise<void> {
   const { store, clock, log } = world;
-  for (const id of await store.unsweptWaves()) await sweepWave(world, id);
-  for (const id of await store.expiredWaves(clock.now())) await expireWave(world, id);
-  for (const wave of await store.openWaves()) {
-    // One wave in trouble holds up no other.
-    await runWave(world, wave).catch((error: unknown) => {
-      log.error('wave not run', { wave: wave.id, why: error instanceof Error ? error.message : 'unknown' });
+  // One wave in trouble holds up no other.
+  const attempt = (wave: string, work: Promise<unknown>) =>
+    work.catch((error: unknown) => {
+      log.error('wave not run', { wave, why: error instanceof Error ? error.message : 'unknown' });
     });
-  }
+  for (const id of await store.unsweptWaves()) await attempt(id, sweepWave(world, id));
+  for (const id of await store.expiredWaves(clock.now())) await attempt(id, expireWave(world, id));
+  for (const wave of await store.openWaves()) await attempt(wave.id, runWave(world, wave));
   await finishWaves(world);
   if ((await store.openRewrites()).length > 0) await store.enqueue({ name: 'rewrite-cards' });
 }

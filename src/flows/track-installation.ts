@@ -5,6 +5,7 @@
 import { firstNameOf } from '../core/person.ts';
 import type { Reach } from '../core/reach.ts';
 import type { Conversation, Message, World } from '../ports.ts';
+import { languageOf } from './language-of.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
 
 export type Seen = {
@@ -18,11 +19,8 @@ export async function rememberConversation(world: World, seen: Seen): Promise<vo
   const { conversation, locale, timeZone } = seen;
   const { personId } = conversation;
   const told = { ...(locale && { locale }), ...(timeZone && { timeZone }) };
-  await world.store.saveConversation(conversation, told);
-  const [campaign] = await world.store.campaigns();
-  const facts = campaign === undefined ? null : await world.store.facts(campaign.id, personId);
-  if (facts?.reach.is === 'out')
-    await changeReach(world, personId, { is: 'in' }, 'Teams let them write to the bot');
+  const reach = await world.store.saveConversation(conversation, told);
+  if (reach.is === 'out') await changeReach(world, personId, { is: 'in' }, 'Teams let them write to the bot');
 }
 
 /** The welcome, or null when none is due. */
@@ -35,7 +33,7 @@ export async function trackInstalled(
   const person = await world.store.person(personId);
   if (person === null || (await isFollowed(world, personId))) return null;
   const moment = { moment: 'welcome', person: { firstName: firstNameOf(person) } } as const;
-  return world.cards.render(moment, locale ?? person.language);
+  return world.cards.render(moment, await languageOf(world, personId, locale));
 }
 
 export async function trackUninstalled(world: World, personId: string): Promise<void> {

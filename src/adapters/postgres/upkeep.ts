@@ -8,6 +8,7 @@ import type { Engine } from './embedded-engine.ts';
 const LOOK_MS = 60_000;
 const GROWN = 64 * 1024 * 1024;
 const LOOKS_AN_HOUR = 60;
+const TABLES = `select oid::regclass::text as name from pg_class where relkind = 'r' and relpersistence = 'p'`;
 
 /** Looks once a minute; returns how to stop. */
 export function startUpkeep(engine: Engine, log: Log): () => void {
@@ -35,7 +36,9 @@ export function upkeepOf(engine: Engine): () => Promise<boolean> {
     const hourly = looks % LOOKS_AN_HOUR === 0 && grown > 0;
     if (grown < GROWN && !hourly) return false;
     from = now;
-    await engine.exec('vacuum (analyze)');
+    // Table by table, so that whoever waits for an answer meanwhile gets a turn.
+    const { rows: tables } = await engine.query<{ name: string }>(TABLES);
+    for (const { name } of tables) await engine.exec(`vacuum (analyze) ${name}`);
     await engine.exec('checkpoint');
     return true;
   };

@@ -1,5 +1,5 @@
 // Bench: a wave. `plan`: 100,000 people planned and stored. `pace`: how much of the budget is used, and the most in any
-// sliding second, by one and three processes. `speed`: without a budget, against what a Teams developer would write today,
+// sliding second, by one and three processes, and how soon a pause or the stop of everything takes effect. `speed`: without a budget, against what a Teams developer would write today,
 // a sequential loop and one of 32 workers, in turns on the same fake Connector.
 // `--only plan,pace,speed`, `--people N`, `--seconds N` (of each pace run), `--engine server|embedded`.
 
@@ -34,6 +34,8 @@ const engines = (['server', 'embedded'] as const).filter(
   (engine) => values.engine === undefined || values.engine === engine,
 );
 const PACE = 45;
+/** Long enough to see whether anything leaves after a pause, which must take effect within two seconds. */
+const HALT_WATCHED_MS = 6_000;
 const PARTS = join(import.meta.dirname, 'parts');
 const BARE = join(import.meta.dirname, '../../../test/bench/bare-loop.ts');
 const CARD = {
@@ -103,6 +105,11 @@ async function pace(engine: Engine): Promise<object[]> {
         await pause(seconds * 1_000);
         const seen = await connector.ask<Figures>({ tell: 'figures' });
         const said = await Promise.all(products.map((product) => product.ask({ do: 'figures' })));
+        const halt = processes === 1 ? 'pause' : 'stop-everything';
+        connector.tell({ forget: true });
+        await first.ask({ do: halt });
+        await pause(HALT_WATCHED_MS);
+        const after = await connector.ask<Figures>({ tell: 'figures' });
         await Promise.all(products.map((product) => product.stop()));
         const figure = {
           what: 'pace',
@@ -114,9 +121,11 @@ async function pace(engine: Engine): Promise<object[]> {
           mostInASecond: seen.mostInASecond,
           twice: seen.twice,
           rssMiB: Math.round(Math.max(...said.map(({ rssMiB }) => rssMiB))),
+          halt: { by: halt, requestsAfter: after.requests, lastAfterSeconds: round(after.seconds) },
         };
         console.log(
-          `${engine}, ${processes} process(es): ${round(figure.budgetUsed * 100)} % of ${PACE} a second over ${figure.seconds} s, at most ${figure.mostInASecond} in any second, RSS ${figure.rssMiB} MiB`,
+          `${engine}, ${processes} process(es): ${round(figure.budgetUsed * 100)} % of ${PACE} a second over ${figure.seconds} s, at most ${figure.mostInASecond} in any second, RSS ${figure.rssMiB} MiB; ` +
+            `after ${halt} ${after.requests} more requests left, the last within ${round(after.seconds)} s`,
         );
         return figure;
       }),

@@ -148,6 +148,7 @@ export function nudgesContract(harness: () => Harness): void {
         reason: null,
         dueAt: T0,
         activityId: 'activity',
+        withdrawn: null,
       });
     });
 

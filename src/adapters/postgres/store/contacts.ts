@@ -1,9 +1,10 @@
-// How Teams reaches a person: the conversation, the reach with its reason, and what Teams told about locale and zone.
+// How Teams reaches a person: the conversation, the reach with its reason, what Teams told about locale and zone, and what
+// the person chose for themselves.
 // Kept apart from the directory's facts, because Teams may tell of a person first, and a sync must not wipe it.
 
 import { sql } from 'kysely';
 import type { OutOfReach, Reach } from '../../../core/reach.ts';
-import type { Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
+import type { Choices, Conversation, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { PERSON_COLUMNS, PERSON_JOINS, personOf, type PersonRow } from './people.ts';
 import { countInBulk, maybeInstant } from './values.ts';
@@ -22,8 +23,8 @@ export function conversationOf(row: {
   return { personId: row.person_id, conversationId: row.conversation_id, serviceUrl: row.service_url };
 }
 
-type Part = Pick<StoreReads, 'conversation' | 'outOfReach'> &
-  Pick<StoreWrites, 'saveConversation' | 'dropConversation' | 'saveReach' | 'saveReaches'>;
+type Part = Pick<StoreReads, 'conversation' | 'outOfReach' | 'choices'> &
+  Pick<StoreWrites, 'saveConversation' | 'saveChoices' | 'dropConversation' | 'saveReach' | 'saveReaches'>;
 
 export function contactsPart(db: Database): Part {
   /** How many changed. */
@@ -59,6 +60,12 @@ export function contactsPart(db: Database): Part {
       return row === undefined ? null : conversationOf(row);
     },
 
+    async choices(personId) {
+      const { rows } = await sql<Choices>`
+        select platform, language from contacts where person_id = ${personId}`.execute(db);
+      return rows[0] ?? { platform: null, language: null };
+    },
+
     async outOfReach() {
       const { rows } = await sql<PersonRow & { reach_why: OutOfReach | null; reach_at: Date | null }>`
         select ${PERSON_COLUMNS}, c.reach_why, c.reach_at from people p ${PERSON_JOINS}
@@ -72,13 +79,27 @@ export function contactsPart(db: Database): Part {
     },
 
     async saveConversation({ personId, conversationId, serviceUrl }, { locale, timeZone }) {
-      await sql`
+      const { rows } = await sql<{ reach: Reach['is']; reach_why: OutOfReach | null }>`
         insert into contacts as c (person_id, conversation_id, service_url, locale, time_zone)
         values (${personId}, ${conversationId}, ${serviceUrl}, ${locale ?? null}, ${timeZone ?? null})
         on conflict (person_id) do update set
           conversation_id = excluded.conversation_id, service_url = excluded.service_url,
           locale = coalesce(excluded.locale, c.locale), time_zone = coalesce(excluded.time_zone, c.time_zone)
-      `.execute(db);
+        returning c.reach, c.reach_why`.execute(db);
+      return reachOf(rows[0]?.reach ?? null, rows[0]?.reach_why ?? null);
+    },
+
+    async saveChoices(personId, { platform, language }) {
+      const named = {
+        ...(platform !== undefined && { platform }),
+        ...(language !== undefined && { language }),
+      };
+      if (Object.keys(named).length === 0) return;
+      await db
+        .insertInto('contacts')
+        .values({ person_id: personId, ...named })
+        .onConflict((conflict) => conflict.column('person_id').doUpdateSet(named))
+        .execute();
     },
 
     async dropConversation(personId) {

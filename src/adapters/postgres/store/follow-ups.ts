@@ -4,6 +4,7 @@
 
 import { sql, type RawBuilder } from 'kysely';
 import type { Answer, FollowUp } from '../../../core/follow-up.ts';
+import type { Platform } from '../../../core/platform.ts';
 import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Candidate, WaveState } from '../../../core/wave.ts';
 import type { About, PersonFacts, SavedFollowUp, StoreReads, StoreWrites } from '../../../ports.ts';
@@ -32,12 +33,14 @@ type FactsRow = CandidateRow & {
   conversation_id: string | null;
   service_url: string | null;
   locale: string | null;
+  platform: Platform | null;
+  chosen_language: string | null;
   wave_id: string | null;
   wave_state: WaveState | null;
   wave_deadline: string | null;
 };
 
-const FACTS_COLUMNS = sql`c.conversation_id, c.service_url, c.locale,
+const FACTS_COLUMNS = sql`c.conversation_id, c.service_url, c.locale, c.platform, c.language as chosen_language,
   w.id as wave_id, w.state as wave_state, w.options->>'deadline' as wave_deadline`;
 
 /** The wave that last released a nudge for the person, else the newest that plans to. */
@@ -53,6 +56,8 @@ function factsOf(row: FactsRow): PersonFacts {
     conversation: conversationOf({ ...row, person_id: row.id }),
     wave: id === null || state === null ? null : { id, state, deadline },
     locale: row.locale,
+    platform: row.platform,
+    language: row.chosen_language,
   };
 }
 
@@ -91,8 +96,9 @@ const COLUMNS = sql`campaign_id, person_id, step, first_nudge_at, last_nudge_at,
 export function followUpsPart(db: Database): Part {
   async function factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]> {
     if (asked.length === 0) return [];
-    const wanted = sql`jsonb_to_recordset(${JSON.stringify(asked)}::jsonb)
-      as a("campaignId" text, "personId" text)`;
+    // Arrays, because PostgreSQL sees how many there are: of a JSON list it expects a hundred, and scans whole tables.
+    const all = (key: keyof About) => sql`${asked.map((each) => each[key])}::text[]`;
+    const wanted = sql`unnest(${all('campaignId')}, ${all('personId')}) as a("campaignId", "personId")`;
     if (db.isTransaction) {
       // Always in one order, so that two transactions never wait for each other.
       await sql`

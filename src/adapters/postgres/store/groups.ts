@@ -137,7 +137,9 @@ export function groupsPart(db: Database): Part {
     async trackGroups(ids) {
       const asked = [...ids];
       await oneAtATime(db, async (trx) => {
-        await sql`update groups set tracked_at = now() where id = any(${asked}::text[])`.execute(trx);
+        await sql`
+          update groups set tracked_at = now() where id = any(${asked}::text[])
+            and coalesce(tracked_at < now() - interval '1 hour', true)`.execute(trx);
         const { rows } = await sql`select from groups where ${TRACKED} <> worked_out limit 1`.execute(trx);
         if (rows.length === 0) return;
         // A group that is gone or hidden by now keeps whom it held while it is asked for: an exclusion goes on excluding.

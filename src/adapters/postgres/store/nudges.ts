@@ -23,7 +23,7 @@ export function nudgeOf(row: NudgeRow): Nudge {
   };
 }
 
-function recordOf(row: NudgeRow): NudgeRecord {
+function recordOf(row: NudgeRow): Omit<NudgeRecord, 'withdrawn'> {
   return {
     ...nudgeOf(row),
     state: row.state,
@@ -52,6 +52,14 @@ type Part = Pick<StoreReads, 'nudge'> &
 /** Of the wave `w` of the nudge `n`: it is held back, or over; thanks are owed all the same. */
 const HELD = sql`w.state in ('paused', 'cancelled') and n.kind <> 'thanks'`;
 
+/** Of a JSON list PostgreSQL expects a hundred rows and scans the table; an array says how many it is. */
+const among = (nudges: readonly Nudge[]) => sql`n.id = any(${nudges.map(({ id }) => id)}::text[])`;
+
+/** Of a nudge `n` and its wave `w`. */
+export const WITHDRAWN = sql`(w.recalled_at is not null or exists (
+  select from rewritten_cards c join rewrites r on r.id = c.rewrite_id
+  where c.nudge_id = n.id and r.what = 'expired'))`;
+
 /** Somebody has stopped everything. */
 const STOPPED = sql`select from stops where ended_at is null`;
 
@@ -73,8 +81,13 @@ export function nudgesPart(db: Database): Part {
 
   return {
     async nudge(id) {
-      const row = await db.selectFrom('nudges').selectAll().where('id', '=', id).executeTakeFirst();
-      return row === undefined ? null : recordOf(row);
+      const { rows } = await sql<NudgeRow & { withdrawn: 'recalled' | 'expired' | null }>`
+        select n.*, case
+            when n.kind = 'thanks' or not ${WITHDRAWN} then null
+            when w.recalled_at is not null then 'recalled' else 'expired' end as withdrawn
+        from nudges n join waves w on w.id = n.wave_id where n.id = ${id}`.execute(db);
+      const [row] = rows;
+      return row === undefined ? null : { ...recordOf(row), withdrawn: row.withdrawn };
     },
 
     planNudges,
@@ -134,7 +147,8 @@ export function nudgesPart(db: Database): Part {
           lease_until = clock_timestamp() + n.lease_ms * interval '1 millisecond'
         from jsonb_to_recordset(${slice})
           as r(id text, claim text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
-        where n.id = r.id and n.claim = r.claim and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
+        where n.id = r.id and ${among(wanted.map(({ nudge }) => nudge))}
+          and n.claim = r.claim and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
           and not exists (select from waves w where w.id = n.wave_id and ${HELD})
           and not exists (${STOPPED})
           and not exists (
@@ -184,7 +198,8 @@ export function nudgesPart(db: Database): Part {
             update nudges n set state = r.state, reason = r.reason, activity_id = r.activity_id, ended_at = r.at,
               worker = null, lease_until = null
             from r
-            where n.id = r.id and n.claim = r.claim and n.worker = ${worker}
+            where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
+              and n.claim = r.claim and n.worker = ${worker}
               and (n.state = 'sending' or (n.state = 'planned' and r.state in ('dropped', 'failed')))
             returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state
           ), owned as (
@@ -195,7 +210,8 @@ export function nudgesPart(db: Database): Part {
           ), late as (
             -- An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
             update nudges n set activity_id = r.activity_id from r
-            where n.id = r.id and n.claim = r.claim and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
+            where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
+              and n.claim = r.claim and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
               and n.worker is null
           )
           select id from ended`.execute(db);
@@ -217,9 +233,8 @@ export function nudgesPart(db: Database): Part {
           update nudges n set state = 'planned', due_at = r.due_at, reason = r.reason,
             attempt = n.attempt - r.unmade, worker = null, lease_until = null
           from jsonb_to_recordset(${slice}) as r(id text, claim text, due_at timestamptz, reason text, unmade integer)
-          where n.id = r.id and n.claim = r.claim and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(
-          db,
-        ),
+          where n.id = r.id and ${among(nudges.map(({ nudge }) => nudge))}
+            and n.claim = r.claim and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(db),
       );
     },
 

@@ -4,10 +4,10 @@
 import { sql, type Selectable } from 'kysely';
 import type { DeliveredCard, Rewrite, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
-import { nudgeOf, type NudgeRow } from './nudges.ts';
+import { WITHDRAWN, nudgeOf, type NudgeRow } from './nudges.ts';
 import { instant, maybeInstant } from './values.ts';
 
-type Part = Pick<StoreReads, 'openRewrites' | 'rewriteOf' | 'cardsToRewrite' | 'cardWithdrawn'> &
+type Part = Pick<StoreReads, 'openRewrites' | 'rewriteOf' | 'cardsToRewrite' | 'answerableNudge'> &
   Pick<StoreWrites, 'askRewrite' | 'addCards' | 'noteRewritten' | 'endRewrite'>;
 
 function rewriteOf(row: Selectable<Tables['rewrites']>): Rewrite {
@@ -55,14 +55,13 @@ export function rewritesPart(db: Database): Part {
       return rows.map((row): DeliveredCard => ({ ...nudgeOf(row), activityId: row.activity_id }));
     },
 
-    async cardWithdrawn(nudgeId) {
-      const { rows } = await sql<{ why: 'recalled' | 'expired' }>`
-        select case when w.recalled_at is not null then 'recalled' else 'expired' end as why
-        from nudges n join waves w on w.id = n.wave_id
-        where n.id = ${nudgeId} and n.kind <> 'thanks' and (w.recalled_at is not null or exists (
-          select from rewritten_cards c join rewrites r on r.id = c.rewrite_id
-          where c.nudge_id = n.id and r.what = 'expired'))`.execute(db);
-      return rows[0]?.why ?? null;
+    async answerableNudge(campaignId, personId) {
+      const { rows } = await sql<{ id: string }>`
+        select n.id from nudges n join waves w on w.id = n.wave_id
+        where n.campaign_id = ${campaignId} and n.person_id = ${personId} and n.kind <> 'thanks'
+          and n.state in ('sent', 'in-doubt') and not ${WITHDRAWN}
+        order by n.ended_at desc limit 1`.execute(db);
+      return rows[0]?.id ?? null;
     },
 
     async askRewrite(waveId, what, by, at) {

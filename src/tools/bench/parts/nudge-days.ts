@@ -310,5 +310,6 @@ function earliest(times: readonly (Instant | null | undefined)[]): Instant | nul
 
 function factsOf(person: Person): PersonFacts {
   const wave = { id: 'wave', state: 'running' } as const;
-  return { person, reach: { is: 'in' }, followUp: null, conversation: null, wave, locale: null };
+  const chosen = { platform: null, language: null };
+  return { person, reach: { is: 'in' }, followUp: null, conversation: null, wave, locale: null, ...chosen };
 }

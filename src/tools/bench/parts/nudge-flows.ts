@@ -75,6 +75,10 @@ export function worldOf(part: Part, now: () => Instant, messenger = willing()): 
         summary: moment.moment,
         card: { nudgeId: 'nudgeId' in moment ? moment.nudgeId : '' },
       }),
+      renderTest: (name) => ({ summary: name, card: {} }),
+      moments: [],
+      locales: [],
+      understand: () => null,
     },
   };
 }

@@ -11,6 +11,8 @@ import { openCampaign } from '../../../flows/open-campaign.ts';
 import { releaseWave } from '../../../flows/release-wave.ts';
 import { startSending, type SendLoop } from '../../../flows/send-loop.ts';
 import { startWave } from '../../../flows/start-wave.ts';
+import { steerWave } from '../../../flows/steer-wave.ts';
+import { stopEverything } from '../../../flows/stop-everything.ts';
 import type { User, World } from '../../../ports.ts';
 
 export type Told =
@@ -18,6 +20,7 @@ export type Told =
   | { readonly do: 'plan'; readonly group: string }
   | { readonly do: 'release' }
   | { readonly do: 'send' }
+  | { readonly do: 'pause' | 'stop-everything' }
   | { readonly do: 'rest' }
   | { readonly do: 'cards' }
   | { readonly do: 'figures' };
@@ -113,6 +116,10 @@ async function obey(told: Told): Promise<void> {
     case 'send':
       sending ??= startSending(world, { worker: `${process.pid}`, batch: 64, leaseMs: Number(LEASE_MS) });
       return;
+    case 'pause':
+      return void (await steerWave(world, wave, 'pause'));
+    case 'stop-everything':
+      return void (await stopEverything(world, bot, 'bench'));
     case 'rest':
       await sending?.stop();
       sending = null;
