@@ -14,6 +14,7 @@ export type PasskeyKind =
   | 'security-key';
 
 type Family = {
+  readonly name: string;
   readonly type: 'deviceBound' | 'synced';
   readonly attests: boolean;
   /** Entra's Microsoft-managed campaign looks for one of these in an allow list. */
@@ -21,13 +22,23 @@ type Family = {
 };
 
 export const FAMILIES: Readonly<Record<PasskeyKind, Family>> = {
-  authenticator: { type: 'deviceBound', attests: true, campaign: true },
-  windows: { type: 'deviceBound', attests: false, campaign: true },
-  'icloud-keychain': { type: 'synced', attests: false, campaign: true },
-  'google-password-manager': { type: 'synced', attests: false, campaign: true },
-  'samsung-pass': { type: 'synced', attests: false, campaign: false },
-  'password-manager': { type: 'synced', attests: false, campaign: false },
-  'security-key': { type: 'deviceBound', attests: true, campaign: false },
+  authenticator: { name: 'Microsoft Authenticator', type: 'deviceBound', attests: true, campaign: true },
+  windows: { name: 'Windows Hello', type: 'deviceBound', attests: false, campaign: true },
+  'icloud-keychain': {
+    name: 'Apple Passwords (iCloud Keychain)',
+    type: 'synced',
+    attests: false,
+    campaign: true,
+  },
+  'google-password-manager': {
+    name: 'Google Password Manager',
+    type: 'synced',
+    attests: false,
+    campaign: true,
+  },
+  'samsung-pass': { name: 'Samsung Pass', type: 'synced', attests: false, campaign: false },
+  'password-manager': { name: 'a password manager', type: 'synced', attests: false, campaign: false },
+  'security-key': { name: 'a FIDO2 security key', type: 'deviceBound', attests: true, campaign: false },
 };
 
 export const KINDS = Object.keys(FAMILIES) as readonly PasskeyKind[];

@@ -71,6 +71,18 @@ export function passkeysOf({ passkeys, passkeysAt, methods }: Person): readonly 
   return outdated ? [] : passkeyMethods(methods.registered);
 }
 
+/** How old what `passkeysOf` says is: when Graph was asked, or when Microsoft refreshed the report's row; null = nothing is known. */
+export function passkeysKnownAt({ passkeys, passkeysAt = null, methods }: Person): Instant | null {
+  if (methods === null || (passkeys !== null && passkeys.length > 0)) return passkeys && passkeysAt;
+  const outdated = passkeys !== null && passkeysAt !== null && methods.reportedAt < passkeysAt;
+  return outdated ? passkeysAt : methods.reportedAt;
+}
+
+/** The hold that counts now, if there is one. */
+export function holdAt({ hold }: Pick<Person, 'hold'>, now: Instant): Hold | null {
+  return hold !== null && (hold.until === null || hold.until > now) ? hold : null;
+}
+
 export function firstNameOf(person: Person): string {
   return person.name.trim().split(/\s+/)[0] ?? person.name;
 }

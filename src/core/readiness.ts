@@ -50,7 +50,7 @@ export function readinessOf(tenant: Tenant, people: PeopleCounts, now: Instant):
 
 const SEVERITIES: readonly Severity[] = ['blocks', 'hinders', 'notice'];
 
-export function criteriaOf({ policy }: Tenant, people: PeopleCounts): readonly Criterion[] {
+export function criteriaOf({ policy, unread }: Tenant, people: PeopleCounts): readonly Criterion[] {
   const fido2 = policy?.fido2 ?? null;
   const campaign = policy?.campaign ?? null;
   const restricted = fido2 === null ? [] : restrictedBy(fido2);
@@ -87,7 +87,7 @@ export function criteriaOf({ policy }: Tenant, people: PeopleCounts): readonly C
     judge(
       'both-types',
       BOTH_TYPES,
-      fido2 && bothTypes(people),
+      fido2 && bothTypes(people, unread),
       'Give a group a profile with both types, without attestation.',
     ),
   ];
@@ -111,7 +111,14 @@ const passes = (does: boolean, evidence: string): Judged => ({ result: does ? 'p
 
 const BOTH_TYPES = 'Somebody may register synced and device-bound passkeys';
 
-function bothTypes({ bothTypes: both, members }: PeopleCounts): Judged {
+function bothTypes({ bothTypes: both, members }: PeopleCounts, unread: Tenant['unread']): Judged {
+  if (both === 0 && unread.length > 0) {
+    return {
+      result: 'cannot-tell',
+      evidence: 'nobody may by what is known, and a group that decides it was not read',
+      fix: 'See what is said about groups whose members Keywave cannot see.',
+    };
+  }
   if (both !== null) return passes(both > 0, `${both} of ${members} members may`);
   return {
     result: 'cannot-tell',

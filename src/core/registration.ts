@@ -14,9 +14,9 @@ export type RegistrationSource = 'audit' | 'report' | 'asked' | 'confirmed';
 
 /** What the sources say, each with its age; null = it says nothing. */
 export type RegistrationFacts = {
-  /** The newest row of the audit log. */
+  /** The newest row of the audit log; `method-deleted` does not say which method it was. */
   readonly audit: {
-    readonly what: 'passkey-registered' | 'passkey-deleted';
+    readonly what: 'passkey-registered' | 'passkey-deleted' | 'method-deleted';
     readonly at: Instant;
   } | null;
   /** `at` is when Microsoft refreshed the row. */
@@ -53,8 +53,9 @@ export function factsOf({ methods, passkeys, passkeysAt }: Person): Omit<Registr
 export function verdictOf({ audit, report, fido2 }: RegistrationFacts): Verdict {
   const known = fido2?.holds ?? report?.holds ?? false;
   if (audit !== null && (fido2 === null || fido2.at === null || audit.at >= fido2.at)) {
-    // A deleted passkey may have been one of several.
-    return { holds: audit.what === 'passkey-registered' || known, sure: false, ask: true };
+    // A deleted passkey may have been one of several; another method matters only to who has a passkey to lose.
+    const ask = audit.what !== 'method-deleted' || known;
+    return { holds: audit.what === 'passkey-registered' || known, sure: false, ask };
   }
   if (fido2 !== null && mayLag(audit, fido2)) return { holds: false, sure: false, ask: true };
   if (fido2 !== null) {

@@ -2,6 +2,7 @@
 
 import { targetKey } from './audience.ts';
 import { SMS_ENDS } from './methods.ts';
+import type { Hold } from './person.ts';
 import type { Standing } from './standing.ts';
 import type { Instant } from './time.ts';
 
@@ -16,10 +17,8 @@ export function standingDetail(standing: Standing): string {
       return `By: ${targetKey(standing.by)}.`;
     case 'special-account':
       return `Kind of account: ${standing.account}.`;
-    case 'on-hold': {
-      const until = standing.until === null ? 'until an admin lifts it' : `until ${day(standing.until)}`;
-      return `${standing.why} (${until}).`;
-    }
+    case 'on-hold':
+      return holdText(standing);
     case 'has-passkey': {
       const source = standing.sure
         ? 'as Graph shows'
@@ -35,6 +34,10 @@ export function standingDetail(standing: Standing): string {
     default:
       return '';
   }
+}
+
+export function holdText({ why, until }: Hold): string {
+  return `${why} (${until === null ? 'until an admin lifts it' : `until ${day(until)}`}).`;
 }
 
 function day(instant: Instant): string {

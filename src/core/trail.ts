@@ -5,7 +5,9 @@ import type { NextAct } from './follow-up.ts';
 import { FAIL_TEXT, type FailReason, type NudgeKind } from './nudge.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import type { RegistrationSource } from './registration.ts';
+import type { Seen } from './seen.ts';
 import { STANDING_TEXT, type Standing } from './standing.ts';
+import { standingDetail } from './standing-detail.ts';
 import type { Instant } from './time.ts';
 import { LEAVE_TEXT, type PersonPlan } from './wave.ts';
 
@@ -16,7 +18,7 @@ export type TrailEvent =
       readonly plan: PersonPlan;
       readonly standing: Standing;
     }
-  | { readonly kind: 'sent'; readonly nudge: NudgeKind; readonly step: number }
+  | ({ readonly kind: 'sent'; readonly nudge: NudgeKind; readonly step: number } & Seen)
   | {
       readonly kind: 'failed';
       readonly nudge: NudgeKind;
@@ -25,7 +27,12 @@ export type TrailEvent =
       readonly detail: string | null;
     }
   | { readonly kind: 'in-doubt'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
-  | { readonly kind: 'dropped'; readonly nudge: NudgeKind; readonly step: number; readonly why: string }
+  | ({
+      readonly kind: 'dropped';
+      readonly nudge: NudgeKind;
+      readonly step: number;
+      readonly why: string;
+    } & Seen)
   | {
       readonly kind: 'pressed';
       readonly verb: string;
@@ -53,7 +60,10 @@ export type TrailEvent =
       readonly why: string;
     }
   | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
-  | { readonly kind: 'asked' };
+  | { readonly kind: 'asked' }
+  | { readonly kind: 'opt-out-lifted' }
+  /** Names of what Graph and the report showed then. */
+  | { readonly kind: 'not-me'; readonly passkeys: readonly string[] };
 
 export type TrailEntry = TrailEvent & { readonly at: Instant };
 
@@ -106,16 +116,16 @@ export function sentenceOf(event: TrailEvent): string {
   switch (event.kind) {
     case 'planned':
       return event.plan.do === 'send'
-        ? `Wave “${event.wave}” planned a nudge: ${STANDING_TEXT[event.standing.is]}.`
-        : `Wave “${event.wave}” left this person out: ${leaveText(event.plan.why, event.standing)}.`;
+        ? `Wave “${event.wave}” planned a nudge: ${STANDING_TEXT[event.standing.is]}.${andDetail(event.standing)}`
+        : `Wave “${event.wave}” left this person out: ${leaveText(event.plan.why, event.standing)}.${andDetail(event.standing)}`;
     case 'sent':
-      return `${NUDGE_TEXT[event.nudge]} was sent (step ${event.step}).`;
+      return `${NUDGE_TEXT[event.nudge]} was sent (step ${event.step}).${seenText(event)}`;
     case 'failed':
       return `${NUDGE_TEXT[event.nudge]} failed: ${failText(event.why)}${event.detail === null ? '' : ` (${event.detail})`}.`;
     case 'in-doubt':
       return `${NUDGE_TEXT[event.nudge]} is in doubt: ${event.why}. It is not sent again in this step.`;
     case 'dropped':
-      return `${NUDGE_TEXT[event.nudge]} was dropped: ${DROP_TEXT[event.why] ?? standingText(event.why)}.`;
+      return `${NUDGE_TEXT[event.nudge]} was dropped: ${DROP_TEXT[event.why] ?? standingText(event.why)}.${seenText(event)}`;
     case 'pressed': {
       const until = event.until ? `, until ${event.until}` : '';
       const why = event.why ? ` (${event.why})` : '';
@@ -148,12 +158,26 @@ export function sentenceOf(event: TrailEvent): string {
       return `In reach: ${event.how}.`;
     case 'asked':
       return 'Asked a question; it is kept for the help desk.';
+    case 'opt-out-lifted':
+      return 'Took the opt-out back: wants to be written to again.';
+    case 'not-me':
+      return `Says that somebody else registered a passkey${event.passkeys.length === 0 ? '' : ` (${event.passkeys.join(', ')})`}: call them, and look at their security info.`;
   }
 }
 
 function leaveText(why: string, standing: Standing): string {
   if (why in LEAVE_TEXT) return LEAVE_TEXT[why as keyof typeof LEAVE_TEXT];
   return STANDING_TEXT[standing.is];
+}
+
+function andDetail(standing: Standing): string {
+  const detail = standingDetail(standing);
+  return detail === '' ? '' : ` ${detail}`;
+}
+
+function seenText({ detail, methodsAt }: Seen): string {
+  const age = methodsAt === undefined ? '' : ` Their methods and passkeys as known at ${methodsAt}.`;
+  return `${detail === undefined ? '' : ` ${detail}`}${age}`;
 }
 
 function failText(why: string): string {

@@ -1,5 +1,5 @@
-// Readiness as one value for the tab, the doctor and chat: the rules of core over the facts as they were last read, the age
-// of each, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
+// Readiness as one value for the tab and the API: the rules of core over the facts as they were last read, how old and how
+// complete these are, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
 
 import { driftOf, heldFinding, type Drift } from '../core/mirror.ts';
 import { NOBODY } from '../core/people-counts.ts';
@@ -7,7 +7,8 @@ import { missingPermission, unnoticedMissing, type Permission } from '../core/pe
 import { readinessOf, type Readiness } from '../core/readiness.ts';
 import type { ReadinessFinding } from '../core/readiness-finding.ts';
 import type { Instant } from '../core/time.ts';
-import type { Reading, World } from '../ports.ts';
+import type { Reading, ReportLag, World } from '../ports.ts';
+import { groupNames } from './group-names.ts';
 import { READING_TITLES, troubleFinding } from './keep-reading.ts';
 import { tenantOf } from './tenant-facts.ts';
 
@@ -19,6 +20,18 @@ export type ReadinessReport = Readiness & {
     readonly title: string;
   })[];
   readonly drift: readonly Drift[];
+  readonly coverage: Coverage;
+};
+
+/** How complete the facts are. */
+type Coverage = {
+  readonly report: ReportLag;
+  /** Strings of the report that Keywave does not know, with how many people have each. */
+  readonly unknownMethods: Readonly<Record<string, number>>;
+  /** People of whose passkeys Graph is still to be asked. */
+  readonly waitingForGraph: number;
+  /** Audit rows about accounts that the directory does not know (yet). */
+  readonly strangersInAuditLog: number;
 };
 
 export async function readReadiness(
@@ -35,14 +48,20 @@ export async function readReadiness(
   const [campaign] = await store.campaigns();
   const entra = tenant.policy?.campaign ?? null;
   const held = campaign === undefined ? null : heldFinding(campaign);
+  const findings = [
+    ...(held === null ? [] : [held]),
+    ...readings.flatMap(refusals),
+    ...missing.map(notGranted),
+    ...readiness.findings,
+  ];
+  const drift = campaign === undefined || entra === null ? [] : driftOf(campaign, entra);
+  const named = await groupNames(world, [
+    ...findings.map(({ evidence }) => evidence),
+    ...drift.flatMap(({ ours, entra: theirs }) => [ours, theirs]),
+  ]);
   return {
     ...readiness,
-    findings: [
-      ...(held === null ? [] : [held]),
-      ...readings.flatMap(refusals),
-      ...missing.map(notGranted),
-      ...readiness.findings,
-    ],
+    findings: findings.map((finding) => ({ ...finding, evidence: named(finding.evidence) })),
     at,
     countedAt: counted?.at ?? null,
     readings: readings.map(({ name, readAt, startedAt, trouble }) => ({
@@ -52,18 +71,18 @@ export async function readReadiness(
       startedAt,
       trouble,
     })),
-    drift: campaign === undefined || entra === null ? [] : await named(store, driftOf(campaign, entra)),
+    drift: drift.map(({ about, ours, entra: theirs }) => ({
+      about,
+      ours: named(ours),
+      entra: named(theirs),
+    })),
+    coverage: {
+      report: await store.reportLag(),
+      unknownMethods: await store.unknownMethods(),
+      waitingForGraph: await store.confirmationsLeft(),
+      strangersInAuditLog: await store.strangeSecurityEvents(),
+    },
   };
-}
-
-const GUID = /[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}/gu;
-
-/** Groups by their names, where the directory has told of them. */
-async function named(store: World['store'], drift: readonly Drift[]): Promise<readonly Drift[]> {
-  const ids = drift.flatMap(({ ours, entra }) => `${ours} ${entra}`.match(GUID) ?? []);
-  const names = new Map((await store.groups(ids)).map(({ id, name }) => [id, `“${name}”`]));
-  const inWords = (text: string) => text.replace(GUID, (id) => names.get(id) ?? id);
-  return drift.map(({ about, ours, entra }) => ({ about, ours: inWords(ours), entra: inWords(entra) }));
 }
 
 function refusals(reading: Reading): readonly ReadinessFinding[] {

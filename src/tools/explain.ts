@@ -150,7 +150,7 @@ async function nowOf({ clockUrl }: Config): Promise<Instant> {
 
 function textOf(explanation: Explanation, known: Case): string {
   const { campaign, now, candidates } = known;
-  const { facts, next, reach, trail, person } = explanation;
+  const { facts, next, reach, trail, person, entra, mayRegister, ages } = explanation;
   const { person: asFact, ...others } = facts;
   const plan = planWave(known, candidates, now).people[0]?.plan;
   const lines = (of: object) =>
@@ -161,10 +161,13 @@ function textOf(explanation: Explanation, known: Case): string {
     'Facts',
     ...lines(asFact),
     ...lines(others),
+    ...ages.map(({ what, at }) => `  ${what}: ${at === null ? 'never read' : `as of ${at}`}`),
     '',
     'Decision',
     `  ${standingText(explanation)}`,
     `  ${reachText(reach)}`,
+    `  ${entra}`,
+    `  Passkeys they may register: ${mayRegister}`,
     `  ${plan === undefined ? 'No wave would plan anything.' : planText(plan)}`,
     '',
     'Effects',

@@ -110,10 +110,11 @@ export function toSecurityInfoEvent(row: z.output<typeof auditRow>): SecurityInf
   return { id: row.id, at: row.activityDateTime, personId, what, said };
 }
 
-/** A deletion may not name the method; asking Graph about one person too many does no harm. */
+/** Microsoft does not document how a deletion names its method, so one that names no passkey leaves it open which it was. */
 function meaningOf(activity: string, said: string): SecurityInfoEvent['what'] {
-  if (/\bdeleted\b/iu.test(activity)) return 'passkey-deleted';
-  return /\bregistered\b/iu.test(activity) && /fido2|passkey/iu.test(said) ? 'passkey-registered' : 'other';
+  const passkey = /fido2|passkey/iu.test(said);
+  if (/\bdeleted\b/iu.test(activity)) return passkey ? 'passkey-deleted' : 'method-deleted';
+  return passkey && /\bregistered\b/iu.test(activity) ? 'passkey-registered' : 'other';
 }
 
 export const mailboxRow = z.object({

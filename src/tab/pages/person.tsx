@@ -1,15 +1,17 @@
-// One person: standing, reach, what comes next, and the trail that explains it, newest day first.
+// One person: standing, reach, what Entra will do, what comes next, the trail that explains it, newest day first, and how
+// old each fact is.
 
 import { Link, makeStyles, Text, tokens } from '@fluentui/react-components';
 import { HistoryRegular } from '@fluentui/react-icons';
 import type { Explained } from '../api.ts';
+import { Fact, FactList } from '../parts/fact-list.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { HoldSwitch } from '../parts/hold.tsx';
 import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { PEOPLE } from '../route.ts';
 import { mayAdminister, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
-import { nextSentence, reachSentence, standingSentence } from '../words.ts';
+import { holdSentence, nextSentence, reachSentence, standingSentence } from '../words.ts';
 import { aboutPerson } from './people.tsx';
 
 const useStyles = makeStyles({
@@ -70,9 +72,15 @@ export function PersonPage({ id }: { readonly id: string }) {
       {problem !== null && <FindingList findings={problem.findings} />}
       <Card title="Where they stand">
         <dl className={styles.facts}>
-          <Fact term="Standing" value={standingSentence(value)} />
-          <Fact term="Reach in Teams" value={reachSentence(value.reach)} />
-          <Fact term="What comes next" value={format.text(nextSentence(value.next, format.time))} />
+          <Told term="Standing" value={standingSentence(value)} />
+          <Told term="Reach in Teams" value={reachSentence(value.reach)} />
+          <Told term="What comes next" value={format.text(nextSentence(value.next, format.time))} />
+          <Told term="Entra’s own campaign" value={value.entra} />
+          <Told term="Passkeys they hold" value={value.holds} />
+          <Told term="Passkeys they may register" value={value.mayRegister} />
+          {value.hold !== null && value.standing.is !== 'on-hold' && (
+            <Told term="On hold too" value={holdSentence(value.hold, format.time)} />
+          )}
         </dl>
         {mayAdminister(me) && <HoldSwitch of={value} changed={reload} />}
       </Card>
@@ -82,11 +90,18 @@ export function PersonPage({ id }: { readonly id: string }) {
       >
         <Trail entries={value.trail} />
       </Card>
+      <Card title="How old the facts are" meaning="When each thing was last read from Microsoft Graph.">
+        <FactList>
+          {value.ages.map(({ what, at }) => (
+            <Fact key={what} name={what} value={at === null ? 'never' : format.age(at, value.at)} />
+          ))}
+        </FactList>
+      </Card>
     </Page>
   );
 }
 
-function Fact({ term, value }: { readonly term: string; readonly value: string }) {
+function Told({ term, value }: { readonly term: string; readonly value: string }) {
   const styles = useStyles();
   return (
     <div>

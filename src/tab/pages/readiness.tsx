@@ -9,8 +9,10 @@ import {
 } from '@fluentui/react-icons';
 import type { ReadinessInfo } from '../api.ts';
 import type { Format } from '../format.ts';
+import { Fact, FactList } from '../parts/fact-list.tsx';
+import { Ages, Coverage } from '../parts/freshness.tsx';
 import { Card, Page } from '../parts/layout.tsx';
-import { Empty, Pending, Problems } from '../parts/states.tsx';
+import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 import { ENTRA_WILL } from '../words.ts';
@@ -39,14 +41,6 @@ const useStyles = makeStyles({
     gridTemplateColumns: 'repeat(2, minmax(0, 1fr))',
     '@media (max-width: 760px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
-  facts: {
-    display: 'grid',
-    gridTemplateColumns: 'minmax(0, 1fr) auto',
-    gap: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalL}`,
-    margin: 0,
-  },
-  name: { '::first-letter': { textTransform: 'uppercase' } },
-  value: { margin: 0, textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
 });
 
 export function ReadinessPage() {
@@ -56,12 +50,14 @@ export function ReadinessPage() {
   if (value === null) return problem === null ? <Pending /> : <Problems problem={problem} retry={reload} />;
   return (
     <Page title="Readiness" under={countdown(value, format)}>
+      {problem !== null && <FindingList findings={problem.findings} />}
       <Findings findings={value.findings} />
       <div className={styles.columns}>
         <WhatEntraDoes readiness={value} />
         <Criteria criteria={value.criteria} />
         <Drift drift={value.drift} />
         <Ages readiness={value} />
+        <Coverage readiness={value} />
       </div>
     </Page>
   );
@@ -119,7 +115,6 @@ function Findings({ findings }: Pick<ReadinessInfo, 'findings'>) {
 }
 
 function WhatEntraDoes({ readiness }: { readonly readiness: ReadinessInfo }) {
-  const styles = useStyles();
   const { format } = useSession();
   const { campaign, people } = readiness;
   const outcomes = Object.entries(people.entra).sort(([, one], [, other]) => other - one);
@@ -129,11 +124,11 @@ function WhatEntraDoes({ readiness }: { readonly readiness: ReadinessInfo }) {
       meaning="How Entra’s own registration campaign treats the enabled members of the tenant, judged per person and passkey profile. What only a sign-in knows, such as the device, is not judged."
     >
       <Text>{campaign.means}</Text>
-      <dl className={styles.facts}>
+      <FactList>
         {outcomes.map(([outcome, count]) => (
           <Fact key={outcome} name={ENTRA_WILL[outcome] ?? outcome} value={format.number(count)} />
         ))}
-      </dl>
+      </FactList>
       <details>
         <summary>What changed, and when</summary>
         <ul>
@@ -208,38 +203,5 @@ function Drift({ drift }: Pick<ReadinessInfo, 'drift'>) {
         </ul>
       )}
     </Card>
-  );
-}
-
-function Ages({ readiness: { readings, at, countedAt } }: { readonly readiness: ReadinessInfo }) {
-  const styles = useStyles();
-  const { format } = useSession();
-  const age = (readAt: string | null) => (readAt === null ? 'never' : format.age(readAt, at));
-  return (
-    <Card
-      title="How old the facts are"
-      meaning="When each thing was last read from Microsoft Graph to its end."
-    >
-      <dl className={styles.facts}>
-        {readings.map(({ name, title, readAt }) => (
-          <Fact key={name} name={title} value={age(readAt)} />
-        ))}
-        <Fact name="people counted for this page" value={age(countedAt)} />
-      </dl>
-    </Card>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  const styles = useStyles();
-  return (
-    <>
-      <dt className={styles.name}>
-        <Text>{name}</Text>
-      </dt>
-      <dd className={styles.value}>
-        <Text>{value}</Text>
-      </dd>
-    </>
   );
 }

@@ -14,7 +14,7 @@ const useStyles = makeStyles({
 });
 
 export function HoldSwitch({
-  of: { person, standing },
+  of: { person, hold },
   changed,
 }: {
   readonly of: Explained;
@@ -28,7 +28,7 @@ export function HoldSwitch({
   const until = day === '' ? null : new Date(`${day}T00:00`).toISOString();
   return (
     <div className={styles.all}>
-      {standing.is === 'on-hold' ? (
+      {hold !== null ? (
         <Button onClick={() => run(() => api.liftHold(person.id), changed)}>Lift hold</Button>
       ) : (
         <Confirm
