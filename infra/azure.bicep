@@ -21,6 +21,15 @@ param senderName string
 param helpDeskLabel string
 param helpDeskUrl string
 
+@description('PNG file below the folder that is deployed, or none.')
+param organisationLogo string
+
+@description('Language of people whose own Keywave does not speak.')
+param defaultLocale string
+
+@description('Folder with own texts below the folder that is deployed, or none.')
+param wordsFolder string
+
 @description('IANA time zone of people whose own is not known.')
 param defaultTimeZone string
 
@@ -156,6 +165,10 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     SENDER_NAME: senderName
     HELP_DESK_LABEL: helpDeskLabel
     HELP_DESK_URL: helpDeskUrl
+    ORGANISATION_LOGO: organisationLogo == 'none' ? '' : organisationLogo
+    DEFAULT_LOCALE: defaultLocale
+    WORDS_DIR: wordsFolder == 'none' ? '' : wordsFolder
+    PUBLIC_URL: 'https://${webApp.properties.defaultHostName}'
     DEFAULT_TIME_ZONE: defaultTimeZone
     KEYWAVE_ROLE_GROUPS: adminGroupId == 'none' ? '{}' : string({ 'Campaign.Admin': [adminGroupId] })
     TEAMS_APP_CATALOG_ID: teamsAppCatalogId == 'none' ? '' : teamsAppCatalogId

@@ -6,6 +6,7 @@ import { z } from 'zod/v4';
 import { Findings, type Finding } from './core/finding.ts';
 import type { Tenant } from './core/tenant.ts';
 import { isTimeZone } from './core/window.ts';
+import { ORGANISATION, organisationOf } from './organisation.ts';
 import type { Role } from './ports.ts';
 
 const GUID = z.guid();
@@ -35,7 +36,7 @@ export type ProcessRole = (typeof PROCESS_ROLES)[number];
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const https = z.url({ protocol: /^https$/, message: 'is not an https address' });
 
-const Environment = z.object({
+const Environment = ORGANISATION.extend({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   HOST: z.string().optional(),
@@ -66,12 +67,6 @@ const Environment = z.object({
     .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(50).default(45),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
-  DEFAULT_LOCALE: z.string().min(1).default('en'),
-  WORDS_DIR: z.string().min(1).optional(),
-  ORGANISATION_NAME: z.string().min(1).default('Your organisation'),
-  SENDER_NAME: z.string().min(1).default('the IT team'),
-  HELP_DESK_LABEL: z.string().min(1).default('your help desk'),
-  HELP_DESK_URL: https.optional(),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),
   SERVICE_ACCOUNT_GROUPS: json(z.array(GUID).default([])),
@@ -80,16 +75,11 @@ const Environment = z.object({
 
 export type Config = ReturnType<typeof readConfig>;
 
+type Env = Readonly<Record<string, string | undefined>>;
+
 /** Throws `Findings` with everything that is wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>) {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
-  );
-  const parsed = Environment.safeParse(given);
-  const findings = parsed.success ? [] : parsed.error.issues.map((issue) => findingOf(issue, given));
-  findings.push(...crossChecks(given));
-  if (!parsed.success || findings.length > 0) throw new Findings(findings);
-  const settings = parsed.data;
+export function readConfig(env: Env) {
+  const settings = settingsIn(Environment, env, crossChecks);
   const production = settings.NODE_ENV === 'production';
   const host = settings.HOST ?? (production ? '0.0.0.0' : '127.0.0.1');
   return {
@@ -124,12 +114,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>) {
     roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
     pacePerSecond: settings.PACE_PER_SECOND,
     timeZone: settings.DEFAULT_TIME_ZONE,
-    words: { defaultLocale: settings.DEFAULT_LOCALE, ownWords: settings.WORDS_DIR },
-    organisation: { name: settings.ORGANISATION_NAME, sender: settings.SENDER_NAME },
-    helpDesk: {
-      label: settings.HELP_DESK_LABEL,
-      ...(settings.HELP_DESK_URL !== undefined && { url: settings.HELP_DESK_URL }),
-    },
+    ...organisationOf(settings),
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,
     excludedGroups: settings.EXCLUDED_GROUPS,
     special: [
@@ -144,6 +129,22 @@ const special = (kind: Tenant['special'][number]['kind'], id: string): Tenant['s
   target: { kind: 'group', id: id.toLowerCase() },
 });
 
+/** The organisation's own settings alone. Throws `Findings`. */
+export function readOrganisation(env: Env) {
+  return organisationOf(settingsIn(ORGANISATION, env, () => []));
+}
+
+function settingsIn<T>(schema: z.ZodType<T>, env: Env, check: (env: Env) => readonly Finding[]): T {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  const findings = parsed.success ? [] : parsed.error.issues.map((issue) => findingOf(issue, given));
+  findings.push(...check(given));
+  if (!parsed.success || findings.length > 0) throw new Findings(findings);
+  return parsed.data;
+}
+
 /** What a variable is for, in the words of a finding. */
 const PURPOSE: Readonly<Record<string, string>> = {
   BOT_ID: 'It is the bot’s identity; without it anybody’s activities would be accepted.',
@@ -152,6 +153,8 @@ const PURPOSE: Readonly<Record<string, string>> = {
   TAB_CLIENT_ID: 'Tab tokens and Microsoft Graph calls belong to this Entra app.',
   BOT_PASSWORD: 'A single-tenant bot proves itself with a secret or a certificate.',
   TAB_CLIENT_SECRET: 'Without it nothing can be read from Microsoft Graph.',
+  ORGANISATION_LOGO: 'Cards and guides show it to everybody, and Teams shows no other image.',
+  PUBLIC_URL: 'Cards lead people to the guides there, and images on cards come from there.',
 };
 
 function findingOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): Finding {
@@ -166,7 +169,7 @@ function findingOf(issue: z.core.$ZodIssue, given: Readonly<Record<string, unkno
 
 const SECRETS = ['BOT_PASSWORD', 'BOT_CERTIFICATE_PATH', 'TAB_CLIENT_SECRET', 'TAB_CERTIFICATE_PATH'];
 
-function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding[] {
+function crossChecks(env: Env): Finding[] {
   const findings: Finding[] = [];
   const production = env['NODE_ENV'] === 'production';
   const loopback = ['127.0.0.1', '::1', 'localhost', undefined].includes(env['HOST']);
@@ -203,6 +206,10 @@ function crossChecks(env: Readonly<Record<string, string | undefined>>): Finding
   if (production && env['CLOCK_URL']) {
     const why = 'A movable clock could send everything at once.';
     add('CLOCK_URL is refused in production.', why, 'Remove CLOCK_URL: the machine’s clock is used.');
+  }
+  if (production && env['PUBLIC_URL']?.startsWith('http:')) {
+    const why = 'People’s devices and Teams reach Keywave by https only.';
+    add('PUBLIC_URL is not an https address.', why, 'Set PUBLIC_URL to https:// and the host name.');
   }
   if (production && env['TAB_SIGN_IN_URL']) {
     const why = 'In production people reach the tab through Teams, which signs them in.';

@@ -3,19 +3,30 @@
 
 import * as z from 'zod/v4';
 import type { Inbound, Press } from './adapters/teams/teams.ts';
+import { LOOK_VERBS, TEST_VERB } from './core/moment.ts';
+import { PLATFORMS } from './core/platform.ts';
 import { isTimeZone } from './core/window.ts';
 import { answerCard, type CardPress } from './flows/answer-card.ts';
 import { answerMessage } from './flows/answer-message.ts';
+import { answerWish, type Wish } from './flows/answer-wish.ts';
+import { answerTest } from './flows/preview-card.ts';
 import { rememberConversation, trackInstalled, trackUninstalled } from './flows/track-installation.ts';
 import type { World } from './ports.ts';
 
 const PressData = z.object({
   nudgeId: z.guid(),
-  verb: z.enum(['registered', 'acknowledge', 'snooze', 'failed', 'opt-out']),
+  verb: z.enum(['registered', 'acknowledge', 'snooze', 'failed', 'opt-out', ...LOOK_VERBS]),
   why: z.enum(['away', 'no-device', 'other-account', 'no-thanks']).optional().catch(undefined),
   /** Input.Date gives a day; the silence ends when that day begins, in UTC. */
   until: z.iso.date().optional().catch(undefined),
+  platform: z.enum(PLATFORMS).optional().catch(undefined),
 });
+
+/** What people say with a button that is about themselves and not about a nudge. */
+const WishData = z.discriminatedUnion('verb', [
+  z.object({ verb: z.literal('not-me') }),
+  z.object({ verb: z.literal('language'), language: z.string().max(35) }),
+]);
 
 export function answerPeople(world: World): Inbound {
   return {
@@ -28,23 +39,32 @@ export function answerPeople(world: World): Inbound {
     uninstalled: ({ personId }) => trackUninstalled(world, personId),
     message: (event) => answerMessage(world, event),
     pressed: async (event) => {
+      if (event.verb === TEST_VERB) return answerTest(world, event.personId, event.locale);
+      const wish = wishOf(event);
+      if (wish !== null) return answerWish(world, wish);
       const press = pressOf(event);
       return press === null ? null : answerCard(world, press);
     },
   };
 }
 
+function wishOf({ personId, verb, data, locale }: Press): Wish | null {
+  const parsed = WishData.safeParse({ ...data, verb });
+  return parsed.success ? { ...parsed.data, personId, locale } : null;
+}
+
 /** Null when the data is none of ours: the person is then told that the button is not known any more. */
 function pressOf({ personId, verb, data, activityId, locale }: Press): CardPress | null {
   const parsed = PressData.safeParse({ ...data, verb });
   if (!parsed.success) return null;
-  const { why, until, ...rest } = parsed.data;
+  const { why, until, platform, ...rest } = parsed.data;
   return {
     ...rest,
     personId,
     activityId,
     locale,
     ...(why !== undefined && { why }),
+    ...(platform !== undefined && { platform }),
     ...(until !== undefined && { until: `${until}T00:00:00.000Z` }),
   };
 }

@@ -16,6 +16,7 @@ import { explanationOf } from './flows/explain-person.ts';
 import { holdPerson, liftHold } from './flows/hold-person.ts';
 import { planFollowUps } from './flows/plan-follow-ups.ts';
 import { previewPeople, previewWave } from './flows/plan-wave.ts';
+import { sendPreview } from './flows/preview-card.ts';
 import { readMailboxes } from './flows/read-mailboxes.ts';
 import { readReadiness } from './flows/read-readiness.ts';
 import { reportOf } from './flows/read-report.ts';
@@ -48,7 +49,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
   const server =
     teams === null
       ? await openHealth({ host, port, log, ready })
-      : await serve(config, log, world, teams, ready);
+      : await serve(config, log, opened, teams, ready);
   return {
     url: server.url,
     world,
@@ -103,7 +104,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
 async function serve(
   config: Config,
   log: Log,
-  world: World,
+  { world, guides }: Opened,
   teams: Teams,
   ready: () => Promise<void>,
 ): Promise<HttpServer> {
@@ -130,6 +131,7 @@ async function serve(
         standaloneSignIn: config.tab.signInUrl ?? null,
       },
     },
+    guides: { pages: guides, pdfs: join(import.meta.dirname, '..', 'dist', 'guides'), logo: config.logo },
     bot: teams.handle,
     ready,
   });
@@ -159,6 +161,8 @@ function apiOf(world: World): Api {
     stop: () => store.stop(),
     stopEverything: (by, why) => stopEverything(world, by, why),
     endStop: (by) => endStop(world, by),
+    previews: () => ({ messages: world.cards.moments, languages: world.cards.locales }),
+    sendPreview: (personId, asked) => sendPreview(world, personId, asked),
     report: async (campaignId, waveId) => {
       const known = waveId === null ? await store.campaign(campaignId) : await store.wave(waveId);
       return known === null ? null : reportOf(world, campaignId, waveId);

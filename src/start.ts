@@ -69,7 +69,13 @@ async function startLocally(): Promise<void> {
   );
   console.log('Starting Keywave ...');
   const { url } = await told<{ url: string }>(
-    startChild('main.ts', 'keywave.log', { ...PRETEND_TENANT, ...env, DATA_DIR: dataDir, PORT: port }),
+    startChild('main.ts', 'keywave.log', {
+      ...PRETEND_TENANT,
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      ...env,
+      DATA_DIR: dataDir,
+      PORT: port,
+    }),
   );
   console.log(`
 Keywave is ready.
@@ -78,6 +84,7 @@ Keywave is ready.
   The Q&A tab                          ${url}/tab/session
   The pretend people and their chats   ${pages}/
   The admin's own chat                 ${pages}/chat/${await adminId(pages)}   (write: help, status, report, why <name>)
+  The guides, for everybody            ${url}/guides
   The tab API, described               ${url}/api/openapi.json
 
   Logs: ${dataDir}/*.log     Start afresh: delete ${dataDir}     Stop: Ctrl+C

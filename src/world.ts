@@ -4,6 +4,7 @@
 import { join } from 'node:path';
 import { openTokenSource, type TokenSource } from './adapters/azure/credentials.ts';
 import { openCards } from './adapters/cards/cards.ts';
+import { type Guides, openGuides } from './adapters/cards/guides.ts';
 import { remoteClock } from './adapters/clock/remote-clock.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openDirectory } from './adapters/graph/directory.ts';
@@ -11,6 +12,7 @@ import { openDatabase } from './adapters/postgres/open-database.ts';
 import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
+import { LOGO_PATH } from './core/links.ts';
 import { openCampaign } from './flows/open-campaign.ts';
 import { openSlots } from './flows/slots.ts';
 import type { Clock, Jobs, Log, Settings, World } from './ports.ts';
@@ -20,6 +22,7 @@ export type Opened = {
   readonly jobs: Jobs;
   /** Null in a process that receives nothing. */
   readonly teams: Teams | null;
+  readonly guides: Guides;
   close(): Promise<void>;
 };
 
@@ -34,12 +37,16 @@ export async function openWorld(
   log: Log,
   inbound: ((world: World) => Inbound) | null,
 ): Promise<Opened> {
-  const { databaseUrl, dataDir, pacePerSecond, helpDesk } = config;
+  const { databaseUrl, dataDir, pacePerSecond, helpDesk, publicUrl } = config;
+  const organisation = { ...config.organisation, helpDesk };
+  const logo = config.logo === null ? null : LOGO_PATH;
   const cards = openCards({
     folder: CARDS,
-    organisation: { ...config.organisation, helpDesk },
+    organisation,
+    public: publicUrl === null ? undefined : { url: publicUrl, logo },
     ...config.words,
   });
+  const guides = openGuides({ folder: CARDS, languages: cards.languages, organisation, logo });
   const directory = openDirectory({
     graphUrl: config.graphUrl,
     token: tabTokens(config),
@@ -71,6 +78,7 @@ export async function openWorld(
     world,
     jobs,
     teams,
+    guides,
     close: async () => {
       await jobs.close();
       await teams?.close();

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { readConfig } from '../src/config.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, readOrganisation } from '../src/config.ts';
 import { Findings } from '../src/core/finding.ts';
 
 const ID = '0a0a0a0a-1111-4222-8333-444444444444';
@@ -93,5 +96,60 @@ describe('configuration', () => {
     assert.equal(findingsOf({ ...GOOD, TAB_SIGN_IN_URL: 'ftp://127.0.0.1' }).length, 1);
     assert.equal(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1', HOST: '0.0.0.0' }).length, 1);
     assert.deepEqual(findingsOf({ ...GOOD, BOT_ANONYMOUS: '1' }), []);
+    assert.deepEqual(findingsOf({ ...GOOD, PUBLIC_URL: 'http://127.0.0.1:3978' }), []);
+    assert.equal(findingsOf({ ...production, PUBLIC_URL: 'http://127.0.0.1:3978' }).length, 1);
+  });
+
+  it('takes an https origin as the public address, and nothing that only begins like one', () => {
+    const config = readConfig({ ...GOOD, PUBLIC_URL: 'https://Keywave.fabrikam.example/' });
+    assert.equal(config.publicUrl, 'https://keywave.fabrikam.example');
+    for (const PUBLIC_URL of [
+      'keywave.fabrikam.example',
+      'http://keywave.fabrikam.example',
+      'https://keywave.fabrikam.example/app',
+      'https://keywave.fabrikam.example?x',
+      'https://user@keywave.fabrikam.example',
+      'http://127.0.0.1:80@evil.example',
+      'javascript:alert(1)',
+    ]) {
+      assert.equal(findingsOf({ ...GOOD, PUBLIC_URL }).length, 1, PUBLIC_URL);
+    }
+  });
+
+  describe('the logo', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'keywave-logo-'));
+    after(() => rmSync(folder, { recursive: true }));
+    const file = (bytes: Uint8Array) => {
+      const path = join(folder, 'logo.png');
+      writeFileSync(path, bytes);
+      return { ...GOOD, ORGANISATION_LOGO: path };
+    };
+    const png = (width: number, height: number, length = 100) => {
+      const bytes = new Uint8Array(length);
+      bytes.set([137, 80, 78, 71, 13, 10, 26, 10]);
+      new DataView(bytes.buffer).setUint32(16, width);
+      new DataView(bytes.buffer).setUint32(20, height);
+      return bytes;
+    };
+
+    it('is a PNG file that Teams shows, read once', () => {
+      assert.equal(readConfig(GOOD).logo, null);
+      assert.deepEqual(Array.from(readConfig(file(png(1024, 200))).logo ?? []), Array.from(png(1024, 200)));
+    });
+
+    it('is refused when it is missing, of another type, too wide, too tall or too heavy', () => {
+      assert.match(findingsOf({ ...GOOD, ORGANISATION_LOGO: '/nowhere/logo.png' })[0] ?? '', /no file/u);
+      assert.match(findingsOf(file(new TextEncoder().encode('<svg/>')))[0] ?? '', /is no PNG/u);
+      assert.match(findingsOf(file(png(1025, 10)))[0] ?? '', /1025 pixels/u);
+      assert.match(findingsOf(file(png(10, 2000)))[0] ?? '', /2000 pixels/u);
+      assert.match(findingsOf(file(png(10, 10, 300_000)))[0] ?? '', /300000 bytes/u);
+    });
+  });
+
+  it('tells what people are shown of the organisation without asking for a bot', () => {
+    const { organisation, words } = readOrganisation({ ORGANISATION_NAME: 'Fabrikam', SENDER_NAME: '' });
+    assert.deepEqual(organisation, { name: 'Fabrikam', sender: 'the IT team' });
+    assert.equal(words.defaultLocale, 'en');
+    assert.throws(() => readOrganisation({ HELP_DESK_URL: 'mailto:help@fabrikam.example' }), Findings);
   });
 });

@@ -33,6 +33,7 @@ import { movedTime } from './graph/use-graph.ts';
 import { startRunning, type Running } from './simulator/running.ts';
 
 const NAMES = PERMISSIONS.map(({ name }) => name);
+const aCard = () => ({ summary: '', card: { type: 'AdaptiveCard', version: '1.5', body: [] } });
 
 describe('permissions', function () {
   this.timeout(120_000);
@@ -66,7 +67,7 @@ describe('permissions', function () {
         time: movedTime(),
       }),
       messenger: openOutbound({ settings: bot, token: botTokens(config), log }).messenger,
-      cards: { render: () => ({ summary: '', card: { type: 'AdaptiveCard', version: '1.5', body: [] } }) },
+      cards: { render: aCard, renderTest: aCard, moments: [], locales: [], understand: () => null },
       clock: { now: () => new Date(Date.now() + ahead).toISOString(), onMove: () => () => undefined },
       log,
       settings: settingsOf(config),

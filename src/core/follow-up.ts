@@ -11,7 +11,8 @@ import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
 import { zoneOf } from './window.ts';
 
 export type Answer =
-  | { readonly is: 'none' }
+  /** `lostAt`: their passkey was lost then, and the next nudge says so. */
+  | { readonly is: 'none'; readonly lostAt?: Instant }
   | { readonly is: 'snoozed'; readonly at: Instant; readonly until: Instant }
   | { readonly is: 'acknowledged'; readonly at: Instant }
   | { readonly is: 'failed'; readonly at: Instant }
@@ -131,6 +132,12 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
   if (registeredAt !== null) return { act: 'thank', at: registeredAt, why: 'Graph confirms a passkey' };
   if (waveCancelled && answer.is !== 'claimed') return { act: 'nothing', why: 'the wave was cancelled' };
+  // Also before the first nudge: whoever asked for silence in the chat is not even written to once.
+  if (answer.is === 'opted-out') {
+    return answer.until === null
+      ? { act: 'nothing', why: `opted out: ${answer.why}` }
+      : { act: 'remind', at: opening(answer.until), why: `opted out until now: ${answer.why}` };
+  }
   if (followUp.lastNudgeAt === null) {
     return firstAgainAt === null
       ? { act: 'nothing', why: 'no nudge has been sent yet' }
@@ -162,10 +169,6 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
       }
       return { act: 'check', at: plus(answer.at, wait), why: 'says it is registered; Graph is asked again' };
     }
-    case 'opted-out':
-      return answer.until === null
-        ? { act: 'nothing', why: `opted out: ${answer.why}` }
-        : { act: 'remind', at: opening(answer.until), why: `opted out until now: ${answer.why}` };
   }
 }
 
@@ -219,8 +222,11 @@ export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign,
       return answer.is === 'failed' ? repeated : answered({ is: 'failed', at });
     case 'registered':
       return answer.is === 'claimed' ? repeated : answered({ is: 'claimed', at, checkedAt: null });
-    case 'opt-out':
-      return answered({ is: 'opted-out', at, why: press.why, until: press.until });
+    case 'opt-out': {
+      const { why, until } = press;
+      if (answer.is === 'opted-out' && answer.why === why && answer.until === until) return repeated;
+      return answered({ is: 'opted-out', at, why, until });
+    }
   }
 }
 
@@ -240,9 +246,15 @@ export function afterLoss(followUp: FollowUp, at: Instant): FollowUp {
   return { ...followUp, lostAt: followUp.lostAt ?? at };
 }
 
-/** The grace has ended without a passkey: steps and snoozes go on, answers start anew. */
+/**
+ * The grace has ended without a passkey: steps and snoozes go on, answers start anew. Whoever asked for silence after the
+ * registration keeps it.
+ */
 export function afterGrace(followUp: FollowUp): FollowUp {
-  return { ...followUp, registeredAt: null, lostAt: null, unanswered: 0, answer: { is: 'none' } };
+  const { answer, registeredAt, lostAt } = followUp;
+  const silent = answer.is === 'opted-out' && registeredAt !== null && answer.at > registeredAt;
+  const anew: Answer = { is: 'none', ...(lostAt !== null && { lostAt }) };
+  return { ...followUp, registeredAt: null, lostAt: null, unanswered: 0, answer: silent ? answer : anew };
 }
 
 /** A registration that Graph never confirmed is taken back, as if it had not been noted. */

@@ -2,7 +2,9 @@
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
 import type { PasskeyKind } from './authenticators.ts';
+import type { Platform } from './platform.ts';
 import type { Funnel, Progress } from './report.ts';
+import type { Stored } from './stored.ts';
 import type { Instant } from './time.ts';
 import type { WaveState } from './wave.ts';
 
@@ -28,6 +30,8 @@ export type NudgeWords = {
   readonly deadline?: Instant | null;
   /** Absent = gentle. */
   readonly tone?: Tone;
+  /** The passkey that they had is gone; the first message after that asks whether it was them. */
+  readonly lost?: boolean;
 };
 
 /** Why a press on an old card could not do what it said. */
@@ -39,6 +43,18 @@ export type TooLate =
   | 'not-yours'
   | 'recalled'
   | 'expired';
+
+/** Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign. */
+export type CannotYet =
+  | 'outside'
+  | 'disabled'
+  | 'guest'
+  | 'special-account'
+  | 'passkeys-off'
+  | 'self-service-off'
+  | 'not-allowed'
+  | 'no-usable-kind'
+  | 'not-reported';
 
 export type TrailLine = { readonly at: Instant; readonly text: string };
 
@@ -78,6 +94,20 @@ export type Moment =
       readonly nudgeId: string;
       readonly person: { readonly firstName: string };
     }
+  | {
+      readonly moment: 'steps';
+      readonly nudgeId: string;
+      /** The device that the person chose; null = none yet. */
+      readonly platform: Platform | null;
+      /** What they may set up with it, best first; none is possible. */
+      readonly kinds: readonly PasskeyKind[];
+      /** What they may set up at all. */
+      readonly allowed: readonly PasskeyKind[];
+      /** The devices that there are to choose from beside it. */
+      readonly others: readonly Platform[];
+      readonly snoozeDays: number;
+      readonly maySnooze: boolean;
+    }
   | { readonly moment: 'too-late'; readonly why: TooLate; readonly nudgeId: string | null }
   /** Takes the place of a delivered card that may not be acted on any more. */
   | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' }
@@ -112,7 +142,12 @@ export type Moment =
       readonly person: { readonly name: string; readonly upn: string };
       readonly standing: string;
       readonly reach: string;
+      /** What Entra's own campaign will do, and which passkeys the person may register. */
+      readonly entra: string;
+      readonly mayRegister: string;
       readonly next: string;
+      /** How old each fact is that decides. */
+      readonly ages: string;
       /** Oldest first; the card shows the newest and says how many it leaves out. */
       readonly trail: readonly TrailLine[];
     }
@@ -126,19 +161,62 @@ export type Moment =
   | { readonly moment: 'question-kept'; readonly question: string }
   | { readonly moment: 'admins-only' }
   /** "why <person>" from an admin whose role sees numbers only. */
-  | { readonly moment: 'no-names' };
+  | { readonly moment: 'no-names' }
+  /** "preview" without a message or language that we have: what there is to choose from. */
+  | {
+      readonly moment: 'previews';
+      readonly messages: readonly string[];
+      readonly languages: readonly string[];
+    }
+  /** A button of a sample was pressed. */
+  | { readonly moment: 'tested' }
+  /** Somebody asked how to begin, and may. `nudgeId`: a card of theirs that can be answered; null = none. */
+  | ({ readonly moment: 'begin'; readonly nudgeId: string | null } & Pick<
+      NudgeWords,
+      'person' | 'smsOnly' | 'kinds' | 'deadline'
+    >)
+  /** They can do no MFA yet, so a Temporary Access Pass comes first. */
+  | { readonly moment: 'needs-pass' }
+  | { readonly moment: 'cannot-yet'; readonly why: CannotYet }
+  | {
+      readonly moment: 'my-data';
+      /** Null when the directory has not told of them. */
+      readonly person: { readonly name: string; readonly upn: string } | null;
+      readonly at: Instant;
+      readonly stored: Stored;
+    }
+  /** `done`: it was just chosen. `chosen` is one of our languages; null = as Teams says. */
+  | { readonly moment: 'language'; readonly chosen: string | null; readonly done: boolean }
+  /** The answer to “stop messages” and “start messages”. */
+  | { readonly moment: 'messages'; readonly are: 'stopped' | 'started' }
+  /** They did not register the passkeys that are shown for them. */
+  | { readonly moment: 'not-me'; readonly passkeys: readonly string[] };
 
 export type MomentName = Moment['moment'];
 
-/** What a button on a card can say back. */
-export type Verb = 'registered' | 'acknowledge' | 'snooze' | 'failed' | 'opt-out';
+/** What a button on a card can say back: it answers a nudge, or only looks. */
+export type Verb = AnswerVerb | LookVerb;
+export type AnswerVerb = 'registered' | 'acknowledge' | 'snooze' | 'failed' | 'opt-out';
+/** `platform` chooses the device whose steps are shown; `back` shows the card again that was there before. */
+export const LOOK_VERBS = ['steps', 'platform', 'back'] as const;
+export type LookVerb = (typeof LOOK_VERBS)[number];
 
-/** `action.data` of every button; identity never comes from here. `why` and `until` (date) only with an opt-out. */
+/** What every button of a sample says instead, so that a press on it can never be taken for an answer. */
+export const TEST_VERB = 'test';
+
+/** What a button says that is about the person and not about a nudge. */
+export type OwnVerb = 'language' | 'not-me';
+
+/**
+ * `action.data` of every button; identity never comes from here. `why` and `until` (date) only with an opt-out,
+ * `platform` only with the choice of one.
+ */
 export type PressData = {
   readonly nudgeId: string;
   readonly verb: Verb;
   readonly why?: OptOutReason;
   readonly until?: string;
+  readonly platform?: Platform;
 };
 
 /** The closed list of reasons to opt out; `away` comes with a date. */

@@ -19,7 +19,7 @@ export type ProfileKind =
   | 'attested'
   | 'nothing';
 
-const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
+export const PROFILE_TEXT: Readonly<Record<ProfileKind, string>> = {
   unrestricted: 'any passkey',
   'synced-only': 'synced passkeys only',
   'device-bound-only': 'device-bound passkeys only',

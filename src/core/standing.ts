@@ -8,7 +8,7 @@
 
 import { holds, membershipOfBoth, type Audience, type Target } from './audience.ts';
 import { smsOrVoiceOnly } from './methods.ts';
-import { passkeysOf, type Person } from './person.ts';
+import { holdAt, passkeysOf, type Person } from './person.ts';
 import { profileKind, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 import type { Instant } from './time.ts';
@@ -73,8 +73,8 @@ export function standingOf(person: Person, { campaign, wave, tenant, now }: Scop
   if (passkeys.length > 0) {
     return { is: 'has-passkey', passkeys, sure: person.passkeys !== null && person.passkeys.length > 0 };
   }
-  const { hold } = person;
-  if (hold !== null && (hold.until === null || hold.until > now)) return { is: 'on-hold', ...hold };
+  const hold = holdAt(person, now);
+  if (hold !== null) return { is: 'on-hold', ...hold };
   return refusalOf(person, tenant) ?? abilityOf(person, tenant);
 }
 

@@ -2,24 +2,27 @@
 // the follow-up, the answer replaces the card in place. A press also proves that the card was delivered, so a
 // nudge in doubt becomes sent.
 
+import { afterPress, isRegistered, type Press } from '../core/follow-up.ts';
 import {
-  afterPress,
-  afterSending,
-  isRegistered,
-  type FollowUp,
-  type Next,
-  type Press,
-} from '../core/follow-up.ts';
-import type { Campaign } from '../core/campaign.ts';
-import { snoozesLeft } from '../core/campaign.ts';
-import type { Moment, OptOutReason, TooLate, Verb } from '../core/moment.ts';
-import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
-import { DAY, plus, type Instant } from '../core/time.ts';
-import type { Message, NudgeRecord, PersonFacts, StoreInTransaction, World } from '../ports.ts';
+  LOOK_VERBS,
+  type AnswerVerb,
+  type LookVerb,
+  type Moment,
+  type OptOutReason,
+  type TooLate,
+  type Verb,
+} from '../core/moment.ts';
+import type { Platform } from '../core/platform.ts';
+import type { Instant } from '../core/time.ts';
+import type { Message, NudgeRecord, World } from '../ports.ts';
 import { checkClaim } from './check-claim.ts';
 import { languageOf } from './language-of.ts';
+import { proveDelivered } from './prove-delivered.ts';
 import { settleFollowUp } from './settle-follow-up.ts';
+import { showSteps } from './show-steps.ts';
+import { hindranceOf } from './tell-standing.ts';
 import { withdrawNudges } from './withdraw-nudges.ts';
+import { momentAfter, thanksTo } from './word-answer.ts';
 
 export type CardPress = {
   /** Entra object id of who pressed. */
@@ -30,6 +33,7 @@ export type CardPress = {
   readonly activityId: string | null;
   readonly why?: OptOutReason;
   readonly until?: Instant;
+  readonly platform?: Platform;
   readonly locale: string | null;
 };
 
@@ -40,13 +44,25 @@ export async function answerCard(world: World, press: CardPress): Promise<Messag
   if (nudge === null || nudge.personId !== press.personId) {
     return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, language);
   }
-  const withdrawn = await store.cardWithdrawn(nudge.id);
+  const { withdrawn } = nudge;
   const moment =
     withdrawn === null
-      ? await applyPress(world, nudge, press)
+      ? await answerTo(world, nudge, press)
       : await answerWithdrawn(world, nudge, press, withdrawn);
-  const answer = moment.moment === 'checking' ? await checked(world, nudge, moment) : moment;
-  return cards.render(answer, language);
+  return cards.render(await asThingsStand(world, nudge, moment), language);
+}
+
+/** A claim is looked into at once; neither help nor “when it suits you” is of use to somebody who cannot register now. */
+async function asThingsStand(world: World, nudge: NudgeRecord, moment: Moment): Promise<Moment> {
+  switch (moment.moment) {
+    case 'checking':
+      return checked(world, nudge, moment);
+    case 'acknowledged':
+    case 'failed':
+      return (await hindranceOf(world, nudge.personId)) ?? moment;
+    default:
+      return moment;
+  }
 }
 
 /** The press changes nothing but what it proves; the answer says what holds now. */
@@ -73,21 +89,22 @@ async function answerWithdrawn(
   return { moment: 'too-late', why: newer ? 'newer-card' : why, nudgeId: null };
 }
 
-/** A press proves the delivery; one that overtakes the Connector's answer, or its next attempt, also settles the step. */
-async function proveDelivered(
-  tx: StoreInTransaction,
-  { id: nudgeId, campaignId, waveId, personId, kind, step, state }: NudgeRecord,
-  activityId: string | null,
-  followUp: FollowUp,
-  at: Instant,
-): Promise<FollowUp> {
-  const proven = await tx.proveDelivered(nudgeId, activityId);
-  if (!proven || (state !== 'sending' && state !== 'planned')) return followUp;
-  await tx.addTrail(personId, { kind: 'sent', nudge: kind, step }, at, { campaignId, waveId, nudgeId });
-  return afterSending(followUp, 'nudge', at);
+function answerTo(world: World, nudge: NudgeRecord, press: CardPress): Promise<Moment> {
+  const { verb } = press;
+  return isLook(verb)
+    ? showSteps(world, nudge, { ...press, verb })
+    : applyPress(world, nudge, { ...press, verb });
 }
 
-async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: CardPress): Promise<Moment> {
+function isLook(verb: Verb): verb is LookVerb {
+  return LOOK_VERBS.some((look) => look === verb);
+}
+
+async function applyPress(
+  { store, clock }: World,
+  nudge: NudgeRecord,
+  press: CardPress & { readonly verb: AnswerVerb },
+): Promise<Moment> {
   const at = clock.now();
   const { campaignId, waveId, id: nudgeId } = nudge;
   const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
@@ -120,42 +137,12 @@ async function applyPress({ store, clock }: World, nudge: NudgeRecord, press: Ca
       await tx.addTrail(press.personId, event, at, { campaignId, waveId, nudgeId });
     }
     const next = await settleFollowUp(tx, campaign, facts, followUp, at);
-    return replyTo(followUp, campaign, facts, next, nudgeId);
+    return momentAfter(followUp, campaign, facts, next, nudgeId);
   });
 }
 
-function pressOf({ verb, why, until }: CardPress): Press {
+function pressOf({ verb, why, until }: CardPress & { readonly verb: AnswerVerb }): Press {
   return verb === 'opt-out' ? { verb, why: why ?? 'no-thanks', until: until ?? null } : { verb };
-}
-
-function replyTo(
-  followUp: FollowUp,
-  campaign: Campaign,
-  facts: PersonFacts,
-  next: Next,
-  nudgeId: string,
-): Moment {
-  const { answer } = followUp;
-  const nextAt = next.act === 'nothing' ? null : next.at;
-  switch (answer.is) {
-    case 'snoozed':
-      return {
-        moment: 'snoozed',
-        nudgeId,
-        until: answer.until,
-        snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
-      };
-    case 'acknowledged':
-      return { moment: 'acknowledged', nudgeId, remindAt: nextAt };
-    case 'failed':
-      return { moment: 'failed', nudgeId, lookBackAt: nextAt };
-    case 'claimed':
-      return { moment: 'checking', nudgeId, until: plus(answer.at, DAY) };
-    case 'opted-out':
-      return { moment: 'opted-out', nudgeId, until: answer.until };
-    case 'none':
-      return thanksTo(facts.person);
-  }
 }
 
 /** "I have registered" is checked at once: the answer in place is then the thanks, so no second message comes. */
@@ -163,8 +150,4 @@ async function checked(world: World, { campaignId, personId }: NudgeRecord, mome
   if ((await checkClaim(world, campaignId, personId, true)) !== 'registered') return moment;
   const person = await world.store.person(personId);
   return person === null ? moment : thanksTo(person);
-}
-
-function thanksTo(person: Person): Moment {
-  return { moment: 'thanks', person: { firstName: firstNameOf(person) }, passkeys: passkeysOf(person) };
 }

@@ -30,10 +30,11 @@ async function confirm(world: Needs, confirmation: Confirmation): Promise<void> 
   const { store, directory, clock } = world;
   const { personId, looks } = confirmation;
   const passkeys = await directory.passkeys(personId, 'background');
-  const outcome =
-    passkeys === null
-      ? 'settled'
-      : await recordPasskeys(world, personId, passkeys, { from: 'confirmed', looks });
+  if (passkeys === null) {
+    await store.savePasskeys(personId, null, clock.now());
+    return store.endConfirmation(confirmation);
+  }
+  const outcome = await recordPasskeys(world, personId, passkeys, { from: 'confirmed', looks });
   await (outcome === 'look-again'
     ? store.postponeConfirmation(confirmation, plus(clock.now(), LOOK_AGAIN_AFTER), true)
     : store.endConfirmation(confirmation));

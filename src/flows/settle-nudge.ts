@@ -14,6 +14,7 @@ import {
   type Outcome,
 } from '../core/nudge.ts';
 import type { Reach } from '../core/reach.ts';
+import type { Seen } from '../core/seen.ts';
 import { plus, type Instant } from '../core/time.ts';
 import type { TrailEvent } from '../core/trail.ts';
 import {
@@ -42,6 +43,8 @@ export type Ended = {
   readonly result: Exclude<NudgeResult, { readonly state: 'planned' }>;
   readonly activityId?: string;
   readonly reach: Reach | null;
+  /** What the decision saw, for the trail. */
+  readonly seen?: Seen;
   readonly at: Instant;
 };
 
@@ -86,8 +89,8 @@ export async function judge(
   };
 }
 
-export function dropped(nudge: Nudge, why: DropReason, at: Instant): Ended {
-  return { nudge, result: { state: 'dropped', reason: why, detail: null }, reach: null, at };
+export function dropped(nudge: Nudge, why: DropReason, at: Instant, seen: Seen = {}): Ended {
+  return { nudge, result: { state: 'dropped', reason: why, detail: null }, reach: null, seen, at };
 }
 
 /** Settles a group that ended: nudges, reach, trail, and what comes next for each person. */
@@ -190,21 +193,25 @@ function afterEnd({ nudge, result, at }: Ended, campaign: Campaign | undefined, 
   return settled(campaign, facts, after, at, arrived || answered ? 'arrived' : 'missed');
 }
 
-function lineOf({ nudge, result, at }: Ended): TrailLine {
+function lineOf({ nudge, result, seen, at }: Ended): TrailLine {
   const { campaignId, waveId, personId, id: nudgeId } = nudge;
-  return { personId, at, campaignId, waveId, nudgeId, event: eventOf(nudge, result) };
+  return { personId, at, campaignId, waveId, nudgeId, event: eventOf(nudge, result, seen) };
 }
 
-function eventOf({ kind: nudge, step }: Nudge, { state, reason, detail }: Ended['result']): TrailEvent {
+function eventOf(
+  { kind: nudge, step }: Nudge,
+  { state, reason, detail }: Ended['result'],
+  seen: Seen = {},
+): TrailEvent {
   const why = reason ?? '';
   switch (state) {
     case 'sent':
-      return { kind: 'sent', nudge, step };
+      return { kind: 'sent', nudge, step, ...seen };
     case 'failed':
       return { kind: 'failed', nudge, step, why, detail };
     case 'in-doubt':
       return { kind: 'in-doubt', nudge, step, why };
     case 'dropped':
-      return { kind: 'dropped', nudge, step, why };
+      return { kind: 'dropped', nudge, step, why, ...seen };
   }
 }

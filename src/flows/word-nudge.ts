@@ -5,7 +5,7 @@ import { maySnooze, snoozesLeft, type Campaign } from '../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../core/follow-up.ts';
 import type { Moment } from '../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../core/person.ts';
-import { passkeyKindsFor } from '../core/profiles.ts';
+import { passkeyKindsFor, profilesOf } from '../core/profiles.ts';
 import type { Standing } from '../core/standing.ts';
 import type { Tenant } from '../core/tenant.ts';
 import type { Instant } from '../core/time.ts';
@@ -32,9 +32,13 @@ export function momentOf(
     case 'ask-why-not':
       return { moment: 'not-confirmed', nudgeId: nudge.id, person: addressee };
     case 'nudge':
-    case 'reminder':
+    case 'reminder': {
+      const { answer } = followUp;
+      const lost = answer.is === 'none' && answer.lostAt !== undefined;
       return {
-        moment: nudge.kind,
+        // Whoever had a passkey knows what it is; whatever wave brings the message.
+        moment: lost ? 'reminder' : nudge.kind,
+        lost,
         nudgeId: nudge.id,
         person: addressee,
         step: nudge.step,
@@ -45,13 +49,21 @@ export function momentOf(
         kinds: restrictedKinds(person, tenant),
         ...urgencyOf(followUp, circumstancesOf(campaign, facts, null), now),
       };
+    }
   }
 }
 
-/** Null when everything is allowed, or nobody knows what is. */
-function restrictedKinds(person: Person, { policy, unread }: Tenant): readonly PasskeyKind[] | null {
-  const fido2 = policy?.fido2 ?? null;
-  if (fido2 === null) return null;
-  const kinds = passkeyKindsFor(person, fido2, unread);
+/** Null when there is nothing to say: everything is allowed, or nothing. */
+export function restrictedKinds(person: Person, tenant: Tenant): readonly PasskeyKind[] | null {
+  const kinds = allowedKinds(person, tenant);
   return kinds.length === 0 || kinds.length === KINDS.length ? null : kinds;
+}
+
+/** Which passkeys the person may register, as far as it is known: every kind when nothing is. */
+export function allowedKinds(person: Person, { policy, unread }: Tenant): readonly PasskeyKind[] {
+  const fido2 = policy?.fido2 ?? null;
+  if (fido2 === null) return KINDS;
+  const kinds = passkeyKindsFor(person, fido2, unread);
+  const targeting = profilesOf(person, fido2, unread);
+  return kinds.length === 0 && targeting.targeted && !targeting.sure ? KINDS : kinds;
 }

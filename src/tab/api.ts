@@ -35,6 +35,8 @@ export type Draft = {
   readonly audience: Audience;
   readonly options?: WaveOptions;
 };
+/** The messages that can be looked at, and the languages they are in. */
+export type Samples = { readonly messages: readonly string[]; readonly languages: readonly string[] };
 export type AdoptionPoint = { readonly at: Instant; readonly registered: number };
 type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
 
@@ -71,11 +73,19 @@ export type WaveInfo = {
   readonly acts: readonly string[];
 };
 export type Explained = {
+  readonly at: Instant;
   readonly person: PersonInfo;
   readonly standing: Standing;
+  readonly detail: string;
+  /** The hold that counts now, also where another standing outweighs it. */
+  readonly hold: Hold | null;
+  readonly entra: string;
+  readonly holds: string;
+  readonly mayRegister: string;
   readonly reach: Reach;
   readonly next: { readonly act: NextAct | 'nothing'; readonly at?: Instant; readonly why: string };
   readonly unknownMethods: readonly string[];
+  readonly ages: readonly { readonly what: string; readonly at: Instant | null }[];
   readonly trail: readonly { readonly kind: string; readonly at: Instant; readonly text: string }[];
 };
 
@@ -88,6 +98,17 @@ export type ReadinessInfo = Readiness & {
     readonly readAt: Instant | null;
   }[];
   readonly drift: readonly Drift[];
+  readonly coverage: {
+    readonly report: {
+      readonly rows: number;
+      readonly strangers: number;
+      readonly oldest: Instant | null;
+      readonly newest: Instant | null;
+    };
+    readonly unknownMethods: Readonly<Record<string, number>>;
+    readonly waitingForGraph: number;
+    readonly strangersInAuditLog: number;
+  };
 };
 
 /** `status` 0 = there was no answer at all. */
@@ -154,6 +175,9 @@ export function apiOf(access: Access) {
     stop: async () => (await get<{ stop: Stop | null }>('/api/stop')).stop,
     stopEverything: (why: string) => send<unknown>('PUT', '/api/stop', { stopped: true, why }),
     endStop: () => send<unknown>('PUT', '/api/stop', { stopped: false }),
+    samples: () => get<Samples>('/api/preview'),
+    sendSample: (message: string, language: string | null) =>
+      send<unknown>('POST', '/api/preview', { message, language }),
     hold: (id: string, hold: Hold) => send<unknown>('PUT', `/api/people/${id}/hold`, hold),
     liftHold: (id: string) => request(`/api/people/${id}/hold`, { method: 'DELETE' }),
     outOfReachCsv: async () => (await request('/api/out-of-reach.csv')).blob(),

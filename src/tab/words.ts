@@ -5,7 +5,8 @@ import type { DropReason } from '../core/nudge.ts';
 import type { NoPrompt } from '../core/entra-campaign.ts';
 import type { OutOfReach, Reach } from '../core/reach.ts';
 import type { Funnel, Progress } from '../core/report.ts';
-import type { Standing, StandingReason } from '../core/standing.ts';
+import type { Hold } from '../core/person.ts';
+import type { StandingReason } from '../core/standing.ts';
 import type { Ramp } from '../core/ramp.ts';
 import type { LeaveReason, Wave, WaveState } from '../core/wave.ts';
 import type { WaveOptions } from '../core/wave-options.ts';
@@ -138,30 +139,15 @@ export const PROGRESS: readonly Meaning<Exclude<keyof Progress, 'people'>>[] = [
   { key: 'planned', label: 'Planned', meaning: 'Waits for its turn, or for the person’s window to open.' },
 ];
 
-export function standingSentence({
-  standing,
-  unknownMethods,
-}: Pick<Explained, 'standing' | 'unknownMethods'>) {
+export function standingSentence({ standing, detail, unknownMethods }: Explained): string {
   const unknown =
-    unknownMethods.length > 0 ? ` Methods that Keywave does not know: ${unknownMethods.join(', ')}.` : '';
-  return `${sentence(reasonText(standing.is))}${detail(standing)}${unknown}`;
+    unknownMethods.length > 0 ? `Methods that Keywave does not know: ${unknownMethods.join(', ')}.` : '';
+  return [sentence(reasonText(standing.is)), detail, unknown].filter((text) => text !== '').join(' ');
 }
 
-function detail(standing: Standing): string {
-  switch (standing.is) {
-    case 'has-passkey':
-      return ` ${standing.passkeys.join(', ')}${standing.sure ? '' : ' (by Microsoft’s report)'}.`;
-    case 'eligible':
-      return standing.smsOnly ? ' SMS or voice is their only MFA; Microsoft ends it on 1 February 2027.' : '';
-    case 'special-account':
-      return ` Kind of account: ${standing.account}.`;
-    case 'on-hold':
-      return ` ${standing.why}${standing.until === null ? '' : ` (until ${standing.until.slice(0, 10)})`}.`;
-    case 'no-usable-kind':
-      return ` Profiles: ${standing.profiles.join(', ')}.`;
-    default:
-      return '';
-  }
+/** `when` writes an instant as the reader writes it. */
+export function holdSentence({ why, until }: Hold, when: When): string {
+  return `${why} (${until === null ? 'until it is lifted' : `until ${when(until)}`}).`;
 }
 
 export function reachSentence(reach: Reach): string {

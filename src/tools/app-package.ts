@@ -11,6 +11,7 @@ import Ajv04 from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { zipSync, type Zippable } from 'fflate';
 import { Findings, type Finding } from '../core/finding.ts';
+import { pngSize } from '../logo.ts';
 import { fillJson, type Values } from './placeholders.ts';
 
 export type AppPackage = {
@@ -136,13 +137,4 @@ function violations(file: string, validate: ValidateFunction, value: unknown): F
 function detail({ params }: ErrorObject): string {
   const extra: unknown = (params as Record<string, unknown>)['additionalProperty'];
   return typeof extra === 'string' ? ` (${extra})` : '';
-}
-
-const PNG_SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
-
-/** Width and height in pixels from the header chunk; null when the bytes are no PNG. */
-export function pngSize(bytes: Uint8Array): { readonly width: number; readonly height: number } | null {
-  const header = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < 24 || PNG_SIGNATURE.some((byte, index) => bytes[index] !== byte)) return null;
-  return { width: header.getUint32(16), height: header.getUint32(20) };
 }

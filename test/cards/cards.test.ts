@@ -1,29 +1,17 @@
-// Cards: every template with every sample in every language, as the `adaptivecards` package of Microsoft reads them, and the rules
-// that keep a card safe: known verbs, fallbacks, allowed links, size, nothing that a person typed comes alive.
+// Cards: every template with every sample in every language, as Microsoft’s own parser reads them, and the rules that keep
+// a card safe: known verbs, fallbacks, allowed links, size.
 
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkCard, leftovers, REGISTER_LINK } from '../../src/adapters/cards/check-card.ts';
+import { checkCard, leftovers } from '../../src/adapters/cards/check-card.ts';
 import { openCards, type OpenedCards, type Organisation } from '../../src/adapters/cards/cards.ts';
-import { escapeMarkdown } from '../../src/adapters/cards/words.ts';
 import { Findings } from '../../src/core/finding.ts';
+import { allowedLinks, REGISTER_LINK } from '../../src/core/links.ts';
 import type { Moment } from '../../src/core/moment.ts';
 import { aNudge } from './nudge.ts';
-
-type Json = Readonly<Record<string, unknown>>;
-type Parser = {
-  readonly AdaptiveCard: new () => { parse(json: object, context: object): void };
-  readonly SerializationContext: new (
-    version: object,
-  ) => {
-    readonly eventCount: number;
-    getEventAt(index: number): { readonly message: string };
-  };
-  readonly Versions: { readonly v1_5: object };
-};
+import { findingsOfParser, type Json, nodes } from './parser.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'cards');
 const HELP_DESK = 'https://help.fabrikam.example/';
@@ -32,10 +20,7 @@ const ORGANISATION = {
   sender: 'IT Security',
   helpDesk: { label: 'the service desk', url: HELP_DESK },
 };
-const LINKS = new Set([REGISTER_LINK, 'https://mysignins.microsoft.com/security-info', HELP_DESK]);
-// The package's main entry does not load in Node; its browser bundle does.
-const parser = createRequire(import.meta.url)('adaptivecards/dist/adaptivecards.js') as Parser;
-
+const LINKS = allowedLinks({ helpDesk: HELP_DESK });
 const NUDGE = aNudge();
 
 describe('cards', () => {
@@ -54,7 +39,7 @@ describe('cards', () => {
         const { card, summary } = cards.render(sample, locale);
         assert.deepEqual(checkCard(card, LINKS), []);
         assert.deepEqual(leftoversBeyond(card, sample), []);
-        assert.deepEqual(parseFindings(card), []);
+        assert.deepEqual(findingsOfParser(card), []);
         assert.ok(summary.length > 0 && !/[{}$\\]/.test(summary), summary);
         const root = card as Json;
         assert.equal(root['version'], '1.5');
@@ -123,56 +108,15 @@ describe('cards', () => {
         person: { name: 'Alex', upn: 'alex@fabrikam.example' },
         standing: 's',
         reach: 'r',
+        entra: 'e',
+        mayRegister: 'm',
         next: 'n',
+        ages: 'a',
         trail: Array.from({ length: 500 }, () => line),
       },
       { moment: 'question-kept', question: 'why? '.repeat(10_000) },
     ];
     for (const moment of moments) assert.deepEqual(checkCard(cards.render(moment, 'en').card, LINKS), []);
-  });
-
-  describe('what people typed', () => {
-    const evil = '${evil} [x](http://evil) "quoted" {sender} **b** <b>&amp; {{DATE(2020-01-01T00:00:00Z)}}';
-    const moments: readonly Moment[] = [
-      { ...NUDGE, person: { firstName: evil } },
-      { moment: 'question-kept', question: evil },
-      { moment: 'thanks', person: { firstName: evil }, passkeys: [evil] },
-      {
-        moment: 'why',
-        person: { name: evil, upn: evil },
-        standing: evil,
-        reach: evil,
-        next: evil,
-        trail: [{ at: '2026-11-25T08:00:00.000Z', text: evil }],
-      },
-      { moment: 'who', asked: evil, people: [{ name: evil, upn: evil }] },
-    ];
-    for (const moment of moments) {
-      it(`stays inert in ${moment.moment}`, () => {
-        const { card } = cards.render(moment, 'en');
-        const texts = nodes(card).flatMap((node) =>
-          [node['type'] === 'TextBlock' ? node['text'] : undefined, node['value']].filter(
-            (text): text is string => typeof text === 'string',
-          ),
-        );
-        const withIt = texts.filter((text) => text.includes('evil'));
-        assert.ok(withIt.length > 0);
-        for (const text of withIt) {
-          assert.ok(
-            text.includes('${evil} \\[x\\](http:\u200b//evil) "quoted" {sender} \\*\\*b\\*\\*'),
-            text,
-          );
-          assert.ok(text.includes('\\<b\\>'), text);
-        }
-        assert.deepEqual(parseFindings(card), []);
-        assert.deepEqual(checkCard(card, LINKS), []);
-      });
-    }
-
-    it('keeps to one line and leaves ordinary names as they are', () => {
-      assert.equal(escapeMarkdown('a\n\n# b'), 'a \\# b');
-      assert.equal(escapeMarkdown('Anne-Marie O’Neil (she)'), 'Anne-Marie O’Neil (she)');
-    });
   });
 
   describe('opening', () => {
@@ -244,16 +188,4 @@ describe('cards', () => {
 /** Expressions left in the card that the sample's own text did not bring. */
 function leftoversBeyond(card: object, sample: Moment): readonly string[] {
   return leftovers(card).filter((left) => !JSON.stringify(sample).includes(left));
-}
-
-function parseFindings(card: object): readonly string[] {
-  const context = new parser.SerializationContext(parser.Versions.v1_5);
-  new parser.AdaptiveCard().parse(structuredClone(card), context);
-  return Array.from({ length: context.eventCount }, (_, index) => context.getEventAt(index).message);
-}
-
-function nodes(value: unknown): readonly Json[] {
-  if (Array.isArray(value)) return value.flatMap(nodes);
-  if (typeof value !== 'object' || value === null) return [];
-  return [value as Json, ...Object.values(value).flatMap(nodes)];
 }

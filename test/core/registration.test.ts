@@ -51,6 +51,21 @@ describe('what the sources say about a passkey', () => {
     }
   });
 
+  it('may have gone with a deletion that does not say of what, for whom there is one to lose', () => {
+    const audit = { what: 'method-deleted', at: NOON } as const;
+    const holds = { holds: true, at: earlier };
+    const none = { holds: false, at: earlier };
+    assert.deepEqual(verdict({ audit, fido2: holds }), { holds: true, sure: false, ask: true });
+    assert.deepEqual(verdict({ audit, report: holds }), { holds: true, sure: false, ask: true });
+    assert.deepEqual(verdict({ audit, fido2: none }), { holds: false, sure: false, ask: false });
+    assert.deepEqual(verdict({ audit }), { holds: false, sure: false, ask: false });
+    assert.deepEqual(verdict({ audit, fido2: { holds: true, at: later } }), {
+      holds: true,
+      sure: true,
+      ask: false,
+    });
+  });
+
   it('is asked again where Graph showed none soon after a passkey was registered, and was not deleted', () => {
     const none = { holds: false, at: NOON };
     for (const at of [earlier, plus(NOON, -GRAPH_LAG)]) {

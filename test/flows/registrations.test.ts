@@ -91,6 +91,13 @@ describe('registrations', () => {
       assert.equal((await followUp(A)).registeredAt, at);
     });
 
+    it('count although another method was deleted right after', async () => {
+      await nudged(A);
+      const at = stage.now();
+      const phone = row('phone', A, 'method-deleted', plus(at, MINUTE));
+      assert.equal((await detect(phone, row('came', A, 'passkey-registered', at))).registered, 1);
+    });
+
     it('do not count where a newer row tells of a deletion, in whatever order they come', async () => {
       await nudged(A);
       const at = stage.now();
@@ -279,6 +286,22 @@ describe('registrations', () => {
       await stage.settle();
       assert.deepEqual(stage.sent, []);
       assert.equal((await followUp(A)).lostAt, null);
+    });
+
+    it('are asked about, and not taken back, when another method was deleted', async () => {
+      await registered(A);
+      await nudged(B);
+      stage.later(DAY);
+      const asked: string[] = [];
+      stage.script.passkeys = (id) => {
+        asked.push(id);
+        return [aPasskey()];
+      };
+      await detect(...[A, B].map((id) => row(`phone of ${id}`, id, 'method-deleted')));
+      await confirm();
+      assert.deepEqual(asked, [A], 'who has no passkey has none to lose');
+      assert.equal((await followUp(A)).lostAt, null);
+      assert.equal(await times(A, 'passkey-deleted'), 0);
     });
 
     it('are found again within the grace by a row of the log, by the person’s press, or at its end', async () => {

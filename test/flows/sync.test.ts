@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
+import { confirmRegistrations } from '../../src/flows/confirm-registrations.ts';
 import { previewWave } from '../../src/flows/plan-wave.ts';
 import { readReadiness } from '../../src/flows/read-readiness.ts';
 import { tenantOf } from '../../src/flows/tenant-facts.ts';
@@ -573,6 +574,21 @@ describe('sync', () => {
       report.pages.set('first', { rows: [], next: null });
       await syncAll(world);
       assert.equal((await reading('methods-report'))?.trouble, null);
+    });
+
+    it('is made up for by asking about everybody once, and not again of an account that Graph does not know', async () => {
+      report.pages.set('first', new Failure(NO_REPORT, 'needs a licence'));
+      const asked: string[] = [];
+      const passkeys = async (id: string) => {
+        asked.push(id);
+        return id === 'a' ? null : [];
+      };
+      for (let round = 0; round < 3; round += 1) {
+        await syncAll(world);
+        await confirmRegistrations({ ...world, directory: { ...world.directory, passkeys } });
+        stage.later(HOUR);
+      }
+      assert.deepEqual(asked.sort(), ['a', 'b']);
     });
 
     it('notes who registered, once, whom the campaign follows', async () => {

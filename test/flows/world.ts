@@ -5,6 +5,7 @@
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
+import { COMMANDS, spokenForm } from '../../src/core/command.ts';
 import { plus } from '../../src/core/time.ts';
 import { answerCard, type CardPress } from '../../src/flows/answer-card.ts';
 import { deliverNudges } from '../../src/flows/deliver-nudges.ts';
@@ -133,6 +134,10 @@ export async function openStage(): Promise<Stage> {
         summary: moment.moment,
         card: 'nudgeId' in moment ? { nudgeId: moment.nudgeId } : {},
       }),
+      renderTest: (name, locale) => ({ summary: `test of ${name} in ${locale}`, card: {} }),
+      moments: ['nudge', 'thanks'],
+      locales: ['de', 'en'],
+      understand: (text) => COMMANDS.find((command) => spokenForm(command) === spokenForm(text)) ?? null,
     },
     directory: {
       userChanges: oncePerReading(() => listed),

@@ -52,7 +52,7 @@ describe('directory', () => {
         ['5', 'target', 'other'],
         ['6', 'target', 'other'],
         ['7', 'target', 'other'],
-        ['9', 'target', 'passkey-deleted'],
+        ['9', 'target', 'method-deleted'],
         ['10', 'other', 'passkey-registered'],
       ],
     );

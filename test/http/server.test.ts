@@ -121,6 +121,11 @@ function recordingApi(calls: string[]): Api {
       called('endStop');
       return false;
     },
+    previews: () => {
+      called('previews');
+      return { messages: ['nudge'], languages: ['en'] };
+    },
+    sendPreview: async (personId, asked) => void called(`sendPreview ${personId} ${JSON.stringify(asked)}`),
     readiness: async () => {
       called('readiness');
       throw new Failure('graph-away', 'Graph does not answer');
@@ -382,6 +387,23 @@ describe('tab API', () => {
     assert.equal((await put({ stopped: true, why: 'the wording is wrong' }, admin)).status, 200);
     assert.equal((await put({ stopped: false }, admin)).status, 200);
     assert.deepEqual(calls, ['stopEverything', 'endStop']);
+  });
+
+  it('sends a sample to the caller and to nobody else, in a language of the list or the caller’s own', async () => {
+    const admin = await token();
+    const post = (body: object) =>
+      call('/api/preview', { method: 'post', body: JSON.stringify(body) }, admin);
+    const listed = await call('/api/preview', {}, admin);
+    assert.deepEqual(listed.body, { messages: ['nudge'], languages: ['en'] });
+    calls.splice(0);
+    assert.equal((await post({ message: 'nudge', language: 'de', personId: WAVE })).status, 200);
+    assert.equal((await post({ message: 'nudge' })).status, 200);
+    assert.deepEqual(calls, [
+      `sendPreview ${PERSON} {"message":"nudge","language":"de"}`,
+      `sendPreview ${PERSON} {"message":"nudge","language":null}`,
+    ]);
+    assert.equal((await post({ language: 'de' })).status, 400);
+    assert.equal((await post({ message: ' ' })).status, 400);
   });
 
   it('gives a clear finding when the port is taken', async () => {

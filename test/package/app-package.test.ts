@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { Findings } from '../../src/core/finding.ts';
-import { buildAppPackage, localizationSchema, pngSize } from '../../src/tools/app-package.ts';
+import { pngSize } from '../../src/logo.ts';
+import { buildAppPackage, localizationSchema } from '../../src/tools/app-package.ts';
 import { placeholdersIn, readValues, type Values } from '../../src/tools/placeholders.ts';
 import { pixelsOf } from './png.ts';
 import { APP_PACKAGE, json, ROOT, SAMPLES, text } from './samples.ts';
@@ -163,7 +164,7 @@ describe('the manifest', () => {
     const titles = bot.commandLists.map(({ commands }) => commands.map(({ title }) => title));
     // A reason trail is about one person: it is offered in the 1:1 chat only.
     assert.deepEqual(titles, [
-      ['help', 'status', 'report', 'why'],
+      ['help', 'passkey', 'my data', 'language', 'stop messages', 'status', 'report', 'why'],
       ['help', 'status', 'report'],
     ]);
   });

@@ -6,6 +6,7 @@ import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
 import { peopleContract } from './contract/people.ts';
 import { registrationsContract } from './contract/registrations.ts';
+import { storedContract } from './contract/stored.ts';
 import { waveListsContract } from './contract/wave-lists.ts';
 import { wavesContract } from './contract/waves.ts';
 import { openHarness, type Harness } from './harness.ts';
@@ -30,6 +31,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     waveListsContract(given);
     nudgesContract(given);
     registrationsContract(given);
+    storedContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.
     jobsContract(given);

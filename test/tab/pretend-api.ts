@@ -9,10 +9,13 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { Hold, Person } from '../../src/core/person.ts';
+import { heldText } from '../../src/core/outlook.ts';
 import { opened } from '../../src/core/ramp.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
 import type { PeopleCounts } from '../../src/core/people-counts.ts';
 import { readinessOf } from '../../src/core/readiness.ts';
+import type { Standing } from '../../src/core/standing.ts';
+import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
 import type { ReadinessReport } from '../../src/flows/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
@@ -50,6 +53,8 @@ export type Pretend = {
   readonly api: Api;
   readonly waves: Map<string, { wave: Wave; progress: Progress }>;
   readonly holds: Map<string, Hold>;
+  /** Who had which sample sent to themselves. */
+  readonly samples: { personId: string; message: string; language: string | null }[];
   stop: Stop | null;
   report: Report;
 };
@@ -103,9 +108,11 @@ export function pretend({ empty = false } = {}): Pretend {
   }
   const rewrites = new Map<string, Rewrite>();
   const holds = new Map<string, Hold>();
+  const samples: Pretend['samples'] = [];
   const world: Pretend = {
     waves,
     holds,
+    samples,
     stop: null,
     report: empty ? EMPTY_REPORT : REPORT,
     api: {
@@ -209,6 +216,8 @@ export function pretend({ empty = false } = {}): Pretend {
         world.stop = null;
         return true;
       },
+      previews: () => ({ messages: ['nudge', 'not-confirmed'], languages: ['de', 'en', 'pt-BR'] }),
+      sendPreview: async (personId, asked) => void samples.push({ personId, ...asked }),
       report: async () => world.report,
       adoption: async () => (empty ? [] : ADOPTION),
       findPeople: async (text) =>
@@ -217,9 +226,16 @@ export function pretend({ empty = false } = {}): Pretend {
         const found = people.find((one) => one.id === id);
         if (found === undefined) return null;
         const hold = holds.get(id);
+        const standing = standingWith(id, hold);
         return {
+          at: NOW,
           person: found,
-          standing: hold === undefined ? { is: 'eligible', smsOnly: true } : { is: 'on-hold', ...hold },
+          standing,
+          detail: standingDetail(standing),
+          hold: hold ?? null,
+          entra: 'Entra will not ask for a passkey: its campaign is disabled.',
+          holds: heldText(found),
+          mayRegister: 'Microsoft Authenticator, a FIDO2 security key.',
           reach: { is: 'in' },
           next: { act: 'remind', at: '2026-11-25T09:00:00.000Z', why: 'the snooze has ended' },
           facts: {
@@ -229,8 +245,14 @@ export function pretend({ empty = false } = {}): Pretend {
             conversation: null,
             wave: null,
             locale: null,
+            platform: null,
+            language: null,
           },
           unknownMethods: [],
+          ages: [
+            { what: 'people', at: '2026-11-24T08:40:00.000Z' },
+            { what: 'their passkeys, asked of Graph', at: null },
+          ],
           trail: TRAIL,
         };
       },
@@ -240,6 +262,12 @@ export function pretend({ empty = false } = {}): Pretend {
 }
 
 const idOf = (at: number) => `0c0c0c0c-1111-4222-8333-${String(at).padStart(12, '0')}`;
+
+/** Maya holds a passkey, which outweighs a hold. */
+function standingWith(id: string, hold: Hold | undefined): Standing {
+  if (id === ADMIN) return { is: 'has-passkey', passkeys: ['Phone'], sure: true };
+  return hold === undefined ? { is: 'eligible', smsOnly: true } : { is: 'on-hold', ...hold };
+}
 
 function person(id: string, name: string, method = 'mobilePhone'): Person {
   return {
@@ -323,6 +351,17 @@ const READINESS: ReadinessReport = {
     },
   ],
   drift: [{ about: 'excluded', ours: 'nobody', entra: `group ${ADMIN}` }],
+  coverage: {
+    report: {
+      rows: 41,
+      strangers: 2,
+      oldest: '2026-11-20T09:00:00.000Z',
+      newest: '2026-11-24T07:00:00.000Z',
+    },
+    unknownMethods: { brainWave: 3 },
+    waitingForGraph: 5,
+    strangersInAuditLog: 1,
+  },
 };
 
 const candidates = (people: readonly Person[]) =>

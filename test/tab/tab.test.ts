@@ -262,6 +262,16 @@ describe('tab', function () {
     assert.equal(await tab.getByRole('button', { name: 'Let it go on' }).count(), 0);
   });
 
+  it('sends a sample of a message to whoever asks, and says where it is', async () => {
+    const { tab } = await open({ path: '/tab/#/waves' });
+    const card = tab.getByRole('region', { name: 'See a message as people get it' });
+    await card.getByLabel('Message', { exact: true }).selectOption('Not confirmed');
+    await card.getByLabel('Language', { exact: true }).selectOption('German');
+    await card.getByRole('button', { name: 'Send to me' }).click();
+    await card.getByText('“Not confirmed” is in your chat with Keywave').waitFor();
+    assert.deepEqual(world.samples, [{ personId: ADMIN, message: 'not-confirmed', language: 'de' }]);
+  });
+
   it('puts a person on hold with a reason, and lifts it', async () => {
     const { tab } = await open({ path: `/tab/#/people/${ANNA}` });
     await tab.getByRole('button', { name: 'Put on hold' }).click();
@@ -275,12 +285,41 @@ describe('tab', function () {
     assert.equal(world.holds.size, 0);
   });
 
+  it('lifts a hold that a passkey outweighs', async () => {
+    world.holds.set(ADMIN, { why: 'On leave', until: null });
+    const { tab } = await open({ path: `/tab/#/people/${ADMIN}` });
+    await tab.getByText('Already holds a passkey. Phone (as Graph shows).').waitFor();
+    await tab.getByText('On leave (until it is lifted).').waitFor();
+    await tab.getByRole('button', { name: 'Lift hold' }).click();
+    await tab.getByRole('button', { name: 'Put on hold' }).waitFor();
+    assert.equal(world.holds.size, 0);
+  });
+
+  it('keeps what readiness showed when a refresh fails, and says so', async () => {
+    await server.close();
+    let away = false;
+    const readiness = async () => {
+      if (away) throw new Failure('store-away', 'no database');
+      return world.api.readiness();
+    };
+    server = await serveTab({ ...world, api: { ...world.api, readiness } });
+    const { page, tab } = await open({ path: '/tab/#/readiness', movableClock: true });
+    await tab.getByText('unknown method “brainWave”').waitFor();
+    away = true;
+    await page.clock.runFor(61_000);
+    await tab.getByText('Keywave could not do this now.').waitFor();
+    await tab.getByText('unknown method “brainWave”').waitFor();
+  });
+
   it('explains one person', async () => {
     const { tab } = await open({ path: '/tab/#/people' });
     await tab.getByRole('searchbox').fill('anna');
     await tab.getByRole('link', { name: 'Anna Berg' }).click();
     await tab.getByText('SMS or voice is their only MFA').waitFor();
     await tab.getByText('A reminder, 25 Nov 2026').waitFor();
+    await tab.getByText('Entra will not ask for a passkey').waitFor();
+    await tab.getByText('Microsoft Authenticator, a FIDO2 security key.').waitFor();
+    await tab.getByText('20 minutes ago').waitFor();
     await tab.getByText(/Pressed “remind me later”, until 25 Nov 2026/u).waitFor();
   });
 
@@ -333,6 +372,8 @@ describe('tab', function () {
       await first.close();
       const channel = await openInTeams(browser, { url: empty.url, path: '/tab/session', channel: 'Help' });
       await channel.tab.getByText('Nobody has opened a session in Help.').waitFor();
+      const guides = channel.tab.getByRole('link', { name: 'the guides' });
+      assert.equal(await guides.getAttribute('href'), '/guides');
       await channel.close();
     } finally {
       await empty.close();

@@ -17,6 +17,8 @@ export type TeamsOptions = {
   readonly channel?: string;
   readonly width?: number;
   readonly reducedMotion?: BrowserContextOptions['reducedMotion'];
+  /** The browser's clock can be moved on. */
+  readonly movableClock?: boolean;
 };
 
 export type Teams = {
@@ -29,7 +31,7 @@ export type Teams = {
 };
 
 export async function openInTeams(browser: Browser, options: TeamsOptions): Promise<Teams> {
-  const { width = 1280, reducedMotion = 'reduce' } = options;
+  const { width = 1280, reducedMotion = 'reduce', movableClock = false } = options;
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     reducedMotion,
@@ -40,6 +42,7 @@ export async function openInTeams(browser: Browser, options: TeamsOptions): Prom
   );
   await proxy(context, options.url);
   const page = await context.newPage();
+  if (movableClock) await page.clock.install();
   const complaints = complaintsOf(page);
   await page.goto(HOST);
   return {

@@ -196,6 +196,8 @@ describe('activities from Teams', () => {
     };
     const { status } = await channel.post(anActivity(channel.settings, { conversation }));
     assert.equal(status, 200);
+    const copy = await channel.post(anExecute(channel.settings, { conversation }));
+    assert.match(JSON.stringify(copy.body), /no longer knows this button/u, 'a card that was forwarded');
     assert.deepEqual(channel.events, []);
     assert.equal(channel.connector.received.length, 0);
   });

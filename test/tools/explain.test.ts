@@ -95,8 +95,14 @@ describe('explain', function () {
       output,
       /A wave to everybody would send at .*: the interval since the last message is kept\./u,
     );
+    assert.match(output, /  Microsoft’s registration report: as of \d/u);
+    assert.match(output, /Entra (?:will|would) .*\./u);
+    assert.match(output, /  Passkeys they may register: [A-Z].*\./u);
     assert.match(output, /Next comes a reminder at /u);
-    assert.match(output, /Z {2}The first nudge was sent \(step 1\)\./u);
+    assert.match(
+      output,
+      /Z {2}The first nudge was sent \(step 1\)\. Their methods and passkeys as known at \d/u,
+    );
   });
 
   it('names the reason of somebody who is left out, found by id', async () => {

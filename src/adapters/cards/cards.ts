@@ -4,11 +4,15 @@
 // Templating: Microsoft Learn "Adaptive Cards Templating Language"; values inserted are never expanded again.
 
 import { join } from 'node:path';
+import type { Command } from '../../core/command.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
+import { allowedLinks, GUIDES_PATH } from '../../core/links.ts';
 import type { Moment, MomentName } from '../../core/moment.ts';
-import { checkCard, leftovers, REGISTER_LINK, SECURITY_INFO_LINK } from './check-card.ts';
-import { type Language, openLanguages } from './languages.ts';
+import { checkCard, checkLinks, leftovers } from './check-card.ts';
+import { type Language, type Languages, openLanguages } from './languages.ts';
+import { openCommands } from './commands.ts';
 import { readJson } from './read-json.ts';
+import { markTest } from './mark-test.ts';
 import { openTemplate, type Template } from './template.ts';
 import { viewOf } from './view.ts';
 import { textIn } from './words.ts';
@@ -17,8 +21,16 @@ export type Organisation = {
   readonly name: string;
   /** Who stands behind the messages, for example "IT Security". */
   readonly sender: string;
-  /** `url` is https: or mailto:. */
+  /** `url` is https: */
   readonly helpDesk: { readonly label: string; readonly url?: string };
+};
+
+/** Where people's devices reach what we serve, and what is there for cards to lead to. */
+export type Public = {
+  /** An origin, such as https://keywave.example.com. */
+  readonly url: string;
+  /** The path of the organisation's logo, if it has set one. */
+  readonly logo: string | null;
 };
 
 export type Rendered = {
@@ -33,8 +45,13 @@ export type Rendered = {
 export type OpenedCards = {
   /** `locale` is BCP 47; the nearest language we have is used, else the default. */
   render(moment: Moment, locale: string | null): Rendered;
+  /** The first sample of that moment, marked as a test. */
+  renderTest(name: MomentName, locale: string | null): Rendered;
   readonly moments: readonly MomentName[];
   readonly locales: readonly string[];
+  readonly languages: Languages;
+  /** What somebody wants who writes this, in any of our languages; null = it is no command. */
+  understand(text: string): Command | null;
   samples(name: MomentName): readonly Moment[];
 };
 
@@ -46,6 +63,7 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   snoozed: true,
   acknowledged: true,
   failed: true,
+  steps: true,
   checking: true,
   'not-confirmed': true,
   thanks: true,
@@ -61,6 +79,15 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   'question-kept': true,
   'admins-only': true,
   'no-names': true,
+  begin: true,
+  'needs-pass': true,
+  'cannot-yet': true,
+  'my-data': true,
+  language: true,
+  messages: true,
+  'not-me': true,
+  previews: true,
+  tested: true,
 };
 const DEFAULT_LOCALE = 'en';
 
@@ -68,8 +95,8 @@ const DEFAULT_LOCALE = 'en';
 export function openCards(options: {
   readonly folder: string;
   readonly organisation: Organisation;
-  /** Further URLs that cards may open, such as the product's own tab. */
-  readonly links?: readonly string[];
+  /** Left out = cards lead to no page of ours. */
+  readonly public?: Public | undefined;
   /** For people whose language we do not speak; BCP 47. */
   readonly defaultLocale?: string | undefined;
   /** A folder with the organisation's own texts, one file per language with the changed keys only. */
@@ -78,8 +105,9 @@ export function openCards(options: {
   const { folder, organisation } = options;
   const moments = Object.keys(MOMENTS) as MomentName[];
   const helpDeskLink = helpDeskUrl(organisation);
-  const links = new Set([REGISTER_LINK, SECURITY_INFO_LINK, ...(options.links ?? [])]);
-  if (helpDeskLink !== null) links.add(helpDeskLink);
+  const site = options.public ?? null;
+  const links = allowedLinks({ helpDesk: helpDeskLink, publicUrl: site?.url ?? null });
+  const logo = site === null || site.logo === null ? null : `${site.url}${site.logo}`;
 
   const templates = new Map(
     moments.map((name) => [name, openLayouts(readJson(folder, `${name}.card.json`))]),
@@ -98,6 +126,8 @@ export function openCards(options: {
     },
   });
 
+  const spoken = languages.all.map(({ locale, name }) => ({ title: name, value: locale }));
+
   const renderIn = (language: Language, moment: Moment): Rendered => {
     const view = viewOf(moment, language);
     const words = language.section(moment.moment).texts(view.values);
@@ -108,7 +138,15 @@ export function openCards(options: {
       common: language.section('common').texts(view.values),
       hasHelpDeskLink: helpDeskLink !== null,
       helpDeskLink,
+      hasGuides: site !== null,
+      guides: `${site?.url ?? ''}${GUIDES_PATH}/${language.locale}`,
+      spoken,
+      hasLogo: logo !== null,
+      logo,
     });
+    // Found at start for every sample; here it stands between a fact that nobody foresaw and a person who trusts us.
+    const [strange] = checkLinks(card, links);
+    if (strange !== undefined) throw new Error(strange);
     const summary = textIn(words, 'summary');
     return moment.moment === 'too-late'
       ? { card, summary, text: textIn(words, moment.why) }
@@ -135,8 +173,16 @@ export function openCards(options: {
 
   return {
     render: (moment, locale) => renderIn(languages.nearest(locale), moment),
+    renderTest: (name, locale) => {
+      const language = languages.nearest(locale);
+      const [sample] = samples.get(name) ?? [];
+      if (sample === undefined) throw new Error(`no sample of “${name}”`);
+      return markTest(renderIn(language, sample), language.section('tested').texts({}));
+    },
     moments,
     locales: languages.all.map(({ locale }) => locale),
+    understand: openCommands(languages.all),
+    languages,
     samples: (name) => samples.get(name) ?? [],
   };
 }
@@ -176,13 +222,12 @@ function trySample(
 
 function helpDeskUrl({ helpDesk }: Organisation): string | null {
   if (helpDesk.url === undefined) return null;
-  if (URL.canParse(helpDesk.url) && /^(https|mailto):$/.test(new URL(helpDesk.url).protocol))
-    return helpDesk.url;
+  if (URL.canParse(helpDesk.url) && new URL(helpDesk.url).protocol === 'https:') return helpDesk.url;
   throw new Findings([
     {
       what: `The help desk’s address “${helpDesk.url}” cannot be a link.`,
-      why: 'Cards show it as a button, and only https: and mailto: addresses are opened.',
-      fix: 'Give a full https:// or mailto: address, or none.',
+      why: 'Cards show it as a button, and no other address than https: is opened.',
+      fix: 'Give a full https:// address, or none.',
     },
   ]);
 }

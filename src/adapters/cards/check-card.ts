@@ -2,24 +2,29 @@
 // a closed list, nothing unexpanded, at most 25 KB (Teams refuses about 28 KB in channels, 100 KB in chats).
 // The same check runs at start, over every template with its samples, and in the tests.
 
-import type { Verb } from '../../core/moment.ts';
+import type { AllowedLinks } from '../../core/links.ts';
+import type { OwnVerb, Verb } from '../../core/moment.ts';
 
-export const REGISTER_LINK = 'https://aka.ms/mysecurityinfo';
-export const SECURITY_INFO_LINK = 'https://mysignins.microsoft.com/security-info';
 export const MAX_CARD_BYTES = 25_000;
 
-const VERBS: Readonly<Record<Verb, true>> = {
+/** True for those that answer a nudge, and so must name it. */
+const VERBS: Readonly<Record<Verb | OwnVerb, boolean>> = {
   registered: true,
   acknowledge: true,
   snooze: true,
   failed: true,
   'opt-out': true,
+  steps: true,
+  platform: true,
+  back: true,
+  language: false,
+  'not-me': false,
 };
 
-/** Everything that is wrong with the card; empty when it may be sent. `links` are exact URLs. */
-export function checkCard(card: object, links: ReadonlySet<string>): readonly string[] {
+/** Everything that is wrong with the card; empty when it may be sent. */
+export function checkCard(card: object, links: AllowedLinks): readonly string[] {
   const json = JSON.stringify(card);
-  const problems: string[] = [];
+  const problems = [...checkLinks(card, links)];
   const bytes = Buffer.byteLength(json);
   if (bytes > MAX_CARD_BYTES) problems.push(`${bytes} bytes, more than ${MAX_CARD_BYTES}`);
   visit(card, (node) => {
@@ -27,9 +32,6 @@ export function checkCard(card: object, links: ReadonlySet<string>): readonly st
       problems.push(`version ${node['version']} instead of 1.5`);
     }
     switch (node['type']) {
-      case 'Action.OpenUrl':
-        if (!links.has(String(node['url']))) problems.push(`the link ${String(node['url'])} is not allowed`);
-        break;
       case 'Action.Execute':
         problems.push(...checkPress(node));
         break;
@@ -44,6 +46,28 @@ export function checkCard(card: object, links: ReadonlySet<string>): readonly st
   return problems;
 }
 
+/** Addresses that the card would open or show, as a button, an image or in a text, and that are not on the list. */
+export function checkLinks(card: object, links: AllowedLinks): readonly string[] {
+  const found = new Set<string>();
+  visit(card, (node) => {
+    for (const key of ['url', 'iconUrl', 'backgroundImage']) {
+      if (typeof node[key] === 'string') found.add(node[key]);
+    }
+    for (const key of ['text', 'value']) {
+      if (typeof node[key] === 'string') for (const address of addressesIn(node[key])) found.add(address);
+    }
+  });
+  return [...found]
+    .filter((address) => !links(address))
+    .map((address) => `the link ${address} is not allowed`);
+}
+
+/** As Markdown links and as addresses that a host makes clickable by itself; what people typed is escaped to be neither. */
+function addressesIn(text: string): readonly string[] {
+  const links = [...text.matchAll(/(?<!\\)\]\(\s*<?([^\s)>]*)/gu)].map(([, address = '']) => address);
+  return [...links, ...(text.match(/\b[a-z][a-z\d+.-]*:\/\/[^\s)\]<>]*/giu) ?? [])];
+}
+
 /** Template expressions that found no value. Meant for samples: a person's own text may hold `${`. */
 export function leftovers(card: object): readonly string[] {
   return [...JSON.stringify(card).matchAll(/\$\{[^}]*\}/g)].map(([expression]) => expression);
@@ -52,10 +76,11 @@ export function leftovers(card: object): readonly string[] {
 function checkPress(action: Node): readonly string[] {
   const problems: string[] = [];
   const verb = String(action['verb']);
-  if (!Object.hasOwn(VERBS, verb)) problems.push(`the verb ${verb} is not known`);
+  const aboutNudge = new Map(Object.entries(VERBS)).get(verb);
+  if (aboutNudge === undefined) problems.push(`the verb ${verb} is not known`);
   const data = isNode(action['data']) ? action['data'] : {};
   if (data['verb'] !== verb) problems.push(`the data of ${verb} names another verb`);
-  if (typeof data['nudgeId'] !== 'string') problems.push(`${verb} has no nudgeId`);
+  if (aboutNudge !== false && typeof data['nudgeId'] !== 'string') problems.push(`${verb} has no nudgeId`);
   const fallback = isNode(action['fallback']) ? action['fallback'] : {};
   if (fallback['type'] !== 'Action.Submit' || JSON.stringify(fallback['data']) !== JSON.stringify(data)) {
     problems.push(`${verb} has no Action.Submit with the same data as its fallback`);

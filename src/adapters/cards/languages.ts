@@ -13,6 +13,8 @@ import { compileSection, isList, type Section, textIn, type Values, type Words }
 export type Language = {
   /** BCP 47. */
   readonly locale: string;
+  /** As its own speakers call it. */
+  readonly name: string;
   readonly rightToLeft: boolean;
   readonly number: (count: number) => string;
   /** One of `kinds`, as a list with “or”. */
@@ -23,8 +25,10 @@ export type Language = {
 
 export type Languages = {
   readonly all: readonly Language[];
-  /** `wanted` is BCP 47. */
+  /** `wanted` is BCP 47; the default when we speak nothing near it. */
   nearest(wanted: string | null): Language;
+  /** Null when we speak nothing near it. */
+  find(wanted: string): Language | null;
 };
 
 const REFERENCE = 'en';
@@ -74,9 +78,14 @@ export function openLanguages(options: {
     if (language === undefined) throw new Error(`no language “${locale}”`);
     return language;
   };
+  const find = (wanted: string): Language | null => {
+    const locale = nearestOf(wanted);
+    return locale === undefined ? null : languageIn(locale);
+  };
   return {
     all: [...languages.values()],
-    nearest: (wanted) => languageIn((wanted === null ? undefined : nearestOf(wanted)) ?? fallback),
+    nearest: (wanted) => (wanted === null ? null : find(wanted)) ?? languageIn(fallback),
+    find,
   };
 }
 
@@ -98,11 +107,18 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
     locale,
+    name: ownNameOf(locale),
     rightToLeft: isRightToLeft(locale),
     number: (count) => numbers.format(count),
     anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
     section,
   };
+}
+
+function ownNameOf(locale: string): string {
+  const name = new Intl.DisplayNames([locale], { type: 'language' }).of(locale) ?? locale;
+  const [first = ''] = name;
+  return first.toLocaleUpperCase(locale) + name.slice(first.length);
 }
 
 /** From a wanted locale to one of `locales`; undefined when none is of that language. Case does not matter. */

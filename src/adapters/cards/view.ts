@@ -1,14 +1,12 @@
 // View: from a moment's facts to what its template needs. `values` fill the words, `data` steers the template
 // (what is shown, bars, rows). Text that people typed is escaped here or in words.ts, never in a template.
-// Instants become {{DATE()}} and {{TIME()}}, which Teams shows in the viewer's own zone; the format allows no
-// milliseconds (Adaptive Cards documentation, "Text features").
 
 import type { Moment, NudgeWords } from '../../core/moment.ts';
-import type { Instant } from '../../core/time.ts';
 import type { Language } from './languages.ts';
-import { escapeMarkdown, type Markup, type Values } from './words.ts';
-
-export type View = { readonly values: Values; readonly data: Readonly<Record<string, unknown>> };
+import { ownView } from './view-own.ts';
+import { date, dateAndTime, type View } from './view-parts.ts';
+import { stepsView } from './view-steps.ts';
+import { escapeMarkdown } from './words.ts';
 
 /** Trail entries that fit on one card. */
 const TRAIL_SHOWN = 12;
@@ -38,6 +36,8 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
         values: { lookBackAt: date(moment.lookBackAt) },
         data: { nudgeId: moment.nudgeId, hasLookBackAt: moment.lookBackAt !== null },
       };
+    case 'steps':
+      return stepsView(moment, language.anyOf);
     case 'checking':
       return { values: { until: dateAndTime(moment.until) }, data: { nudgeId: moment.nudgeId } };
     case 'not-confirmed':
@@ -107,7 +107,10 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
           upn: escapeMarkdown(moment.person.upn),
           standing: escapeMarkdown(moment.standing),
           reach: escapeMarkdown(moment.reach),
+          entra: escapeMarkdown(moment.entra),
+          mayRegister: escapeMarkdown(moment.mayRegister),
           next: withDates(moment.next),
+          ages: withDates(moment.ages),
           noTrail: moment.trail.length === 0,
           hasEarlier: moment.trail.length > TRAIL_SHOWN,
           trail: moment.trail.slice(-TRAIL_SHOWN).map(({ at, text }) => ({
@@ -133,8 +136,22 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
       const shown = question.length > QUESTION_SHOWN ? `${question.slice(0, QUESTION_SHOWN)} …` : question;
       return { values: { question: shown }, data: {} };
     }
+    case 'previews':
+      return {
+        values: {},
+        data: { messages: moment.messages.join(', '), languages: moment.languages.join(', ') },
+      };
+    case 'begin':
+    case 'needs-pass':
+    case 'cannot-yet':
+    case 'my-data':
+    case 'language':
+    case 'messages':
+    case 'not-me':
+      return ownView(moment, language);
     case 'admins-only':
     case 'no-names':
+    case 'tested':
       return { values: {}, data: {} };
   }
 }
@@ -147,6 +164,7 @@ function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
       snoozeDays: nudge.snoozeDays,
       snoozesLeft: nudge.snoozesLeft ?? '',
       deadline: date(deadline),
+      lost: nudge.lost === true ? 'yes' : 'no',
       kinds: anyOf(nudge.kinds ?? []),
     },
     data: {
@@ -154,6 +172,7 @@ function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
       maySnooze: nudge.maySnooze,
       limited: nudge.snoozesLeft !== null,
       smsOnly: nudge.smsOnly,
+      lost: nudge.lost === true,
       hasDeadline: deadline !== null,
       firm: nudge.tone === 'firm',
       lastCall: nudge.tone === 'last-call',
@@ -192,18 +211,6 @@ function reportView(report: Extract<Moment, { moment: 'report' }>, number: (coun
 /** Whole percent; 0 of 0 is 0. */
 function percent(part: number, whole: number): number {
   return whole === 0 ? 0 : Math.min(100, Math.round((100 * part) / whole));
-}
-
-function date(instant: Instant | null): Markup {
-  return { markup: instant === null ? '' : `{{DATE(${seconds(instant)}, SHORT)}}` };
-}
-
-function dateAndTime(instant: Instant): Markup {
-  return { markup: `{{DATE(${seconds(instant)}, SHORT)}} {{TIME(${seconds(instant)})}}` };
-}
-
-function seconds(instant: Instant): string {
-  return `${new Date(instant).toISOString().slice(0, 19)}Z`;
 }
 
 /** Escaped, with the instants in it shown as dates. */

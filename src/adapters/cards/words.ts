@@ -15,6 +15,8 @@ export type Values = Readonly<Record<string, string | number | Markup>>;
 export type Section = {
   /** The section's texts with `values` in them. Throws when a placeholder finds no value. */
   texts(values: Values): Words;
+  /** Only the texts under `keys`, for who has not what fills the others. */
+  some(keys: readonly string[], values?: Values): Words;
 };
 
 type Compiled<Filled> = { readonly placeholders: ReadonlySet<string>; fill(values: Escaped): Filled };
@@ -37,12 +39,18 @@ export const LITERAL = 0;
 
 /** The user's text so that Markdown shows it as typed: no formatting, no link, no line of its own. */
 export function escapeMarkdown(text: string): string {
-  return text
-    .replace(/\s+/g, ' ')
-    .trim()
+  return onOneLine(text)
     .replace(/[\\`*_[\]<>~#|&]/g, '\\$&')
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\bwww\./gi, '$&\u200b');
+}
+
+/** Without lines of its own and without marks that turn the direction of what stands around it (Unicode, UAX 9). */
+function onOneLine(text: string): string {
+  return text
+    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Whether the text at `path` is shown as it is, not as Markdown. */
@@ -67,7 +75,11 @@ export function placeholdersIn(message: Message): readonly string[] {
 export function compileSection(words: Words, locale: string, constants: Values): Section {
   const fixed = escaped(constants);
   const { placeholders, fill } = compileGroup(words, [], locale, fixed);
-  if (isFilledBy(placeholders, fixed)) return { texts: () => fill(fixed) };
+  const some: Section['some'] = (keys, values = {}) => {
+    const chosen = Object.entries(words).filter(([key]) => keys.includes(key));
+    return compileSection(Object.fromEntries(chosen), locale, constants).texts(values);
+  };
+  if (isFilledBy(placeholders, fixed)) return { texts: () => fill(fixed), some };
   return {
     texts: (values) => {
       const { markdown, plain } = escaped(values);
@@ -76,6 +88,7 @@ export function compileSection(words: Words, locale: string, constants: Values):
         plain: { ...fixed.plain, ...plain },
       });
     },
+    some,
   };
 }
 
@@ -156,7 +169,7 @@ function escaped(values: Values): Escaped {
     if (typeof value === 'object') markdown[name] = value.markup;
     else {
       markdown[name] = typeof value === 'string' ? escapeMarkdown(value) : value;
-      plain[name] = value;
+      plain[name] = typeof value === 'string' ? onOneLine(value) : value;
     }
   }
   return { markdown, plain };
@@ -180,4 +193,18 @@ export function textIn(words: Words, key: string): string {
   const text = words[key];
   if (typeof text !== 'string') throw new Error(`no text “${key}”`);
   return text;
+}
+
+/** One group of a filled section. Throws when there is none. */
+export function groupIn(words: Words, key: string): Words {
+  const group = words[key];
+  if (typeof group !== 'object' || isList(group)) throw new Error(`no texts “${key}”`);
+  return group;
+}
+
+/** One list of a filled section. Throws when there is none. */
+export function listIn(words: Words, key: string): readonly Words[] {
+  const list = words[key];
+  if (typeof list !== 'object' || !isList(list)) throw new Error(`no list “${key}”`);
+  return list;
 }

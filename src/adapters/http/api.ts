@@ -21,6 +21,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
 import { waveRoutes, type WaveApi } from './wave-routes.ts';
@@ -38,6 +39,7 @@ export type Api = {
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & WaveApi &
   StopApi &
+  PreviewApi &
   TenantApi;
 
 const Days = z.number().describe('whole days');
@@ -91,11 +93,18 @@ const ReportAnswer = z.object({
   left: z.record(z.string(), z.int()),
 });
 const Explained = z.object({
+  at: Instant,
   person: PersonAnswer,
   standing: z.looseObject({ is: z.string() }),
+  detail: z.string().describe('what the standing says beyond its reason'),
+  hold: z.object({ why: z.string(), until: Instant.nullable() }).nullable(),
   reach: z.looseObject({ is: z.string() }),
   next: z.looseObject({ act: z.string(), why: z.string() }),
+  entra: z.string().describe('what Entra’s own campaign will do'),
+  holds: z.string().describe('the passkeys the person holds'),
+  mayRegister: z.string().describe('which passkeys the tenant allows this person'),
   unknownMethods: z.array(z.string()),
+  ages: z.array(z.object({ what: z.string(), at: Instant.nullable() })),
   trail: z.array(z.looseObject({ kind: z.string(), at: Instant, text: z.string() })),
 });
 
@@ -130,6 +139,7 @@ export function routesOf(api: Api): readonly Route[] {
     },
     ...waveRoutes(api),
     ...stopRoutes(api),
+    ...previewRoutes(api),
     {
       method: 'get',
       path: '/api/report',
@@ -163,7 +173,8 @@ export function routesOf(api: Api): readonly Route[] {
     {
       method: 'get',
       path: '/api/people/{id}',
-      summary: 'One person: standing, reach, what comes next, and the trail that explains it.',
+      summary:
+        'One person: standing, reach, what Entra will do, what comes next, the trail that explains it, and how old each fact is.',
       roles: READ_NAMES,
       params: z.object({ id: Id }),
       query: z.object({ campaign: CampaignId }),
@@ -171,8 +182,8 @@ export function routesOf(api: Api): readonly Route[] {
       handle: async ({ params, query }) => {
         const found = await api.explain(query['campaign'] ?? '', (params['id'] ?? '').toLowerCase());
         if (found === null) return null;
-        const { person, standing, reach, next, unknownMethods, trail } = found;
-        return { person: personAnswer(person), standing, reach, next, unknownMethods, trail };
+        const { person, facts: _, ...explained } = found;
+        return { ...explained, person: personAnswer(person) };
       },
     },
     ...tenantRoutes(api),

@@ -1,5 +1,6 @@
 // The one HTTP listener, on restify: the bot's endpoint (handled by adapters/teams, handed in), the tab API, the
-// tab's pages and the health checks. It sizes, parses, authenticates and validates; every refusal answers with what, why and fix.
+// tab's pages, the guides and the health checks. It sizes, parses, authenticates and validates; every refusal answers
+// with what, why and fix.
 
 import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
@@ -8,6 +9,7 @@ import { Conflict, Findings, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api } from './api.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
+import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
 import type { Route } from './route.ts';
@@ -32,6 +34,8 @@ export type ServerOptions = {
   readonly ready: () => Promise<void>;
   /** Left out = no tab is served, only its API. */
   readonly tab?: TabPages;
+  /** Left out = no guides are served. */
+  readonly guides?: GuideSite;
   readonly eventTiming?: EventTiming;
 };
 
@@ -51,6 +55,7 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const closing = new AbortController();
   for (const route of routes) mount(server, route, options, closing.signal);
   if (options.tab !== undefined) mountTab(server, options.tab);
+  if (options.guides !== undefined) mountGuides(server, options.guides);
   server.on(
     'restifyError',
     (req: Request, res: Response, error: Error & { statusCode?: number }, done: () => void) => {

@@ -64,6 +64,19 @@ const ReadinessAnswer = z.object({
   people: z.looseObject({ members: z.int(), smsOrVoiceOnly: z.int() }),
   deadline: z.object({ at: Instant, people: z.int() }).nullable(),
   drift: z.array(z.object({ about: z.string(), ours: z.string(), entra: z.string() })),
+  coverage: z
+    .object({
+      report: z.object({
+        rows: z.int(),
+        strangers: z.int().describe('rows about accounts that Keywave does not know'),
+        oldest: Instant.nullable().describe('when Microsoft refreshed the oldest row'),
+        newest: Instant.nullable(),
+      }),
+      unknownMethods: z.record(z.string(), z.int()).describe('how many people have each'),
+      waitingForGraph: z.int().describe('people of whose passkeys Graph is still to be asked'),
+      strangersInAuditLog: z.int().describe('audit rows about accounts that Keywave does not know'),
+    })
+    .describe('how complete the facts are'),
 });
 
 const OutOfReachAnswer = z.object({

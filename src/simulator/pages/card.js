@@ -44,6 +44,8 @@ export function drawCard(json, hostConfig, onAction) {
   card.hostConfig = new HostConfig(hostConfig);
   card.onExecuteAction = onAction;
   card.parse(json, new SerializationContext(Versions.v1_5));
+  // The package itself takes a card's language only every second time, and none with a region.
+  if (json.lang) card.lang = json.lang;
   const element = document.createElement('div');
   element.className = json.msteams?.width === 'Full' ? 'card full' : 'card';
   const drawn = card.render();

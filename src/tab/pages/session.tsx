@@ -3,6 +3,7 @@
 
 import { makeStyles, Text, tokens } from '@fluentui/react-components';
 import { ChatHelpRegular } from '@fluentui/react-icons';
+import { GuidesLink } from '../parts/guides-link.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { Empty } from '../parts/states.tsx';
 
@@ -48,6 +49,11 @@ export function SessionPage({ channel }: { readonly channel: { readonly name: st
               <Text>Good answers become part of what Keywave answers in chat.</Text>
             </li>
           </ul>
+        </Card>
+        <Card title="Setting up a passkey">
+          <Text>
+            Step by step, for each kind of device, to read or print: <GuidesLink>the guides</GuidesLink>.
+          </Text>
         </Card>
       </Page>
     </main>

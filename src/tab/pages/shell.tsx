@@ -3,6 +3,7 @@
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { PersonSwapRegular } from '@fluentui/react-icons';
 import type { ReactNode } from 'react';
+import { GuidesLink } from '../parts/guides-link.tsx';
 import { OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
 import { mayAdminister, maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
@@ -61,6 +62,21 @@ const useStyles = makeStyles({
       background: tokens.colorCompoundBrandStroke,
     },
   },
+  acts: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: tokens.spacingHorizontalS,
+    paddingBlock: tokens.spacingVerticalS,
+    ':empty': { display: 'none' },
+  },
+  foot: {
+    maxWidth: '72rem',
+    margin: '0 auto',
+    padding: `0 ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXL}`,
+    boxSizing: 'border-box',
+    color: tokens.colorNeutralForeground2,
+    '@media (max-width: 480px)': { paddingInline: tokens.spacingHorizontalL },
+  },
   main: {
     maxWidth: '72rem',
     margin: '0 auto',
@@ -107,19 +123,27 @@ export function Shell() {
             );
           })}
         </nav>
-        {mayAdminister(me) && stop === null && problem === null && <StopButton changed={reload} />}
-        {host.switchAccount !== null && (
-          <Button
-            appearance="subtle"
-            icon={<PersonSwapRegular />}
-            onClick={() => void host.switchAccount?.()}
-          >
-            Switch account
-          </Button>
-        )}
+        <div className={styles.acts}>
+          {mayAdminister(me) && stop === null && problem === null && <StopButton changed={reload} />}
+          {host.switchAccount !== null && (
+            <Button
+              appearance="subtle"
+              icon={<PersonSwapRegular />}
+              onClick={() => void host.switchAccount?.()}
+            >
+              Switch account
+            </Button>
+          )}
+        </div>
       </header>
       {stop !== null && <StopBanner stop={stop} changed={reload} />}
       <main className={styles.main}>{pageOf(route, maySeeNames(me), maySteer(me))}</main>
+      <footer className={styles.foot}>
+        <Text size={200}>
+          To hand out:{' '}
+          <GuidesLink>guides for each device, and a page for the box of a security key</GuidesLink>.
+        </Text>
+      </footer>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Audience, MethodsTarget } from '../../core/audience.ts';
 import type { Wave } from '../../core/wave.ts';
 import { ProgressBar } from '../parts/progress.tsx';
 import { Card, Page } from '../parts/layout.tsx';
+import { SampleCard } from '../parts/sample.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { hasEnded } from '../live.ts';
@@ -69,6 +70,7 @@ export function Waves() {
           </ul>
         )}
       </Card>
+      <SampleCard />
     </Page>
   );
 }

@@ -203,6 +203,25 @@ export function peopleContract(harness: () => Harness): void {
       assert.equal(facts?.conversation, null);
     });
 
+    it('keeps what a person chose, each apart, and beside what Teams tells', async () => {
+      await store().saveUsers([user('a')], T0);
+      const nothing = { platform: null, language: null };
+      assert.deepEqual(await store().choices('a'), nothing);
+      assert.deepEqual(await store().choices('nobody'), nothing);
+      await store().saveChoices('a', { platform: 'iphone' });
+      await store().saveChoices('a', { language: 'ja' });
+      await store().saveChoices('a', {});
+      assert.deepEqual(await store().choices('a'), { platform: 'iphone', language: 'ja' });
+      const conversation = { personId: 'a', conversationId: 'c', serviceUrl: 'https://smba.example/' };
+      await store().saveConversation(conversation, { locale: 'fr-CH' });
+      await store().dropConversation('a');
+      const facts = await store().facts('campaign', 'a');
+      assert.deepEqual([facts?.platform, facts?.language, facts?.locale], ['iphone', 'ja', 'fr-CH']);
+      assert.equal(facts?.reach.is, 'unknown', 'a choice says nothing of the reach');
+      await store().saveChoices('a', { language: null });
+      assert.deepEqual(await store().choices('a'), { platform: 'iphone', language: null });
+    });
+
     it('says whether a reach is news', async () => {
       await store().saveUsers([user('a')], T0);
       assert.equal(await store().saveReach('a', { is: 'unknown' }, T0), false);

@@ -65,6 +65,7 @@ export function registrationsContract(harness: () => Harness): void {
         row('a1', 'a', 1),
         row('b1', 'b', 2, 'passkey-deleted'),
         row('a2', 'a', 3, 'other'),
+        row('a3', 'a', 4, 'method-deleted'),
       ]);
       assert.deepEqual(
         (await store().pendingSecurityEvents(100)).map(({ id, overtaken }) => [id, overtaken]),
@@ -72,6 +73,7 @@ export function registrationsContract(harness: () => Harness): void {
           ['a1', false],
           ['b1', false],
           ['a2', false],
+          ['a3', false],
         ],
       );
     });
@@ -149,8 +151,21 @@ export function registrationsContract(harness: () => Harness): void {
       await store().saveUsers([user('guest', { userType: 'guest' }), user('off', { enabled: false })], T0);
       await store().savePasskeys('b', [], T0);
       assert.equal(await store().queueUnasked(at(1), 1), 1);
-      assert.equal(await store().queueUnasked(at(1), 10), 1);
+      assert.equal(await store().queueUnasked(at(1), 1), 1, 'who waits already takes nobody’s place');
       assert.deepEqual(await due(1), ['a', 'c']);
+    });
+
+    it('takes an account that Graph did not know only after a week, and what was known of it stays', async () => {
+      await known('a', 'b');
+      await store().savePasskeys('a', null, T0);
+      await store().savePasskeys('b', [passkey], T0);
+      await store().savePasskeys('b', null, at(1));
+      const week = 7 * 24 * 60;
+      assert.equal(await store().queueUnasked(at(week - 1), 10), 0);
+      assert.equal(await store().queueUnasked(at(week), 10), 1);
+      assert.deepEqual(await due(week), ['a']);
+      const [b] = await store().people(['b']);
+      assert.deepEqual([b?.passkeys, b?.passkeysAt], [[passkey], T0]);
     });
   });
 

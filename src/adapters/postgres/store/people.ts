@@ -137,12 +137,11 @@ export function peoplePart(db: Database): Part {
     },
 
     async savePasskeys(personId, passkeys, at) {
-      const value = JSON.stringify(passkeys);
-      await db
-        .updateTable('people')
-        .set({ passkeys: value, passkeys_at: at })
-        .where('id', '=', personId)
-        .execute();
+      const one = db.updateTable('people').where('id', '=', personId);
+      await (passkeys === null
+        ? one.set({ passkeys_at: at }).where('passkeys', 'is', null)
+        : one.set({ passkeys: JSON.stringify(passkeys), passkeys_at: at })
+      ).execute();
     },
 
     async saveHold(personId, hold) {

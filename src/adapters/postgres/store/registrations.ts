@@ -69,7 +69,7 @@ export function registrationsPart(db: Database): Part {
       const { rows } = await sql<EventRow>`
         select e.id, e.at, e.person_id, e.what, e.said, exists (
             select from security_events newer
-            where newer.person_id = e.person_id and newer.what <> 'other' and (newer.at, newer.id) > (e.at, e.id)
+            where newer.person_id = e.person_id and newer.what in ('passkey-registered', 'passkey-deleted') and (newer.at, newer.id) > (e.at, e.id)
           ) as overtaken
         from security_events e
         where e.settled_at is null and exists (select from people p where p.id = e.person_id)
@@ -173,7 +173,9 @@ export function registrationsPart(db: Database): Part {
         insert into confirmations (person_id, queued_at, asked_at, due_at)
         select id, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz from people
         where ${ENABLED_MEMBER} and passkeys is null
-        order by id limit ${limit}
+          and (passkeys_at is null or passkeys_at <= ${at}::timestamptz - interval '7 days')
+          and not exists (select from confirmations where person_id = people.id)
+        order by passkeys_at nulls first, id limit ${limit}
         on conflict do nothing
         returning person_id`.execute(db);
       return rows.length;

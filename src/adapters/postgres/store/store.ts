@@ -15,6 +15,7 @@ import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
 import { rewritesPart } from './rewrites.ts';
 import { stopsPart } from './stops.ts';
+import { storedPart } from './stored.ts';
 import { trailPart } from './trail.ts';
 import { waveListsPart } from './wave-lists.ts';
 import { wavesPart } from './waves.ts';
@@ -65,6 +66,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...pacePart(db, pacePerSecond),
     ...reportsPart(db),
     ...trailPart(db),
+    ...storedPart(db),
     enqueue: (job) => enqueue(job, db),
   };
 }

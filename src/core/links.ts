@@ -1,0 +1,35 @@
+// Links: the one list of addresses that a card or a guide of ours may open or show. People are told to trust nothing
+// else, so an address must be on the list letter for letter, or lie below a page that is. Look-alikes, other schemes,
+// names before an @ and paths that climb up are refused, whatever words, settings or facts they came from.
+
+export const REGISTER_LINK = 'https://aka.ms/mysecurityinfo';
+export const SECURITY_INFO_LINK = 'https://mysignins.microsoft.com/security-info';
+/** Microsoft's own instructions, which the guides name as their source. */
+export const SOURCE_LINK =
+  'https://learn.microsoft.com/entra/identity/authentication/how-to-register-passkey';
+
+/** Where our guides, and the organisation's logo, lie below the public address. */
+export const GUIDES_PATH = '/guides';
+export const LOGO_PATH = `${GUIDES_PATH}/logo.png`;
+
+/** Microsoft's pages that we may name as sources. */
+const SOURCES = 'https://learn.microsoft.com/entra/identity/authentication/';
+
+export type AllowedLinks = (address: string) => boolean;
+
+/** `helpDesk` is one address; `publicUrl` is an origin, below which only the guides count. Both as the settings have them. */
+export function allowedLinks(own: {
+  readonly helpDesk?: string | null;
+  readonly publicUrl?: string | null;
+}): AllowedLinks {
+  const helpDesk = own.helpDesk?.startsWith('https://') ? [own.helpDesk] : [];
+  const exact = new Set([REGISTER_LINK, SECURITY_INFO_LINK, ...helpDesk]);
+  const below = [SOURCES, ...(own.publicUrl ? [`${own.publicUrl}${GUIDES_PATH}/`] : [])];
+  return (address) =>
+    exact.has(address) || (isCanonical(address) && below.some((page) => address.startsWith(page)));
+}
+
+/** A browser reads it as it is written, so that what it begins with is where it leads. */
+function isCanonical(address: string): boolean {
+  return URL.canParse(address) && new URL(address).href === address;
+}
