@@ -6,11 +6,11 @@ import type { Inbound, Press } from './adapters/teams/teams.ts';
 import { LOOK_VERBS, TEST_VERB } from './core/moment.ts';
 import { PLATFORMS } from './core/platform.ts';
 import { isTimeZone } from './core/window.ts';
-import { answerCard, type CardPress } from './flows/answer-card.ts';
-import { answerMessage } from './flows/answer-message.ts';
-import { answerWish, type Wish } from './flows/answer-wish.ts';
-import { answerTest } from './flows/preview-card.ts';
-import { rememberConversation, trackInstalled, trackUninstalled } from './flows/track-installation.ts';
+import { answerCard, type CardPress } from './flows/chat/answer-card.ts';
+import { answerMessage } from './flows/chat/answer-message.ts';
+import { answerWish, type Wish } from './flows/chat/answer-wish.ts';
+import { answerTest } from './flows/chat/preview-card.ts';
+import { rememberConversation, trackInstalled, trackUninstalled } from './flows/chat/track-installation.ts';
 import type { World } from './ports.ts';
 
 const PressData = z.object({

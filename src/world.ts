@@ -13,8 +13,8 @@ import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
 import { LOGO_PATH } from './core/links.ts';
-import { openCampaign } from './flows/open-campaign.ts';
-import { openSlots } from './flows/slots.ts';
+import { openCampaign } from './flows/waves/open-campaign.ts';
+import { openSlots } from './flows/sending/slots.ts';
 import type { Clock, Jobs, Log, Settings, World } from './ports.ts';
 
 export type Opened = {

@@ -23,8 +23,8 @@ import {
   reachText,
   standingText,
   type Explanation,
-} from '../flows/explain-person.ts';
-import { tenantOf } from '../flows/tenant-facts.ts';
+} from '../flows/people/explain-person.ts';
+import { tenantOf } from '../flows/tenant/tenant-facts.ts';
 import { Failure, type Store, type World } from '../ports.ts';
 import { settingsOf } from '../world.ts';
 

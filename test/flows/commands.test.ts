@@ -5,12 +5,12 @@ import assert from 'node:assert/strict';
 import type { Fido2Policy } from '../../src/core/policy.ts';
 import type { Moment } from '../../src/core/moment.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
-import { answerMessage } from '../../src/flows/answer-message.ts';
-import { answerWish } from '../../src/flows/answer-wish.ts';
+import { answerMessage } from '../../src/flows/chat/answer-message.ts';
+import { answerWish } from '../../src/flows/chat/answer-wish.ts';
 import { answerPeople } from '../../src/inbound.ts';
-import { confirmRegistrations } from '../../src/flows/confirm-registrations.ts';
-import { detectRegistrations } from '../../src/flows/detect-registrations.ts';
-import { holdPerson } from '../../src/flows/hold-person.ts';
+import { confirmRegistrations } from '../../src/flows/registrations/confirm-registrations.ts';
+import { detectRegistrations } from '../../src/flows/registrations/detect-registrations.ts';
+import { holdPerson } from '../../src/flows/people/hold-person.ts';
 import { aPasskey, aReport, aTenant } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { DAY, HOUR, plus } from '../../src/core/time.ts';
-import { explanationOf, standingText } from '../../src/flows/explain-person.ts';
-import { holdPerson } from '../../src/flows/hold-person.ts';
-import { readReadiness } from '../../src/flows/read-readiness.ts';
+import { explanationOf, standingText } from '../../src/flows/people/explain-person.ts';
+import { holdPerson } from '../../src/flows/people/hold-person.ts';
+import { readReadiness } from '../../src/flows/tenant/read-readiness.ts';
 import { aFido2, aGroup, aPasskey, aReport, aTenant, NOON } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 

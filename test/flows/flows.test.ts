@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE } from '../../src/core/time.ts';
-import { answerMessage } from '../../src/flows/answer-message.ts';
-import { previewWave } from '../../src/flows/plan-wave.ts';
-import { startWave } from '../../src/flows/start-wave.ts';
-import { steerWave } from '../../src/flows/steer-wave.ts';
-import { trackInstalled, trackUninstalled } from '../../src/flows/track-installation.ts';
+import { answerMessage } from '../../src/flows/chat/answer-message.ts';
+import { previewWave } from '../../src/flows/waves/plan-wave.ts';
+import { startWave } from '../../src/flows/waves/start-wave.ts';
+import { steerWave } from '../../src/flows/waves/steer-wave.ts';
+import { trackInstalled, trackUninstalled } from '../../src/flows/chat/track-installation.ts';
 import { Failure, READ_NAMES, type Role } from '../../src/ports.ts';
 import { aPasskey, aReport } from '../core/builders.ts';
 import { openStage, type Stage, syncAll } from './world.ts';

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { DAY, plus } from '../../src/core/time.ts';
-import type { CardPress } from '../../src/flows/answer-card.ts';
+import type { CardPress } from '../../src/flows/chat/answer-card.ts';
 import { aPasskey } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 

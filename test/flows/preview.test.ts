@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { Findings } from '../../src/core/finding.ts';
 import { TEST_VERB } from '../../src/core/moment.ts';
-import { answerMessage } from '../../src/flows/answer-message.ts';
-import { sendPreview } from '../../src/flows/preview-card.ts';
+import { answerMessage } from '../../src/flows/chat/answer-message.ts';
+import { sendPreview } from '../../src/flows/chat/preview-card.ts';
 import { answerPeople } from '../../src/inbound.ts';
 import type { Role } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { startSending } from '../../src/flows/send-loop.ts';
+import { startSending } from '../../src/flows/sending/send-loop.ts';
 import type { Sent } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';
 

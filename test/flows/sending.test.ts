@@ -2,8 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
-import { inGroups } from '../../src/flows/in-groups.ts';
-import { openSlots } from '../../src/flows/slots.ts';
+import { inGroups } from '../../src/flows/sending/in-groups.ts';
+import { openSlots } from '../../src/flows/sending/slots.ts';
 
 /** A pace of its own: each slot 10 ms after the other, by a clock that is an hour ahead of this machine's. */
 function openPace() {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { DAY } from '../../src/core/time.ts';
-import { readMailboxes } from '../../src/flows/read-mailboxes.ts';
+import { readMailboxes } from '../../src/flows/tenant/read-mailboxes.ts';
 import { Failure, type Mailbox, type World } from '../../src/ports.ts';
 import { ids } from '../store/harness.ts';
 import { openStage, type Stage } from './world.ts';

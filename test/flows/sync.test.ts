@@ -4,10 +4,10 @@
 import assert from 'node:assert/strict';
 import { DAY, HOUR } from '../../src/core/time.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
-import { confirmRegistrations } from '../../src/flows/confirm-registrations.ts';
-import { previewWave } from '../../src/flows/plan-wave.ts';
-import { readReadiness } from '../../src/flows/read-readiness.ts';
-import { tenantOf } from '../../src/flows/tenant-facts.ts';
+import { confirmRegistrations } from '../../src/flows/registrations/confirm-registrations.ts';
+import { previewWave } from '../../src/flows/waves/plan-wave.ts';
+import { readReadiness } from '../../src/flows/tenant/read-readiness.ts';
+import { tenantOf } from '../../src/flows/tenant/tenant-facts.ts';
 import { Findings } from '../../src/core/finding.ts';
 import {
   Failure,

@@ -3,16 +3,22 @@ import { EVERYONE } from '../../src/core/audience.ts';
 import { Conflict, Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
 import type { WaveOptions } from '../../src/core/wave-options.ts';
-import { answerMessage } from '../../src/flows/answer-message.ts';
-import { previewPeople, previewWave } from '../../src/flows/plan-wave.ts';
-import { readWave } from '../../src/flows/read-wave.ts';
-import { editCards, recallWave } from '../../src/flows/recall-wave.ts';
-import { releaseWave } from '../../src/flows/release-wave.ts';
-import { rewriteCards } from '../../src/flows/rewrite-cards.ts';
-import { goOn, runWaves } from '../../src/flows/run-waves.ts';
-import { draftWave, editDraft, removeDraft, scheduleWave, startWave } from '../../src/flows/start-wave.ts';
-import { steerWave } from '../../src/flows/steer-wave.ts';
-import { endStop, stopEverything } from '../../src/flows/stop-everything.ts';
+import { answerMessage } from '../../src/flows/chat/answer-message.ts';
+import { previewPeople, previewWave } from '../../src/flows/waves/plan-wave.ts';
+import { readWave } from '../../src/flows/waves/read-wave.ts';
+import { editCards, recallWave } from '../../src/flows/waves/recall-wave.ts';
+import { releaseWave } from '../../src/flows/waves/release-wave.ts';
+import { rewriteCards } from '../../src/flows/waves/rewrite-cards.ts';
+import { goOn, runWaves } from '../../src/flows/waves/run-waves.ts';
+import {
+  draftWave,
+  editDraft,
+  removeDraft,
+  scheduleWave,
+  startWave,
+} from '../../src/flows/waves/start-wave.ts';
+import { steerWave } from '../../src/flows/waves/steer-wave.ts';
+import { endStop, stopEverything } from '../../src/flows/waves/stop-everything.ts';
 import { aReport } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 

@@ -7,15 +7,15 @@ import { openLog } from '../../src/adapters/log/log.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { COMMANDS, spokenForm } from '../../src/core/command.ts';
 import { plus } from '../../src/core/time.ts';
-import { answerCard, type CardPress } from '../../src/flows/answer-card.ts';
-import { deliverNudges } from '../../src/flows/deliver-nudges.ts';
-import { openCampaign } from '../../src/flows/open-campaign.ts';
-import { planFollowUps } from '../../src/flows/plan-follow-ups.ts';
-import { reconcileReport } from '../../src/flows/reconcile-report.ts';
-import { releaseWave } from '../../src/flows/release-wave.ts';
-import { runWaves } from '../../src/flows/run-waves.ts';
-import { startWave } from '../../src/flows/start-wave.ts';
-import { syncDirectory } from '../../src/flows/sync-directory.ts';
+import { answerCard, type CardPress } from '../../src/flows/chat/answer-card.ts';
+import { deliverNudges } from '../../src/flows/sending/deliver-nudges.ts';
+import { openCampaign } from '../../src/flows/waves/open-campaign.ts';
+import { planFollowUps } from '../../src/flows/sending/plan-follow-ups.ts';
+import { reconcileReport } from '../../src/flows/tenant/reconcile-report.ts';
+import { releaseWave } from '../../src/flows/waves/release-wave.ts';
+import { runWaves } from '../../src/flows/waves/run-waves.ts';
+import { startWave } from '../../src/flows/waves/start-wave.ts';
+import { syncDirectory } from '../../src/flows/tenant/sync-directory.ts';
 import type { Passkey } from '../../src/core/person.ts';
 import type {
   Changes,

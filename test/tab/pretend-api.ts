@@ -17,7 +17,7 @@ import { readinessOf } from '../../src/core/readiness.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
-import type { ReadinessReport } from '../../src/flows/read-readiness.ts';
+import type { ReadinessReport } from '../../src/flows/tenant/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
 import type { Rewrite, Stop } from '../../src/ports.ts';
 

@@ -2,9 +2,9 @@
 // and the OpenAPI document are both made from this one table, so they cannot disagree.
 
 import { z } from 'zod/v4';
-import type { Explanation } from '../../flows/explain-person.ts';
+import type { Explanation } from '../../flows/people/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
-import type { CampaignRules } from '../../flows/set-rules.ts';
+import type { CampaignRules } from '../../flows/waves/set-rules.ts';
 import type { Person } from '../../core/person.ts';
 import type { Report } from '../../core/report.ts';
 import type { Instant as InstantText } from '../../core/time.ts';

@@ -1,7 +1,7 @@
 // The tab API's routes of samples: which messages there are, and one of them to oneself, marked as a test.
 
 import { z } from 'zod/v4';
-import type { PreviewAsked } from '../../flows/preview-card.ts';
+import type { PreviewAsked } from '../../flows/chat/preview-card.ts';
 import type { Route } from './route.ts';
 import { READ } from './schemas.ts';
 

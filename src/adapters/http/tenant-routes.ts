@@ -5,7 +5,7 @@ import type { Attribution } from '../../core/attribution.ts';
 import type { Hold, Person } from '../../core/person.ts';
 import type { OutOfReach } from '../../core/reach.ts';
 import { REACH_TEXT } from '../../core/reach.ts';
-import type { ReadinessReport } from '../../flows/read-readiness.ts';
+import type { ReadinessReport } from '../../flows/tenant/read-readiness.ts';
 import type { GroupInfo } from '../../ports.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
 import type { Route } from './route.ts';

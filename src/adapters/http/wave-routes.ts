@@ -4,8 +4,8 @@
 import { z } from 'zod/v4';
 import type { Ramp } from '../../core/ramp.ts';
 import { hasEnded, type Plan, type PlannedPerson, type Wave, type WaveState } from '../../core/wave.ts';
-import type { WaveDraft } from '../../flows/plan-wave.ts';
-import type { WaveView } from '../../flows/read-wave.ts';
+import type { WaveDraft } from '../../flows/waves/plan-wave.ts';
+import type { WaveView } from '../../flows/waves/read-wave.ts';
 import type { PlanGroup, Rewrite } from '../../ports.ts';
 import type { Input, Route } from './route.ts';
 import { Id, READ, READ_NAMES, STEER } from './schemas.ts';

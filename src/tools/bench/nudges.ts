@@ -13,7 +13,7 @@ import { openingFor, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { Person } from '../../core/person.ts';
 import { DAY, HOUR, plus, type Instant } from '../../core/time.ts';
-import { planFollowUps } from '../../flows/plan-follow-ups.ts';
+import { planFollowUps } from '../../flows/sending/plan-follow-ups.ts';
 import type { Store } from '../../ports.ts';
 import { dropDatabase, freshDatabase } from '../postgres-server.ts';
 import {

@@ -26,7 +26,7 @@ import { standingOf } from '../../../core/standing.ts';
 import { UNKNOWN_TENANT } from '../../../core/tenant.ts';
 import { DAY, HOUR, latest, MINUTE, plus, type Instant } from '../../../core/time.ts';
 import { planWave } from '../../../core/wave.ts';
-import { circumstancesOf } from '../../../flows/settle-follow-up.ts';
+import { circumstancesOf } from '../../../flows/sending/settle-follow-up.ts';
 import type { PersonFacts } from '../../../ports.ts';
 import type { Happening } from './nudge-promises.ts';
 

@@ -6,11 +6,11 @@ import type { Campaign } from '../../../core/campaign.ts';
 import { Findings } from '../../../core/finding.ts';
 import type { Person } from '../../../core/person.ts';
 import { plus, type Instant } from '../../../core/time.ts';
-import { answerCard } from '../../../flows/answer-card.ts';
-import { deliverNudges } from '../../../flows/deliver-nudges.ts';
-import { planFollowUps } from '../../../flows/plan-follow-ups.ts';
-import { runWaves } from '../../../flows/run-waves.ts';
-import { startWave } from '../../../flows/start-wave.ts';
+import { answerCard } from '../../../flows/chat/answer-card.ts';
+import { deliverNudges } from '../../../flows/sending/deliver-nudges.ts';
+import { planFollowUps } from '../../../flows/sending/plan-follow-ups.ts';
+import { runWaves } from '../../../flows/waves/run-waves.ts';
+import { startWave } from '../../../flows/waves/start-wave.ts';
 import type { Directory, Messenger, World } from '../../../ports.ts';
 import { holdsPasskey, pressAt, reactionTo } from './nudge-days.ts';
 

@@ -7,12 +7,12 @@ import { openCards } from '../../../adapters/cards/cards.ts';
 import { openLog } from '../../../adapters/log/log.ts';
 import { openDatabase } from '../../../adapters/postgres/open-database.ts';
 import { openOutbound } from '../../../adapters/teams/outbound.ts';
-import { openCampaign } from '../../../flows/open-campaign.ts';
-import { releaseWave } from '../../../flows/release-wave.ts';
-import { startSending, type SendLoop } from '../../../flows/send-loop.ts';
-import { startWave } from '../../../flows/start-wave.ts';
-import { steerWave } from '../../../flows/steer-wave.ts';
-import { stopEverything } from '../../../flows/stop-everything.ts';
+import { openCampaign } from '../../../flows/waves/open-campaign.ts';
+import { releaseWave } from '../../../flows/waves/release-wave.ts';
+import { startSending, type SendLoop } from '../../../flows/sending/send-loop.ts';
+import { startWave } from '../../../flows/waves/start-wave.ts';
+import { steerWave } from '../../../flows/waves/steer-wave.ts';
+import { stopEverything } from '../../../flows/waves/stop-everything.ts';
 import type { User, World } from '../../../ports.ts';
 
 export type Told =

@@ -3,8 +3,8 @@
 
 import { openLog } from '../../../adapters/log/log.ts';
 import { readConfig } from '../../../config.ts';
-import { reconcileReport } from '../../../flows/reconcile-report.ts';
-import { syncDirectory } from '../../../flows/sync-directory.ts';
+import { reconcileReport } from '../../../flows/tenant/reconcile-report.ts';
+import { syncDirectory } from '../../../flows/tenant/sync-directory.ts';
 import { openWorld } from '../../../world.ts';
 import { answerPeople } from '../../../inbound.ts';
 

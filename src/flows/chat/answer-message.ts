@@ -1,0 +1,99 @@
+// A written message to the bot. Everybody may ask about themselves, in any of our languages. Admins (the mapped group; a chat
+// carries no roles) may ask for status, report and previews, those who may read names for "why <person>", and
+// Campaign.Admin may stop everything; what sends to people is confirmed in the tab. Anything that is no command is kept for
+// the help desk: never guessed at, never dropped.
+
+import { spokenForm, type Command } from '../../core/command.ts';
+import type { Moment } from '../../core/moment.ts';
+import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
+import { offerLanguages } from './choose-language.ts';
+import { explainPerson } from '../people/explain-person.ts';
+import { languageOf } from './language-of.ts';
+import { previewIn } from './preview-card.ts';
+import { readReport, readStatus } from '../waves/read-report.ts';
+import { reportNotMe } from './report-not-me.ts';
+import { stopEverything } from '../waves/stop-everything.ts';
+import { startMessages, stopMessages } from './stop-messages.ts';
+import { tellStanding } from './tell-standing.ts';
+import { tellStored } from './tell-stored.ts';
+
+export type ChatMessage = {
+  readonly personId: string;
+  readonly text: string;
+  readonly locale: string | null;
+};
+
+const ADMIN_ROLES: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];
+
+export async function answerMessage(world: World, { personId, text, locale }: ChatMessage): Promise<Message> {
+  const answer = await reply(world, personId, text.trim(), locale);
+  if (!('moment' in answer)) return answer;
+  return world.cards.render(answer, await languageOf(world, personId, locale));
+}
+
+async function reply(
+  world: World,
+  personId: string,
+  text: string,
+  locale: string | null,
+): Promise<Moment | Message> {
+  const said = spokenForm(text);
+  const admin = await holdsOneOf(world, personId, ADMIN_ROLES);
+  switch (said) {
+    case '':
+      return { moment: 'help', admin };
+    case 'status':
+    case 'report':
+      if (!admin) return { moment: 'admins-only' };
+      return said === 'status' ? readStatus(world) : readReport(world);
+    case 'stop everything':
+      if (!(await holdsOneOf(world, personId, ['Campaign.Admin']))) return { moment: 'admins-only' };
+      await stopEverything(world, personId, 'an admin said so in the chat');
+      return readStatus(world);
+  }
+  const [, word = '', rest = ''] = /^[\s/]*(\w+)[\s:,]*(.*?)[\s?!.]*$/su.exec(text) ?? [];
+  switch (word.toLowerCase()) {
+    case 'why':
+      if (!admin || rest === '') break;
+      if (!(await holdsOneOf(world, personId, READ_NAMES))) return { moment: 'no-names' };
+      return explainPerson(world, rest);
+    case 'preview':
+      if (rest.split(/\s+/u).length > 2) break;
+      if (!admin) return { moment: 'admins-only' };
+      return previewIn(world, rest, await languageOf(world, personId, locale));
+  }
+  const wanted = world.cards.understand(text);
+  if (wanted !== null) return obey(world, personId, wanted, admin);
+  await world.store.keepQuestion(personId, text, world.clock.now());
+  await world.store.addTrail(personId, { kind: 'asked' }, world.clock.now());
+  return { moment: 'question-kept', question: text };
+}
+
+function obey(world: World, personId: string, command: Command, admin: boolean): Promise<Moment> | Moment {
+  switch (command) {
+    case 'help':
+      return { moment: 'help', admin };
+    case 'begin':
+      return tellStanding(world, personId);
+    case 'my-data':
+      return tellStored(world, personId);
+    case 'language':
+      return offerLanguages(world, personId);
+    case 'stop-messages':
+      return stopMessages(world, personId);
+    case 'start-messages':
+      return startMessages(world, personId);
+    case 'not-me':
+      return reportNotMe(world, personId);
+  }
+}
+
+async function holdsOneOf(
+  { store, settings }: World,
+  personId: string,
+  roles: readonly Role[],
+): Promise<boolean> {
+  const groups = roles.flatMap((role) => settings.roleGroups[role] ?? []);
+  const person = await store.person(personId);
+  return person !== null && person.enabled && person.groups.some((group) => groups.includes(group));
+}

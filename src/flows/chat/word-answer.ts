@@ -1,0 +1,42 @@
+// Which moment says what a person's answer came to: what stands in a card's place after a press, and again when they come
+// back to it.
+
+import { snoozesLeft, type Campaign } from '../../core/campaign.ts';
+import type { FollowUp, Next } from '../../core/follow-up.ts';
+import type { Moment } from '../../core/moment.ts';
+import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
+import { DAY, plus } from '../../core/time.ts';
+import type { PersonFacts } from '../../ports.ts';
+
+export function momentAfter(
+  { answer, snoozes }: FollowUp,
+  campaign: Campaign,
+  { person }: PersonFacts,
+  next: Next,
+  nudgeId: string,
+): Moment {
+  const nextAt = next.act === 'nothing' ? null : next.at;
+  switch (answer.is) {
+    case 'snoozed':
+      return {
+        moment: 'snoozed',
+        nudgeId,
+        until: answer.until,
+        snoozesLeft: snoozesLeft(campaign.deferral, snoozes),
+      };
+    case 'acknowledged':
+      return { moment: 'acknowledged', nudgeId, remindAt: nextAt };
+    case 'failed':
+      return { moment: 'failed', nudgeId, lookBackAt: nextAt };
+    case 'claimed':
+      return { moment: 'checking', nudgeId, until: plus(answer.at, DAY) };
+    case 'opted-out':
+      return { moment: 'opted-out', nudgeId, until: answer.until };
+    case 'none':
+      return thanksTo(person);
+  }
+}
+
+export function thanksTo(person: Person): Moment {
+  return { moment: 'thanks', person: { firstName: firstNameOf(person) }, passkeys: passkeysOf(person) };
+}

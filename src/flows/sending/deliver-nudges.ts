@@ -1,0 +1,285 @@
+// Delivers what is due: claim with a lease → decide again with fresh facts → wait for a slot → begin, just before the call
+// → send → settle. A worker may be killed between any two lines: a claim that lapses goes back to planned, a `sending`
+// that lapses ends in doubt and is never sent again in its step. This is the attempt protocol of the design. Nudges go
+// their way side by side, so that throughput does not depend on latency; what they write to the database goes in groups.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import { NEW_FOLLOW_UP, type FollowUp } from '../../core/follow-up.ts';
+import { campaignFor, decideNudge } from '../../core/nudge.ts';
+import { seenByDrop, seenBySend, type Seen } from '../../core/seen.ts';
+import { standingOf } from '../../core/standing.ts';
+import type { Tenant } from '../../core/tenant.ts';
+import { plus } from '../../core/time.ts';
+import type { Campaign } from '../../core/campaign.ts';
+import type { Wave } from '../../core/wave.ts';
+import type { Conversation, Nudge, PersonFacts, World } from '../../ports.ts';
+import { inGroups } from './in-groups.ts';
+import { languageIn } from '../chat/language-of.ts';
+import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
+import { NoSlot, openSlots, type Slot } from './slots.ts';
+import { tenantOf } from '../tenant/tenant-facts.ts';
+import { momentOf } from './word-nudge.ts';
+
+export type Sender = {
+  /** Unique per process, so that a lease says whose it is. */
+  readonly worker: string;
+  /** How many nudges one claim takes. */
+  readonly batch: number;
+  readonly leaseMs: number;
+};
+
+export type Delivery = {
+  /** Claims what is due, at most a batch or `most`, and sets it on its way; how many. */
+  take(most?: number): Promise<number>;
+  /** Nudges on their way: those that wait for a slot, and those that wait for Teams; `left` are all that ever went to Teams. */
+  underWay(): { readonly waiting: number; readonly sending: number; readonly left: number };
+  /** The process leaves: what has not begun goes back at once, for others to take. */
+  leave(): void;
+  /** Resolves when nothing is on its way any more. */
+  idle(): Promise<void>;
+};
+
+/** Most of a group in one statement. */
+const GROUP = 100;
+const SHARED_MS = 1_000;
+const LONGEST_LEAD = 400;
+/** Facts older than this are read again: while Teams throttles, nudges wait for minutes. */
+const STALE_MS = 5_000;
+const AFTER_LOST_RACE = 2_000;
+const AFTER_OWN_ERROR = 60_000;
+const AFTER_STORE_TROUBLE = 500;
+
+/** All that decides about one nudge. */
+type Known = {
+  readonly nudge: Nudge;
+  readonly facts: PersonFacts | null;
+  readonly campaign: Campaign | undefined;
+  readonly wave: Wave | null;
+  readonly tenant: Tenant;
+  /** On the machine's monotonic clock, milliseconds. */
+  readonly readAt: number;
+};
+
+type Shared = {
+  readonly campaigns: ReadonlyMap<string, Campaign>;
+  readonly tenant: Tenant;
+};
+
+/** One round, to its end. Returns how many nudges it took. */
+export async function deliverNudges(world: World, sender: Sender): Promise<number> {
+  const delivery = openDelivery(world, sender);
+  const taken = await delivery.take();
+  await delivery.idle();
+  return taken;
+}
+
+export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): Delivery {
+  const { store, clock, cards, messenger, log } = world;
+  const slots = openSlots({
+    reserve: (count) => persist(leaseMs, () => store.reserve(count)),
+    slowDown: (ms) => persist(leaseMs, () => store.slowDown(ms)),
+  });
+  const begin = inGroups(GROUP, async (wanted: readonly { nudge: Nudge; followUp: FollowUp }[]) => {
+    // A repetition whose first answer was lost begins nothing: the nudge is then put back, for nothing has left.
+    const begun = await persist(leaseMs, () => store.begin(wanted, worker));
+    return wanted.map(({ nudge }) => begun.has(nudge.id));
+  });
+  const settle = inGroups(GROUP, (ends: readonly Ended[]) =>
+    persist(leaseMs, async () => {
+      await settleEnds(world, worker, ends);
+      return ends.map(() => true);
+    }),
+  );
+  const putBack = inGroups(GROUP, (waits: readonly Waiting[]) =>
+    persist(leaseMs, async () => {
+      await store.putBack(waits, worker);
+      return waits.map(() => true);
+    }),
+  );
+  const shared = recent(SHARED_MS, () => sharedFacts(world));
+  const waves = new Map<string, () => Promise<Wave | null>>();
+  const waveOf = (id: string) => {
+    const wave = waves.get(id) ?? recent(SHARED_MS, () => store.wave(id));
+    waves.set(id, wave);
+    return wave();
+  };
+  const lead = openLead();
+  const underWay = new Set<Promise<void>>();
+  let sending = 0;
+  let left = 0;
+
+  /** All that decides about each of them, read together and after the claim. */
+  async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
+    const { campaigns, tenant } = await shared();
+    const readAt = performance.now();
+    const facts = await store.factsAbout(
+      nudges.map(({ campaignId, personId }) => ({ campaignId, personId })),
+    );
+    return Promise.all(
+      nudges.map(async (nudge, index) => ({
+        nudge,
+        facts: facts[index] ?? null,
+        campaign: campaigns.get(nudge.campaignId),
+        wave: await waveOf(nudge.waveId),
+        tenant,
+        readAt,
+      })),
+    );
+  }
+
+  async function deliver(known: Known, trip: { left: boolean }, held?: Slot): Promise<void> {
+    const { nudge, facts, wave, tenant, readAt } = known;
+    if (known.campaign === undefined || wave === null) return drop(nudge, 'campaign-over');
+    const campaign = campaignFor(nudge.kind, known.campaign, wave.options);
+    if (facts === null) return drop(nudge, 'person-left');
+    const { person, reach } = facts;
+    const followUp = facts.followUp ?? NEW_FOLLOW_UP;
+    const now = clock.now();
+    const scope = { campaign: campaign.audience, wave: wave.audience, tenant, now };
+    const standing = standingOf(person, scope);
+    const decision = decideNudge(
+      { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, person },
+      now,
+    );
+    const judged = { kind: nudge.kind, person, standing, reach };
+    switch (decision.do) {
+      case 'drop':
+        return drop(nudge, decision.why, seenByDrop(decision.why, judged));
+      case 'wait':
+        return wait(nudge, decision.until, decision.why);
+      case 'send': {
+        const conversation = facts.conversation ?? (await open(nudge));
+        if (conversation === null) return;
+        const moment = momentOf(nudge, campaign, facts, standing, tenant, now);
+        const message = cards.render(moment, languageIn(facts));
+        const slot = held ?? (await slots.early(lead.ms()));
+        if (performance.now() - readAt > STALE_MS) return deliver(await readAgain(nudge), trip, slot);
+        if (!(await lead.timed(() => begin({ nudge, followUp })))) {
+          return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
+        }
+        if (!(await slot.comes())) return wait(nudge, clock.now(), 'its slot was missed');
+        trip.left = true;
+        sending += 1;
+        left += 1;
+        const answer = await messenger.send(conversation, message).finally(() => (sending -= 1));
+        return conclude(nudge, answer, wave.options?.mustArrive, seenBySend(judged));
+      }
+      default:
+        return decision satisfies never;
+    }
+  }
+
+  const readAgain = inGroups(GROUP, (nudges: readonly Nudge[]) => persist(leaseMs, () => factsFor(nudges)));
+
+  /** What fails before anything left is tried again a few times; what fails later is left to its lease, and ends in doubt. */
+  async function bringOnItsWay(known: Known): Promise<void> {
+    const { nudge } = known;
+    const trip = { left: false };
+    try {
+      await deliver(known, trip);
+    } catch (error) {
+      if (error instanceof NoSlot) return wait(nudge, clock.now(), 'the process stopped');
+      const name = error instanceof Error ? error.name : 'unknown';
+      log.error('nudge not delivered', { nudge: nudge.id, error: name });
+      if (trip.left) return;
+      const why = `an error of Keywave's own (${name})`;
+      await conclude(nudge, { outcome: 'try-again', why, afterMs: AFTER_OWN_ERROR, slowDown: false });
+    }
+  }
+
+  /** Opens the 1:1 conversation, which costs a slot of its own; null when that already settled the nudge. */
+  async function open(nudge: Nudge): Promise<Conversation | null> {
+    await slots.next();
+    const opened = await messenger.open(nudge.personId);
+    if (opened.outcome !== 'opened') {
+      await conclude(nudge, opened);
+      return null;
+    }
+    await persist(leaseMs, () => store.saveConversation(opened.conversation, {}));
+    return opened.conversation;
+  }
+
+  async function conclude(nudge: Nudge, answer: Answer, mustArrive = false, seen: Seen = {}): Promise<void> {
+    const verdict = await judge(world, nudge, answer, mustArrive);
+    if ('ended' in verdict) return void (await settle({ ...verdict.ended, seen }));
+    if (verdict.slowDownMs > 0) await slots.slowDown(verdict.slowDownMs);
+    await putBack(verdict.waits);
+  }
+
+  const drop = async (nudge: Nudge, why: Parameters<typeof dropped>[1], seen: Seen = {}) =>
+    void (await settle(dropped(nudge, why, clock.now(), seen)));
+  const wait = async (nudge: Nudge, dueAt: string, reason: string) =>
+    void (await putBack({ nudge, dueAt, reason, attempted: false }));
+
+  return {
+    async take(most = batch) {
+      const nudges = await store.claim(worker, clock.now(), Math.min(most, batch), leaseMs);
+      if (nudges.length === 0) return 0;
+      for (const known of await factsFor(nudges)) {
+        const way = bringOnItsWay(known)
+          .catch(() => log.error('nudge left to its lease', { nudge: known.nudge.id }))
+          .finally(() => underWay.delete(way));
+        underWay.add(way);
+      }
+      return nudges.length;
+    },
+    underWay: () => ({ waiting: underWay.size - sending, sending, left }),
+    leave: () => slots.close(),
+    idle: async () => {
+      while (underWay.size > 0) await Promise.allSettled(underWay);
+    },
+  };
+}
+
+/** What is the same for many nudges: as old as a second, which `begin` makes good for the states of waves. */
+async function sharedFacts(world: World): Promise<Shared> {
+  const { store } = world;
+  return {
+    campaigns: new Map((await store.campaigns()).map((campaign) => [campaign.id, campaign])),
+    tenant: await tenantOf(world),
+  };
+}
+
+/**
+ * How long before its slot a nudge begins: as long as beginning takes of late, so that it neither misses the slot nor
+ * stands begun for long. What stands begun when a process dies is in doubt.
+ */
+function openLead() {
+  let usual = 20;
+  return {
+    ms: () => Math.min(LONGEST_LEAD, 10 + 1.5 * usual),
+    async timed<T>(work: () => Promise<T>): Promise<T> {
+      const began = performance.now();
+      const result = await work();
+      usual += (performance.now() - began - usual) / 8;
+      return result;
+    },
+  };
+}
+
+/** Calls `load` again when what it gave is older than `ms`. */
+function recent<T>(ms: number, load: () => Promise<T>): () => Promise<T> {
+  let at = -Infinity;
+  let value: Promise<T>;
+  return () => {
+    if (performance.now() - at > ms) {
+      at = performance.now();
+      value = load();
+      value.catch(() => (at = -Infinity));
+    }
+    return value;
+  };
+}
+
+/** The database may be away for a moment, for example while it restarts: what Teams has said is not forgotten for that. */
+async function persist<T>(leaseMs: number, work: () => Promise<T>): Promise<T> {
+  const until = performance.now() + leaseMs;
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if (performance.now() > until) throw error;
+      await pause(AFTER_STORE_TROUBLE);
+    }
+  }
+}

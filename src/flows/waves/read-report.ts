@@ -1,0 +1,54 @@
+// The report and the status, as values and as the cards that admins get in chat.
+
+import type { Moment } from '../../core/moment.ts';
+
+import { funnelOf, reasonText, type Report } from '../../core/report.ts';
+import type { World } from '../../ports.ts';
+
+type Needs = Pick<World, 'store' | 'clock'>;
+
+/** Over one wave, or over everybody whom the campaign ever planned (`waveId` null). */
+export async function reportOf(
+  { store, clock }: Needs,
+  campaignId: string,
+  waveId: string | null,
+): Promise<Report> {
+  const rows = await store.reportRows(waveId, campaignId);
+  return {
+    at: clock.now(),
+    factsFrom: await store.syncedAt(),
+    funnel: funnelOf(rows),
+    snoozing: rows.filter((row) => row.snoozing && !row.registered).length,
+    left: await store.leaveCounts(waveId, campaignId),
+  };
+}
+
+export async function readReport(world: Needs): Promise<Moment> {
+  const [campaign] = await world.store.campaigns();
+  if (campaign === undefined) return readStatus(world);
+  const { at, factsFrom, funnel, snoozing, left } = await reportOf(world, campaign.id, null);
+  return {
+    moment: 'report',
+    at,
+    about: campaign.name,
+    factsFrom,
+    funnel,
+    snoozing,
+    left: Object.entries(left)
+      .sort(([, first], [, second]) => second - first)
+      .map(([why, people]) => ({ why: reasonText(why), people })),
+  };
+}
+
+export async function readStatus({ store, clock }: Needs): Promise<Moment> {
+  const waves = (await store.waves()).slice(0, 5);
+  return {
+    moment: 'status',
+    at: clock.now(),
+    waves: await Promise.all(
+      waves.map(async ({ id, name, state }) => ({ name, state, progress: await store.progress(id) })),
+    ),
+    openQuestions: await store.openQuestions(),
+    stopped: await store.stop(),
+  };
+}
