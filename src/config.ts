@@ -65,7 +65,7 @@ const Environment = ORGANISATION.extend({
     .default('web,worker')
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
-  PACE_PER_SECOND: z.coerce.number().int().min(1).max(50).default(45),
+  PACE_PER_SECOND: z.coerce.number().int().min(1).max(49).default(45),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),

@@ -4,7 +4,7 @@
 import type { Released } from './core/allowance.ts';
 import type { Campaign } from './core/campaign.ts';
 import type { Command } from './core/command.ts';
-import type { FollowUp } from './core/follow-up.ts';
+import type { Answer, FollowUp } from './core/follow-up.ts';
 import type { Moment, MomentName } from './core/moment.ts';
 import type { DropReason, NudgeEnd, NudgeKind, Outcome } from './core/nudge.ts';
 import type { Registered } from './core/attribution.ts';
@@ -218,6 +218,8 @@ export type Nudge = {
   readonly kind: NudgeKind;
   /** The attempt that the claim opened, 1 = first. */
   readonly attempt: number;
+  /** Why it was put back last. */
+  readonly reason?: string | null;
   /** Which claim holds it; a later claim, also of the same process, is another one. Empty when nobody claimed it. */
   readonly claim: string;
 };
@@ -267,7 +269,7 @@ export type ReadingName =
 export type GroupInfo = {
   readonly id: string;
   readonly name: string;
-  /** Graph does not show its members, or those of a group inside it, so no audience can name it. */
+  /** Its members, or those of a group inside it, are hidden or were not read, so no audience can name it. */
   readonly hidden: boolean;
 };
 
@@ -416,6 +418,8 @@ export type StoreReads = {
   facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
   /** The same for many at once, in the order asked for; locks each follow-up inside a transaction. */
   factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]>;
+  /** Where people stand, those who have left included, in the order asked. */
+  followUps(asked: readonly About[]): Promise<readonly (FollowUp | null)[]>;
   wave(id: string): Promise<Wave | null>;
   /** Newest first. */
   waves(): Promise<readonly Wave[]>;
@@ -446,7 +450,7 @@ export type StoreReads = {
   /** Cards that the rewrite has still to replace, in the order of their nudges' ids. */
   cardsToRewrite(rewriteId: string, after: string | null, limit: number): Promise<readonly DeliveredCard[]>;
   /** The nudge of the newest card that the person can still answer; null = none. */
-  answerableNudge(campaignId: string, personId: string): Promise<string | null>;
+  answerableNudge(campaignId: string, personId: string, now: Instant): Promise<string | null>;
   /**
    * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave), from counters. People of a
    * scheduled, running or paused wave who are not released yet count as planned.
@@ -457,7 +461,8 @@ export type StoreReads = {
   leaveCounts(waveId: string | null, campaignId: string): Promise<Readonly<Record<string, number>>>;
   /** How many of the campaign's people in scope were registered by when, hour by hour, oldest first. */
   adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
-  nudge(id: string): Promise<NudgeRecord | null>;
+  /** `now` says whether its card has expired. */
+  nudge(id: string, now: Instant): Promise<NudgeRecord | null>;
   /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
   trail(personId: string): Promise<readonly TrailEntry[]>;
   conversation(personId: string): Promise<Conversation | null>;
@@ -492,6 +497,8 @@ export type StoreReads = {
   attribution(campaignId: string): Promise<readonly Registered[]>;
   /** Audit rows about people whom the directory knows that nobody has dealt with yet, oldest first. */
   pendingSecurityEvents(limit: number): Promise<readonly PendingSecurityEvent[]>;
+  /** When one of the person's methods was deleted last, by the audit rows that are kept; null when none tells. */
+  deletionOf(personId: string): Promise<Instant | null>;
   /** How many audit rows are about people whom the directory does not know (yet). */
   strangeSecurityEvents(): Promise<number>;
   /** People to be asked about one by one, due at `now`, who waited longest first. */
@@ -519,9 +526,10 @@ export type StoreWrites = {
   sweepGroups(sync: Instant): Promise<void>;
   /**
    * These groups matter from now on: who is in them, nested groups included, is worked out where anything changed. One
-   * that was deleted, or whose members became hidden, keeps whom it last held.
+   * that was deleted or became hidden, or a group inside it, keeps whom it last held; but one of the `roles`, which give
+   * power, only whom it is seen to hold.
    */
-  trackGroups(ids: readonly string[]): Promise<void>;
+  trackGroups(ids: readonly string[], roles?: readonly string[]): Promise<void>;
   /** Rows of the registration report as the reading `sync` saw them; those of people who are not known yet wait for them. */
   saveMethods(rows: readonly Reported[], sync: Instant): Promise<void>;
   /** Gives people who are known by now the rows that waited for them. */
@@ -642,7 +650,8 @@ export type StoreWrites = {
   /** Takes the person from the queue, unless somebody has asked for them anew meanwhile. */
   endConfirmation(confirmation: Confirmation): Promise<void>;
   /**
-   * Queues everybody noted as registered whose row of the report, refreshed since, shows no passkey; returns how many.
+   * Queues everybody noted as registered, or known to hold a passkey, whose row of the report, refreshed since, shows none;
+   * returns how many.
    * The report lags, so this alone decides nothing.
    */
   queueDoubtfulRegistrations(at: Instant): Promise<number>;
@@ -667,8 +676,8 @@ export type StoreWrites = {
     worker: string,
   ): Promise<ReadonlySet<string>>;
   /**
-   * sending (or planned, for a drop or a refusal before the send) → an end. Returns the ids that were still this
-   * worker's.
+   * sending (or planned, for a drop or a refusal before the send) → an end. Returns those that were still this worker's,
+   * each with the person's answer as it was when the nudge began. The person is from now on the wave's that wrote last.
    */
   finish(
     ends: readonly {
@@ -679,7 +688,7 @@ export type StoreWrites = {
       readonly at: Instant;
     }[],
     worker: string,
-  ): Promise<ReadonlySet<string>>;
+  ): Promise<ReadonlyMap<string, Answer | null>>;
   /** Back to planned, due at `dueAt`, the lease given up. Keeps `attempt` only when an attempt was made. */
   putBack(
     nudges: readonly {
@@ -692,11 +701,19 @@ export type StoreWrites = {
   ): Promise<void>;
   /**
    * Ends what a dead worker left: a lapsed claim goes back to planned, a lapsed `sending` becomes in doubt.
-   * Returns the nudges that became in doubt.
+   * Returns the nudges that became in doubt, as `finish` does.
    */
-  endAbandoned(at: Instant): Promise<readonly Nudge[]>;
-  /** A press on the card of a nudge in doubt, or still being sent, proves that it was delivered. */
-  proveDelivered(nudgeId: string, activityId: string | null): Promise<boolean>;
+  endAbandoned(
+    at: Instant,
+  ): Promise<readonly { readonly nudge: Nudge; readonly answerBefore: Answer | null }[]>;
+  /**
+   * A press on the card of a nudge in doubt, or still being sent, proves that it was delivered; null when that was known.
+   * `counted`: it was in doubt, which counts as sent.
+   */
+  proveDelivered(
+    nudgeId: string,
+    activityId: string | null,
+  ): Promise<{ readonly counted: boolean; readonly answerBefore: Answer | null } | null>;
   /**
    * Reserves `slots` sends at the fleet's pace, from one row in the database. The first may leave `inMs` after `nowMs`,
    * milliseconds by the database's clock, which all processes share; the next one `everyMs` later each.

@@ -14,6 +14,7 @@ import { countPeople, NOBODY } from '../src/core/people-counts.ts';
 import { passkeyKindsFor } from '../src/core/profiles.ts';
 import { readinessOf } from '../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../src/core/tenant.ts';
+import { ownGroupsNotRead, type OwnGroups } from '../src/core/unread-groups.ts';
 import { planWave, type Candidate } from '../src/core/wave.ts';
 
 /** Cases from before a fact was known do not name it. */
@@ -22,10 +23,12 @@ type Facts = {
   campaign: Campaign;
   audience: Audience;
   tenant?: Partial<Tenant>;
+  unreadOwn?: OwnGroups;
   candidates: Candidate[];
 };
 
 const NOT_TOLD = { purpose: null, hold: null };
+const ALL_READ: OwnGroups = { keepingOut: [], others: [] };
 
 type Met = {
   readonly criteria: Readonly<Record<string, string>>;
@@ -40,7 +43,14 @@ const read = (name: string, file: string): unknown =>
 describe('recorded cases', () => {
   for (const name of readdirSync(folder)) {
     it(name.replaceAll('-', ' '), () => {
-      const { campaign, audience, candidates, now, ...told } = read(name, 'facts.json') as Facts;
+      const {
+        campaign,
+        audience,
+        candidates,
+        now,
+        unreadOwn = ALL_READ,
+        ...told
+      } = read(name, 'facts.json') as Facts;
       const tenant = { ...UNKNOWN_TENANT, ...told.tenant };
       const people = candidates.map((each) => ({ ...each, person: { ...NOT_TOLD, ...each.person } }));
       assert.deepEqual(planWave({ campaign, audience, tenant }, people, now), read(name, 'plan.json'));
@@ -48,7 +58,10 @@ describe('recorded cases', () => {
         assert.deepEqual(passkeysOf(people, tenant), read(name, 'passkeys.json'));
       }
       if (existsSync(join(folder, name, 'readiness.json'))) {
-        assert.deepEqual(readinessIn(campaign, people, tenant, now), read(name, 'readiness.json'));
+        assert.deepEqual(
+          readinessIn({ campaign, tenant, now, unreadOwn }, people),
+          read(name, 'readiness.json'),
+        );
       }
     });
   }
@@ -77,15 +90,24 @@ function findingIds(source: string): readonly (string | undefined)[] {
   return [...source.matchAll(/\bid: ['`]([a-z-]+)[^\n]*\n\s+severity:/gu)].map(([, id]) => id);
 }
 
+type Told = {
+  readonly campaign: Campaign;
+  readonly tenant: Tenant;
+  readonly now: string;
+  readonly unreadOwn: OwnGroups;
+};
+
 /** How the criteria come out, and how much each finding is in the way. */
-function readinessIn(campaign: Campaign, candidates: readonly Candidate[], tenant: Tenant, now: string): Met {
+function readinessIn({ campaign, tenant, now, unreadOwn }: Told, candidates: readonly Candidate[]): Met {
   const people = candidates.map(({ person }) => person);
   const { criteria, findings } = readinessOf(tenant, countPeople(NOBODY, people, tenant), now);
   const held = heldFinding(campaign);
   return {
     criteria: Object.fromEntries(criteria.map(({ id, result }) => [id, result])),
     findings: Object.fromEntries(
-      [...(held === null ? [] : [held]), ...findings].map(({ id, severity }) => [id, severity]),
+      [...(held === null ? [] : [held]), ...ownGroupsNotRead(unreadOwn), ...findings].map(
+        ({ id, severity }) => [id, severity],
+      ),
     ),
   };
 }

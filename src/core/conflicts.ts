@@ -12,6 +12,7 @@ import { profileKind, profilesInUse, profileText } from './profiles.ts';
 import { LEARN, type ReadinessFinding } from './readiness-finding.ts';
 import { smsConflicts } from './sms-conflicts.ts';
 import type { Tenant } from './tenant.ts';
+import { policyGroupsNotRead } from './unread-groups.ts';
 
 export function conflictsOf(
   { policy, access, unread }: Tenant,
@@ -21,7 +22,7 @@ export function conflictsOf(
   const campaign = policy?.campaign ?? null;
   return [
     ...(policy === null ? [POLICY_NOT_READ] : []),
-    ...(unread.length === 0 ? [] : [groupsNotRead(unread)]),
+    ...(unread.length === 0 ? [] : [policyGroupsNotRead(unread)]),
     ...(fido2 === null ? [] : methodConflicts(fido2)),
     ...(fido2 === null || campaign === null ? [] : betweenBoth(fido2, campaign, people)),
     ...(campaign === null ? [] : campaignConflicts(campaign)),
@@ -39,16 +40,6 @@ const POLICY_NOT_READ: ReadinessFinding = {
   fix: 'Grant Policy.Read.AuthenticationMethod, and wait for the next reading.',
   link: LEARN.profiles,
 };
-
-const groupsNotRead = (groups: readonly string[]): ReadinessFinding => ({
-  id: 'groups-not-read',
-  severity: 'hinders',
-  what: 'Policies of the tenant name groups whose members Keywave cannot see.',
-  evidence: groups.join(', '),
-  why: 'Whom those groups include or exclude is not known, so what Entra will do for some people cannot be told.',
-  fix: 'Wait for the next reading if the group is new; grant Member.Read.Hidden if its members are hidden; else remove the group from the policy.',
-  link: LEARN.profiles,
-});
 
 function methodConflicts(fido2: Fido2Policy): readonly ReadinessFinding[] {
   const found: ReadinessFinding[] = [];

@@ -129,6 +129,9 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   if (registeredAt !== null && followUp.thankedAt !== null) {
     return { act: 'nothing', why: 'registered and thanked' };
   }
+  if (registeredAt !== null && followUp.step === 0) {
+    return { act: 'nothing', why: 'registered before the first nudge' };
+  }
   if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
   if (registeredAt !== null) return { act: 'thank', at: registeredAt, why: 'Graph confirms a passkey' };
   if (waveCancelled && answer.is !== 'claimed') return { act: 'nothing', why: 'the wave was cancelled' };
@@ -177,17 +180,32 @@ export function isRegistered({ registeredAt, lostAt }: FollowUp): boolean {
   return registeredAt !== null && lostAt === null;
 }
 
-/** After a nudge was sent, or ended in doubt, which counts the same. Thanks are not counted as nudges. */
-export function afterSending(followUp: FollowUp, act: 'nudge' | 'thank', at: Instant): FollowUp {
+/**
+ * After a nudge was sent, or ended in doubt, which counts the same. Thanks are not counted as nudges. What the person
+ * answered while it was on its way, in the chat or on an older card, is kept: `answerBefore` is the answer it was sent on.
+ */
+export function afterSending(
+  followUp: FollowUp,
+  act: 'nudge' | 'thank',
+  at: Instant,
+  answerBefore: Answer | null = null,
+): FollowUp {
   if (act === 'thank') return { ...followUp, thankedAt: followUp.thankedAt ?? at };
+  const meanwhile = answerBefore !== null && isNewer(followUp.answer, answerBefore);
   return {
     ...followUp,
     step: followUp.step + 1,
     firstNudgeAt: followUp.firstNudgeAt ?? at,
     lastNudgeAt: at,
-    unanswered: followUp.unanswered + 1,
-    answer: { is: 'none' },
+    unanswered: meanwhile ? followUp.unanswered : followUp.unanswered + 1,
+    answer: meanwhile ? followUp.answer : { is: 'none' },
   };
+}
+
+/** Another answer of the person's, not the same one looked into again. */
+function isNewer(answer: Answer, before: Answer): boolean {
+  if (answer.is === 'none') return false;
+  return before.is !== answer.is || before.at !== answer.at;
 }
 
 export type Pressed =

@@ -44,6 +44,14 @@ export function mirroring(campaign: Campaign, entra: EntraCampaign, held: readon
   };
 }
 
+const HELD =
+  'Keywave sends nothing: it mirrors Entra’s campaign, which names groups whose members it cannot read.';
+
+/** Whether Keywave paused a wave for what `heldFinding` tells; `pausedWhy` is the wave's. */
+export function pausedAsHeld({ pausedWhy }: { readonly pausedWhy?: string | null }): boolean {
+  return pausedWhy?.startsWith(HELD) ?? false;
+}
+
 /** Why a campaign that cannot take over Entra's audience sends nothing; null when it can. */
 export function heldFinding({ mirror, mirrored }: Campaign): ReadinessFinding | null {
   if (mirror !== true || mirrored?.held === undefined) return null;
@@ -52,10 +60,10 @@ export function heldFinding({ mirror, mirrored }: Campaign): ReadinessFinding | 
   return {
     id: 'mirror-held',
     severity: 'blocks',
-    what: 'Keywave sends nothing: it mirrors Entra’s campaign, which names groups whose members it cannot read.',
+    what: HELD,
     evidence: once(held.map(({ what }) => what)),
     why: once(held.map(({ why }) => why)),
-    fix: `${once(held.map(({ fix }) => fix))} After the next sync, resume the waves that Keywave paused.`,
+    fix: `${once(held.map(({ fix }) => fix))} After the next sync Keywave resumes the waves that it paused.`,
     link: LEARN.campaign,
   };
 }

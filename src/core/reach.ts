@@ -9,6 +9,7 @@ export type OutOfReach =
   | 'no-teams'
   | 'app-unknown'
   | 'not-installable'
+  | 'install-without-effect'
   | 'unknown-refusal';
 
 /** `unknown`: nobody has tried yet, so a wave may try (it installs the app for the person first). */
@@ -33,5 +34,6 @@ export const REACH_TEXT: Readonly<Record<OutOfReach, string>> = {
   'app-unknown':
     'could not get the app: its catalogue id is not set, or not in the organisation’s Teams catalogue',
   'not-installable': 'does not have the app, and Microsoft Graph does not let Keywave install it',
+  'install-without-effect': 'was given the app, and Teams still says that it is not installed',
   'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
 };

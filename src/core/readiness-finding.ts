@@ -3,7 +3,7 @@
 
 import type { Finding } from './finding.ts';
 
-/** `blocks`: nobody can register, or is written to; `hinders`: some cannot, or are asked in vain; `notice`: good to know. */
+/** `blocks`: nobody can register, or is written to, or somebody may be who must not; `hinders`: some cannot, or are asked in vain; `notice`: good to know. */
 export type Severity = 'blocks' | 'hinders' | 'notice';
 
 export type ReadinessFinding = Finding & {

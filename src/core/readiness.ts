@@ -3,8 +3,10 @@
 // the conflicts (conflicts.ts). What was not read is "cannot tell", never a pass and never a fail.
 // Sources: Microsoft Learn how-to-mfa-registration-campaign; message center MC1253746, MC1279092, MC1221452.
 
+import { groupsNamedBy } from './audience.ts';
 import { conflictsOf } from './conflicts.ts';
 import { SMS_ENDS } from './methods.ts';
+import { audienceOf } from './mirror.ts';
 import type { PeopleCounts } from './people-counts.ts';
 import type { EntraCampaign, Fido2Policy } from './policy.ts';
 import { profilesInUse } from './profiles.ts';
@@ -87,7 +89,11 @@ export function criteriaOf({ policy, unread }: Tenant, people: PeopleCounts): re
     judge(
       'both-types',
       BOTH_TYPES,
-      fido2 && bothTypes(people, unread),
+      fido2 &&
+        bothTypes(
+          people,
+          groupsNamedBy(audienceOf(fido2)).some((group) => unread.includes(group)),
+        ),
       'Give a group a profile with both types, without attestation.',
     ),
   ];
@@ -111,8 +117,9 @@ const passes = (does: boolean, evidence: string): Judged => ({ result: does ? 'p
 
 const BOTH_TYPES = 'Somebody may register synced and device-bound passkeys';
 
-function bothTypes({ bothTypes: both, members }: PeopleCounts, unread: Tenant['unread']): Judged {
-  if (both === 0 && unread.length > 0) {
+/** `unsure`: the passkey method names a group that was not read. */
+function bothTypes({ bothTypes: both, members }: PeopleCounts, unsure: boolean): Judged {
+  if (both === 0 && unsure) {
     return {
       result: 'cannot-tell',
       evidence: 'nobody may by what is known, and a group that decides it was not read',

@@ -37,7 +37,7 @@ export type Verdict = {
 /** How old a fact may be that a freshly refreshed row of the report does not know yet. */
 export const REPORT_LAG = 6 * HOUR;
 
-/** How long Graph's empty answer about one person may lag behind a passkey that the audit log tells of. */
+/** How long Graph's answer about one person may lag behind what the audit log tells: a passkey that came, or one that went. */
 export const GRAPH_LAG = HOUR;
 
 export function factsOf({ methods, passkeys, passkeysAt }: Person): Omit<RegistrationFacts, 'audit'> {

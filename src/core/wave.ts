@@ -52,6 +52,11 @@ export type Moved =
   | { readonly ok: true; readonly state: WaveState }
   | { readonly ok: false; readonly finding: Finding };
 
+const FIX: Partial<Readonly<Record<WaveState, string>>> = {
+  finished: 'Its reminders go on: recall it to end them and take its cards back. Or start a new wave.',
+  cancelled: 'Start a new wave.',
+};
+
 /** The state after `act`; an act that is already done is done, anything else that does not fit is a finding. */
 export function moveWave(state: WaveState, act: WaveAct): Moved {
   const { from, to } = MOVES[act];
@@ -62,7 +67,7 @@ export function moveWave(state: WaveState, act: WaveAct): Moved {
     finding: {
       what: `This wave is ${state}, so it cannot ${act}.`,
       why: `Only a wave that is ${from.join(' or ')} can ${act}.`,
-      fix: hasEnded(state) ? 'Start a new wave.' : 'Look at the wave’s state first.',
+      fix: FIX[state] ?? 'Look at the wave’s state first.',
     },
   };
 }

@@ -61,7 +61,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
       kind: 'paused',
       text: `“${wave.name}” is paused with ${nudges(progress.planned)} to go.`,
       hint: wave.pausedWhy
-        ? `Keywave paused it: ${wave.pausedWhy}. Mend that, then resume it.`
+        ? `Keywave paused it: ${wave.pausedWhy}.`
         : 'Resume it, or cancel what is left.',
       link,
     });

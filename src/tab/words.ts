@@ -50,6 +50,7 @@ const REASONS: Readonly<Record<Reason, string>> = {
   'no-teams': 'has no Teams licence or never signed in to Teams',
   'app-unknown': 'could not get the app: it is not in the Teams catalogue',
   'not-installable': 'does not have the app, and Keywave may not install it; see Readiness',
+  'install-without-effect': 'was given the app, and Teams still says that it is not installed',
   'unknown-refusal': 'was refused by Teams with a code that Keywave does not know',
 };
 
@@ -61,6 +62,7 @@ export const OUT_OF_REACH: ReadonlySet<string> = new Set<OutOfReach | 'out-of-re
   'no-teams',
   'app-unknown',
   'not-installable',
+  'install-without-effect',
   'unknown-refusal',
 ]);
 

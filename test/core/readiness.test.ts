@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { countPeople, NOBODY } from '../../src/core/people-counts.ts';
 import { readinessOf } from '../../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
-import { A_BIT_OF_EVERYBODY, aPerson, aProfile, aTenant, NOON } from './builders.ts';
+import { A_BIT_OF_EVERYBODY, aGroup, anAccessPolicy, aPerson, aProfile, aTenant, NOON } from './builders.ts';
 
 const counts = (tenant: Tenant, people = A_BIT_OF_EVERYBODY) => countPeople(NOBODY, people, tenant);
 const readiness = (tenant: Tenant, people = A_BIT_OF_EVERYBODY) =>
@@ -59,6 +59,16 @@ describe('the five criteria', () => {
       [['both-types', 'the people have not been counted']],
     );
     assert.ok(readiness(UNKNOWN_TENANT).criteria.every(({ fix }) => fix?.includes('Policy.Read') === true));
+  });
+
+  it('leave the fifth untold for a group of the passkey method that was not read, not for another policy’s', () => {
+    const exclude = [aGroup('unread')];
+    const none = { profiles: [aProfile({ types: ['synced'] })] };
+    const fifth = (tenant: Tenant) => results(tenant)['both-types'];
+    assert.equal(fifth(aTenant({ fido2: { ...none, exclude } }, { unread: ['unread'] })), 'cannot-tell');
+    assert.equal(fifth(aTenant({ fido2: none, campaign: { exclude } }, { unread: ['unread'] })), 'fail');
+    const access = [anAccessPolicy({ exclude })];
+    assert.equal(fifth(aTenant({ fido2: none }, { unread: ['unread'], access })), 'fail');
   });
 
   it('judge only profiles that somebody has', () => {

@@ -12,6 +12,7 @@ import { previewWave } from '../../src/flows/waves/plan-wave.ts';
 import { steerWave } from '../../src/flows/waves/steer-wave.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { anEntraCampaign, aTenant } from '../core/builders.ts';
+import { Failure } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';
 
 const A = '0a0a0a0a-1111-4222-8333-444444444444';
@@ -168,7 +169,7 @@ describe('campaign flows', () => {
       assert.deepEqual(stage.sent, [A]);
     });
 
-    it('go on without the excluded once the members can be read and an admin resumes', async () => {
+    it('go on without the excluded once the members can be read', async () => {
       await secret(true);
       await rules({ mirror: true });
       await stage.people(A, B);
@@ -177,9 +178,47 @@ describe('campaign flows', () => {
       await secret(false);
       assert.deepEqual(await excluding('secret'), ['passkeys']);
       assert.equal(await heldOf(), undefined);
-      await steerWave(stage.world, wave, 'resume');
       await stage.settle();
       assert.deepEqual(stage.sent, [A]);
+      assert.equal((await stage.world.store.wave(wave))?.state, 'finished');
+    });
+
+    it('pause for as long as Graph is in trouble, with that as the reason', async () => {
+      await rules({ mirror: true });
+      await stage.people(A, B);
+      const wave = await stage.wave();
+      stage.groups.set('new', [B]);
+      const { groupChanges } = stage.world.directory;
+      Object.assign(stage.world.directory, {
+        groupChanges: () => {
+          throw new Failure('HTTP 503', 'Wait a while.', 30_000);
+        },
+      });
+      await excluding('new');
+      await stage.settle();
+      assert.deepEqual(stage.sent, []);
+      const { state, pausedWhy } = (await stage.world.store.wave(wave)) ?? {};
+      assert.equal(state, 'paused');
+      assert.match(pausedWhy ?? '', /does not give Keywave groups \(HTTP 503\)/u);
+      assert.doesNotMatch(pausedWhy ?? '', /no group/u);
+      Object.assign(stage.world.directory, { groupChanges });
+      await excluding('new');
+      await stage.settle();
+      assert.equal(await heldOf(), undefined);
+      assert.deepEqual(stage.sent, [A]);
+    });
+
+    it('leave paused what an admin paused', async () => {
+      await secret(true);
+      await rules({ mirror: true });
+      await stage.people(A, B);
+      const wave = await stage.wave();
+      await steerWave(stage.world, wave, 'pause');
+      await excluding('secret');
+      await secret(false);
+      await excluding('secret');
+      await stage.settle();
+      assert.deepEqual(stage.sent, []);
     });
 
     it('refuse to begin to mirror it', async () => {

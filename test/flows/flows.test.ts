@@ -108,6 +108,25 @@ describe('flows', () => {
     assert.deepEqual({ planned, sent }, { planned: 1, sent: 1 });
   });
 
+  it('tries once more after an installation, then says that it had no effect', async () => {
+    await stage.people(A);
+    let installations = 0;
+    stage.script.install = () => {
+      installations += 1;
+      return { installed: true };
+    };
+    stage.script.send = () => ({ outcome: 'not-installed' });
+    const wave = await stage.wave();
+    for (let minute = 0; minute < 10; minute += 1) {
+      await stage.settle();
+      stage.later(MINUTE);
+    }
+    assert.deepEqual([installations, stage.sent.length], [1, 2]);
+    assert.equal((await stage.world.store.progress(wave)).failed, 1);
+    const facts = await stage.world.store.facts('passkeys', A);
+    assert.deepEqual(facts?.reach, { is: 'out', why: 'install-without-effect' });
+  });
+
   const refusedInstallations: readonly [why: string, install: Stage['script']['install'], reach: string][] = [
     [
       'Keywave may not install',

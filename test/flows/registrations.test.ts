@@ -366,6 +366,50 @@ describe('registrations', () => {
       assert.equal(await times(A, 'back-after-grace'), 0);
     });
 
+    it('are asked about again once Graph must know, where it still shows the deleted passkey at first', async () => {
+      await registered(A);
+      stage.later(DAY);
+      const deletedAt = stage.now();
+      stage.later(20 * MINUTE);
+      await detect(row('gone', A, 'passkey-deleted', deletedAt));
+      await confirm();
+      assert.equal((await followUp(A)).lostAt, null, 'Graph still shows it');
+      stage.script.passkeys = () => [];
+      for (let run = 0; run < 7; run++) {
+        stage.later(5 * MINUTE);
+        await detect();
+        assert.equal(await confirm(), 0, 'not yet');
+      }
+      stage.later(5 * MINUTE);
+      assert.equal(await confirm(), 1);
+      assert.equal((await followUp(A)).lostAt, stage.now());
+      assert.equal(await stage.world.store.confirmationsLeft(), 0);
+    });
+
+    it('are asked about once more only, where another passkey is left', async () => {
+      await registered(A);
+      stage.later(DAY);
+      await detect(row('gone', A, 'passkey-deleted'));
+      assert.equal(await confirm(), 1);
+      stage.later(HOUR);
+      assert.equal(await confirm(), 1);
+      assert.equal(await stage.world.store.confirmationsLeft(), 0);
+    });
+
+    it('are noticed of people whom no campaign follows', async () => {
+      await stage.people(A, B);
+      const { store } = stage.world;
+      for (const id of [A, B]) await store.savePasskeys(id, [aPasskey()], stage.now());
+      stage.later(8 * HOUR);
+      await reports(A, ['microsoftAuthenticatorPush']);
+      await reports(B, ['passKeySynced']);
+      assert.equal(await store.queueDoubtfulRegistrations(stage.now()), 1);
+      stage.script.passkeys = () => [];
+      await confirm();
+      assert.deepEqual((await store.person(A))?.passkeys, []);
+      assert.equal((await store.person(B))?.passkeys?.length, 1);
+    });
+
     it('take the campaign’s own days of grace', async () => {
       const campaign = await stage.world.store.campaign(CAMPAIGN);
       assert.ok(campaign);

@@ -4,8 +4,11 @@
 import assert from 'node:assert/strict';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { HOUR } from '../../src/core/time.ts';
+import { deliverNudges } from '../../src/flows/sending/deliver-nudges.ts';
 import { startSending } from '../../src/flows/sending/send-loop.ts';
-import type { Sent } from '../../src/ports.ts';
+import type { Sent, Store } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';
 
 const PEOPLE = Array.from({ length: 60 }, (_, index) => `p${index}`);
@@ -66,6 +69,50 @@ describe('a sender', function () {
     assert.equal(sent, stage.sent.length);
     assert.deepEqual([left, inDoubt, sent + planned], [0, 0, PEOPLE.length]);
     assert.deepEqual(twice(), []);
+  });
+
+  it('keeps a low pace beside a slow database, and reads facts that grew old again in time', async () => {
+    const { databaseUrl, world } = stage;
+    const slow = await openDatabase({ databaseUrl, dataDir: '', log: world.log, pacePerSecond: 2 });
+    let reread = 0;
+    const factsAbout: Store['factsAbout'] = async (whose) => {
+      if (whose.length <= 4) reread += 1;
+      await pause(150);
+      return slow.store.factsAbout(whose);
+    };
+    for (const personId of PEOPLE) {
+      const conversation = {
+        personId,
+        conversationId: `c-${personId}`,
+        serviceUrl: 'https://teams.example/',
+      };
+      await world.store.saveConversation(conversation, {});
+    }
+    await stage.wave();
+    const store: Store = { ...slow.store, factsAbout };
+    const sending = startSending({ ...world, store }, { worker: 'one', batch: 64, leaseMs: 40_000 });
+    await pause(11_000);
+    await sending.stop();
+    await slow.close();
+    assert.ok(stage.sent.length >= 14, `${stage.sent.length} sent in 11 seconds at two a second`);
+    assert.ok(reread > 5, `${reread} looks at few`);
+    assert.deepEqual(twice(), []);
+  });
+
+  it('sends nothing at a slot that comes after the window has closed', async () => {
+    const campaign = await stage.world.store.campaign('passkeys');
+    assert.ok(campaign !== null);
+    const window = { from: 9, to: 17, days: [1, 2, 3, 4, 5, 6, 7] };
+    await stage.world.store.saveCampaign({ ...campaign, window });
+    await stage.wave();
+    stage.later(5 * HOUR - 1_000);
+    const reserve: Store['reserve'] = async (slots) => {
+      const reserved = await stage.world.store.reserve(slots);
+      return { ...reserved, inMs: reserved.inMs + 1_500 };
+    };
+    const world = { ...stage.world, store: { ...stage.world.store, reserve } };
+    await deliverNudges(world, { worker: 'one', batch: 20, leaseMs: 3_000 });
+    assert.deepEqual(stage.sent, []);
   });
 
   it('goes on when the database was away, and writes to nobody twice', async () => {

@@ -46,17 +46,17 @@ describe('slots', () => {
   it('that were missed are let go, and others reserved', async () => {
     const pace = openPace();
     const slots = openSlots(pace);
-    const slot = await slots.early(20);
+    const slot = await slots.early(() => 20);
     const until = performance.now() + 200;
     while (performance.now() < until) continue;
     assert.equal(await slot.comes(), false);
-    assert.equal(await (await slots.early(20)).comes(), true);
+    assert.equal(await (await slots.early(() => 20)).comes(), true);
   });
 
   it('are void after a throttling answer', async () => {
     const pace = openPace();
     const slots = openSlots(pace);
-    const held = await Promise.all([slots.early(20), slots.early(20), slots.early(20)]);
+    const held = await Promise.all([slots.early(() => 20), slots.early(() => 20), slots.early(() => 20)]);
     await slots.slowDown(1_000);
     assert.deepEqual(await Promise.all(held.map((slot) => slot.comes())), [false, false, false]);
     assert.deepEqual(pace.slowed, [1_000]);

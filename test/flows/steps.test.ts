@@ -113,9 +113,9 @@ describe('“Show me how”', () => {
     stage.later(DAY);
     await stage.settle();
     const nudgeId = stage.nudgeOf(A);
-    assert.equal((await stage.world.store.nudge(nudgeId))?.state, 'in-doubt');
+    assert.equal((await stage.world.store.nudge(nudgeId, stage.now()))?.state, 'in-doubt');
     await look({ nudgeId, activityId: 'a-9' });
-    assert.equal((await stage.world.store.nudge(nudgeId))?.state, 'sent');
+    assert.equal((await stage.world.store.nudge(nudgeId, stage.now()))?.state, 'sent');
   });
 
   it('leads back to the nudge, or to what was answered', async () => {

@@ -448,6 +448,102 @@ describe('sync', () => {
       );
     });
 
+    describe('of which one inside another becomes hidden while its people are known', () => {
+      const secret = page(
+        [group('outer', { groups: ['inner'] }), group('inner', {}, { hidden: true })],
+        'groups 9',
+        {
+          last: true,
+        },
+      );
+      const bothRead = async () => {
+        const open = [group('outer', { groups: ['inner'] }), group('inner', { people: ['b'] })];
+        groups.pages.set('first', page(open, 'groups 1', { last: true }));
+        report.pages.set('first', { rows: ['a', 'b'].map((id) => row(id, ['sms'])), next: null });
+        await syncAll(world);
+      };
+      /** The permission is withdrawn, and the link is too old: everything is read again. */
+      const innerHidden = async () => {
+        stage.later(DAY);
+        groups.pages.set('first', secret);
+        await syncAll(world);
+      };
+      const foundOf = async () =>
+        (await readReadiness(world)).findings.find(({ id }) => /(?:ex|in)cluded-groups-not-read/u.test(id));
+
+      it('goes on excluding them, tells of it, and plans nothing with it', async () => {
+        await exclude('outer');
+        await bothRead();
+        assert.equal(await foundOf(), undefined);
+        await innerHidden();
+        assert.deepEqual(await groupsOf('b'), ['outer']);
+        const { severity, evidence, fix } = (await foundOf()) ?? {};
+        assert.deepEqual({ severity, evidence }, { severity: 'blocks', evidence: 'outer' });
+        assert.match(fix ?? '', /Member\.Read\.Hidden/u);
+        await assert.rejects(
+          previewWave(world, { campaignId: 'passkeys', name: 'All', audience: EVERYONE }),
+          (error) => error instanceof Findings && /“Group outer”/u.test(error.message),
+        );
+      });
+
+      it('goes on keeping out special accounts, and tells of it', async () => {
+        const target = { kind: 'group', id: 'outer' } as const;
+        world = { ...world, settings: { ...world.settings, special: [{ kind: 'break-glass', target }] } };
+        await bothRead();
+        await innerHidden();
+        assert.deepEqual(await groupsOf('b'), ['outer']);
+        assert.equal((await foundOf())?.severity, 'blocks');
+      });
+
+      it('leaves nobody a role whom it does not see in its group any more, and tells of it', async () => {
+        world = { ...world, settings: { ...world.settings, roleGroups: { Helpdesk: ['outer'] } } };
+        await bothRead();
+        assert.deepEqual(await groupsOf('b'), ['outer']);
+        await innerHidden();
+        assert.deepEqual(await groupsOf('b'), []);
+        assert.equal((await foundOf())?.severity, 'hinders');
+      });
+    });
+
+    it('takes no half of a group for the whole, before groups were read to their end', async () => {
+      const policy = async () => ({
+        fido2: aFido2({ include: [{ target: { kind: 'group', id: 'pilot' }, profiles: ['p1'] }] }),
+        campaign: null,
+        methods: {},
+        migrationOptOut: null,
+      });
+      world = { ...world, directory: { ...world.directory, methodsPolicy: policy } };
+      groups.pages.set('first', page([group('pilot', { people: ['b'] })], 'next'));
+      groups.pages.set('next', new Failure('HTTP 503', 'later', 30_000));
+      await syncAll(world);
+      assert.deepEqual((await tenantOf(world)).unread, ['pilot']);
+      groups.pages.set('next', new Killed());
+      await killedSync();
+      assert.deepEqual((await tenantOf(world)).unread, ['pilot'], 'worked out again with the policy');
+      groups.pages.set('next', page([group('pilot', { people: ['a'] })], 'groups 1', { last: true }));
+      await syncAll(world);
+      assert.deepEqual((await tenantOf(world)).unread, []);
+      assert.deepEqual(await groupsOf('a'), ['pilot']);
+    });
+
+    it('says that a group could not be read, not that there is none, while Graph is in trouble', async () => {
+      groups.pages.set('groups 1', new Failure('HTTP 503', 'Wait a while.', 30_000));
+      await syncAll(world);
+      const preview = () =>
+        previewWave(world, { campaignId: 'passkeys', name: 'New', audience: including('new') });
+      const refusedFor = (what: RegExp) =>
+        assert.rejects(preview(), (error) => error instanceof Findings && what.test(error.message));
+      await refusedFor(/does not give Keywave groups \(HTTP 503\)/u);
+      // The first of its pages came: half of it is known, and the other half is asked for.
+      groups.pages.set('groups 1', page([group('new', { people: ['a'] })], 'more'));
+      groups.pages.set('more', new Failure('HTTP 503', 'Wait a while.', 30_000));
+      await refusedFor(/HTTP 503/u);
+      await refusedFor(/HTTP 503/u);
+      groups.pages.set('more', page([group('new', { people: ['b'] })], 'groups 2', { last: true }));
+      await preview();
+      assert.deepEqual([await groupsOf('a'), await groupsOf('b')], [['new'], ['new']]);
+    });
+
     it('refuses to plan with a group whose members are hidden, and with one that nobody knows', async () => {
       groups.pages.set('first', page([group('secret', {}, { hidden: true })], 'groups 1', { last: true }));
       groups.pages.set('groups 1', page<GroupChange>([], 'groups 1', { last: true }));
@@ -589,6 +685,31 @@ describe('sync', () => {
         stage.later(HOUR);
       }
       assert.deepEqual(asked.sort(), ['a', 'b']);
+    });
+
+    it('without a licence for it refuses to plan with people by their methods, whom nobody can tell there', async () => {
+      report.pages.set('first', { rows: [row('a', ['sms']), row('b', ['sms'])], next: null });
+      await syncAll(world);
+      const admins = { kind: 'methods', are: 'admins' } as const;
+      const preview = () =>
+        previewWave(world, {
+          campaignId: 'passkeys',
+          name: 'All but admins',
+          audience: { ...EVERYONE, exclude: [admins] },
+        });
+      const refused = (error: unknown) =>
+        error instanceof Findings && /nobody can tell people who are admins/u.test(error.message);
+      assert.equal((await preview()).counts.send, 2);
+      report.pages.set('first', new Failure(NO_REPORT, 'needs a licence'));
+      await syncAll(world);
+      await assert.rejects(preview(), refused);
+      const campaign = await world.store.campaign('passkeys');
+      assert(campaign !== null);
+      await world.store.saveCampaign({ ...campaign, audience: { ...EVERYONE, exclude: [admins] } });
+      await assert.rejects(
+        previewWave(world, { campaignId: 'passkeys', name: 'Everyone', audience: EVERYONE }),
+        refused,
+      );
     });
 
     it('notes who registered, once, whom the campaign follows', async () => {

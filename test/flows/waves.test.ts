@@ -19,6 +19,7 @@ import {
 } from '../../src/flows/waves/start-wave.ts';
 import { steerWave } from '../../src/flows/waves/steer-wave.ts';
 import { endStop, stopEverything } from '../../src/flows/waves/stop-everything.ts';
+import type { Store } from '../../src/ports.ts';
 import { aReport } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 
@@ -372,6 +373,48 @@ describe('waves', () => {
         [`${B} nudge`],
       );
       assert.equal((await stage.press(B, 'acknowledge', { activityId: 'pressed' })).summary, 'acknowledged');
+    });
+
+    it('stay with the answer of a press that came while they waited for their slot', async () => {
+      await stage.people(A, B);
+      const wave = await start();
+      await stage.settle();
+      let pressed = '';
+      stage.script.update = async (personId, activityId) => {
+        if (pressed === '') {
+          pressed = personId === A ? B : A;
+          await stage.press(pressed, 'snooze');
+        }
+        return { outcome: 'sent', activityId };
+      };
+      // They leave a moment apart.
+      let asked = 0;
+      const reserve: Store['reserve'] = async (slots) => {
+        const reserved = await stage.world.store.reserve(slots);
+        return { ...reserved, inMs: reserved.inMs + 700 * (asked += 1) };
+      };
+      await editCards(stage.world, wave, 'admin');
+      await rewriteCards({ ...stage.world, store: { ...stage.world.store, reserve } });
+      assert.notEqual(pressed, '');
+      assert.deepEqual(
+        stage.replaced.map(({ personId }) => personId),
+        [A, B].filter((personId) => personId !== pressed),
+      );
+      assert.equal((await stage.world.store.rewriteOf(wave))?.done.kept, 1);
+    });
+
+    it('cannot be acted on from the very moment, not even those in doubt', async () => {
+      await stage.people(A, B);
+      stage.script.send = (personId) =>
+        personId === A ? { outcome: 'in-doubt', why: '502' } : { outcome: 'sent', activityId: 'b' };
+      await start({ expiresAt: plus(stage.now(), HOUR) });
+      await stage.settle();
+      stage.later(HOUR - 1);
+      assert.equal((await stage.press(A, 'acknowledge')).summary, 'acknowledged');
+      stage.later(1);
+      for (const personId of [A, B]) {
+        assert.equal((await stage.press(personId, 'snooze')).summary, 'too-late');
+      }
     });
 
     it('expire at their time', async () => {

@@ -4,6 +4,7 @@ import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
+import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
 import { registrationsContract } from './contract/registrations.ts';
 import { storedContract } from './contract/stored.ts';
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
 
     peopleContract(given);
     groupsContract(given);
+    nestingContract(given);
     wavesContract(given);
     waveListsContract(given);
     nudgesContract(given);

@@ -192,8 +192,8 @@ export async function putBack(
   worker: string,
   again: Omit<Parameters<StoreInTransaction['putBack']>[0][number], 'nudge'>,
 ): Promise<boolean> {
-  const before = await store.nudge(nudge.id);
+  const before = await store.nudge(nudge.id, T0);
   await store.putBack([{ nudge, ...again }], worker);
-  const after = await store.nudge(nudge.id);
+  const after = await store.nudge(nudge.id, T0);
   return after?.dueAt === again.dueAt && (before?.dueAt !== again.dueAt || before?.reason !== again.reason);
 }

@@ -16,7 +16,7 @@ import { Findings } from '../../core/finding.ts';
 import { Failure, type Log } from '../../ports.ts';
 import type { Area, Call } from './calls.ts';
 import { MACHINE_TIME, openPacer, type Pacer, type Time, type Urgency } from './pacer.ts';
-import { throttled, troubleOf } from './trouble.ts';
+import { AFTER_OUTAGE, throttled, troubleOf } from './trouble.ts';
 
 export type Ask = {
   readonly call: Call;
@@ -91,11 +91,11 @@ export function openGraph({ graphUrl, token, log, time = MACHINE_TIME }: GraphSe
     const left = () => patienceMs - (time.now() - began);
     for (let attempt = 1; ; attempt++) {
       if (!(await pacer.turn(urgency, units, left()))) throw throttled(pacer.wait(urgency, units));
-      // Asked here first, because the SDK would bury a sign-in `Failure`; the handler then gets the cached token.
-      await token(scope);
       const within = Math.min(ANSWER_WITHIN, left());
+      const signal = AbortSignal.timeout(Math.max(0, Math.round(within)));
+      // Asked here first, because the SDK would bury a sign-in `Failure`; the handler then gets the cached token.
+      await Promise.race([token(scope), signInTooSlow(signal)]);
       try {
-        const signal = AbortSignal.timeout(Math.max(0, Math.round(within)));
         const request = client.api(path).option('signal', signal);
         if (call.version !== undefined) request.version(call.version);
         // Graph sheds requests of low priority first when a tenant is near its limit.
@@ -117,6 +117,14 @@ export function openGraph({ graphUrl, token, log, time = MACHINE_TIME }: GraphSe
       .then(rolesOf)
       .catch(() => null);
   return { root, send, granted };
+}
+
+/** Who waits for Graph waits no longer for the sign-in before it; a token that comes later serves the next call. */
+function signInTooSlow(signal: AbortSignal): Promise<never> {
+  const failure = new Failure('sign-in-slow', 'The sign-in address takes too long to answer.', AFTER_OUTAGE);
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(failure), { once: true });
+  });
 }
 
 /** The application permissions that a token carries. */

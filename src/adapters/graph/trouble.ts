@@ -6,7 +6,7 @@ import { GraphError } from '@microsoft/microsoft-graph-client';
 import { Failure, NO_REPORT, RESYNC_REQUIRED } from '../../ports.ts';
 
 /** How long a caller should wait when Graph is in trouble and does not say for how long, in milliseconds. */
-const AFTER_OUTAGE = 30_000;
+export const AFTER_OUTAGE = 30_000;
 
 /** We know that Graph would refuse, so it is not asked. */
 export function throttled(ms: number): Failure {

@@ -177,6 +177,7 @@ export type Tables = {
     lease_ms: number | null;
     lease_until: MaybeTime;
     ended_at: MaybeTime;
+    answer_before: Answer | null;
   };
   trail: {
     id: Generated<number>;

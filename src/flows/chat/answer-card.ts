@@ -38,8 +38,8 @@ export type CardPress = {
 };
 
 export async function answerCard(world: World, press: CardPress): Promise<Message> {
-  const { store, cards } = world;
-  const nudge = await store.nudge(press.nudgeId);
+  const { store, cards, clock } = world;
+  const nudge = await store.nudge(press.nudgeId, clock.now());
   const language = await languageOf(world, press.personId, press.locale);
   if (nudge === null || nudge.personId !== press.personId) {
     return cards.render({ moment: 'too-late', why: 'not-yours', nudgeId: null }, language);
@@ -76,10 +76,11 @@ async function answerWithdrawn(
   const at = clock.now();
   const followUp = await store.transaction(async (tx) => {
     await tx.addTrail(personId, { kind: 'press-refused', verb, why }, at, { campaignId, nudgeId });
+    const prove = await proveDelivered(tx, nudge, activityId, at);
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, personId);
     if (campaign === null || facts?.followUp == null) return null;
-    const proven = await proveDelivered(tx, nudge, activityId, facts.followUp, at);
+    const proven = prove(facts.followUp);
     if (proven !== facts.followUp) await settleFollowUp(tx, campaign, facts, proven, at);
     return proven;
   });
@@ -109,10 +110,11 @@ async function applyPress(
   const { campaignId, waveId, id: nudgeId } = nudge;
   const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
   return store.transaction(async (tx) => {
+    const prove = await proveDelivered(tx, nudge, press.activityId, at);
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, press.personId);
     if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
-    const before = await proveDelivered(tx, nudge, press.activityId, facts.followUp, at);
+    const before = prove(facts.followUp);
     const { verb } = press;
     const pressed = afterPress(before, pressOf(press), campaign, at);
     if (!pressed.accepted) {

@@ -5,17 +5,18 @@ import { afterSending, type FollowUp } from '../../core/follow-up.ts';
 import type { Instant } from '../../core/time.ts';
 import type { NudgeRecord, StoreInTransaction } from '../../ports.ts';
 
-/** The follow-up as it is then: the same one when the press proved nothing new. */
+/**
+ * What the press makes of the follow-up: the same one when it proved nothing new. Comes before the facts are read, because
+ * the sender locks in this order too, the nudge and then the follow-up.
+ */
 export async function proveDelivered(
   tx: StoreInTransaction,
   { id: nudgeId, campaignId, waveId, personId, kind, step, state }: NudgeRecord,
   activityId: string | null,
-  followUp: FollowUp,
   at: Instant,
-): Promise<FollowUp> {
-  if (state === 'sent') return followUp;
-  const proven = await tx.proveDelivered(nudgeId, activityId);
-  if (!proven || (state !== 'sending' && state !== 'planned')) return followUp;
+): Promise<(followUp: FollowUp) => FollowUp> {
+  const proof = state === 'sent' ? null : await tx.proveDelivered(nudgeId, activityId);
+  if (proof === null || proof.counted) return (followUp) => followUp;
   await tx.addTrail(personId, { kind: 'sent', nudge: kind, step }, at, { campaignId, waveId, nudgeId });
-  return afterSending(followUp, 'nudge', at);
+  return (followUp) => afterSending(followUp, 'nudge', at, proof.answerBefore);
 }

@@ -34,10 +34,11 @@ export async function showSteps(world: World, nudge: NudgeRecord, look: Look): P
   const at = clock.now();
   const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
   return store.transaction(async (tx) => {
+    const prove = await proveDelivered(tx, nudge, look.activityId, at);
     const campaign = await tx.campaign(campaignId);
     const facts = await tx.facts(campaignId, personId);
     if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
-    const followUp = await proveDelivered(tx, nudge, look.activityId, facts.followUp, at);
+    const followUp = prove(facts.followUp);
     if (followUp !== facts.followUp) await settleFollowUp(tx, campaign, facts, followUp, at);
     if (isRegistered(followUp)) return tooLate('already-registered');
     if (look.verb === 'back') return cardAgain(tx, nudge, campaign, { ...facts, followUp }, tenant, at);

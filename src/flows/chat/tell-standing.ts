@@ -47,7 +47,10 @@ export async function tellStanding(world: Needs, personId: string): Promise<Mome
   return (
     hindranceIn(standing) ?? {
       moment: 'begin',
-      nudgeId: followUp === null ? null : await world.store.answerableNudge(campaign.id, personId),
+      nudgeId:
+        followUp === null
+          ? null
+          : await world.store.answerableNudge(campaign.id, personId, world.clock.now()),
       person: addressee,
       smsOnly: standing.is === 'eligible' && standing.smsOnly,
       kinds: restrictedKinds(person, tenant),

@@ -2,8 +2,8 @@
 // The adapter keeps the pace that Microsoft allows; a run takes a bounded number and the next goes on with the rest. When
 // Graph cannot answer, the run ends, and the one it stumbled over lets the others go first.
 
-import { LOOK_AGAIN_AFTER } from '../../core/registration.ts';
-import { MINUTE, plus } from '../../core/time.ts';
+import { GRAPH_LAG, LOOK_AGAIN_AFTER } from '../../core/registration.ts';
+import { MINUTE, plus, type Instant } from '../../core/time.ts';
 import type { Confirmation } from '../../ports.ts';
 import { keepTrouble, type Needs } from '../tenant/keep-reading.ts';
 import { recordPasskeys } from './record-passkeys.ts';
@@ -34,8 +34,19 @@ async function confirm(world: Needs, confirmation: Confirmation): Promise<void> 
     await store.savePasskeys(personId, null, clock.now());
     return store.endConfirmation(confirmation);
   }
+  const askedAt = clock.now();
   const outcome = await recordPasskeys(world, personId, passkeys, { from: 'confirmed', looks });
-  await (outcome === 'look-again'
-    ? store.postponeConfirmation(confirmation, plus(clock.now(), LOOK_AGAIN_AFTER), true)
+  if (outcome === 'look-again') {
+    return store.postponeConfirmation(confirmation, plus(askedAt, LOOK_AGAIN_AFTER), true);
+  }
+  const surelyGone = passkeys.length > 0 ? await endOfLag(world, personId) : null;
+  await (surelyGone !== null && askedAt < surelyGone
+    ? store.postponeConfirmation(confirmation, surelyGone, false)
     : store.endConfirmation(confirmation));
+}
+
+/** Until when Graph may still show a passkey that the audit log tells is deleted. */
+async function endOfLag({ store }: Needs, personId: string): Promise<Instant | null> {
+  const deletedAt = await store.deletionOf(personId);
+  return deletedAt && plus(deletedAt, GRAPH_LAG);
 }

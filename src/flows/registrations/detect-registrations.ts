@@ -4,7 +4,7 @@
 // Graph has no change notifications for this (Microsoft Learn, change-notifications-supported-resources).
 
 import type { Person } from '../../core/person.ts';
-import { factsOf, verdictOf } from '../../core/registration.ts';
+import { factsOf, GRAPH_LAG, verdictOf } from '../../core/registration.ts';
 import { DAY, MINUTE, plus } from '../../core/time.ts';
 import type { PendingSecurityEvent } from '../../ports.ts';
 import { keepTrouble, readingOf, type Needs } from '../tenant/keep-reading.ts';
@@ -44,7 +44,7 @@ async function readLog(world: Needs): Promise<number> {
       fresh += await store.keepSecurityEvents(rows);
     }
     await store.saveReading('registrations', { cursor: began, readAt: began, trouble: null });
-    await store.pruneSecurityEvents(since, plus(began, -STRANGERS_KEPT));
+    await store.pruneSecurityEvents(plus(since, -GRAPH_LAG), plus(began, -STRANGERS_KEPT));
   });
   return fresh;
 }

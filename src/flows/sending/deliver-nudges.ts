@@ -42,7 +42,8 @@ export type Delivery = {
 /** Most of a group in one statement. */
 const GROUP = 100;
 const SHARED_MS = 1_000;
-const LONGEST_LEAD = 400;
+/** A nudge stands begun no longer than this before its slot. */
+const LONGEST_BEGIN = 1_000;
 /** Facts older than this are read again: while Teams throttles, nudges wait for minutes. */
 const STALE_MS = 5_000;
 const AFTER_LOST_RACE = 2_000;
@@ -103,7 +104,8 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     waves.set(id, wave);
     return wave();
   };
-  const lead = openLead();
+  const beginning = openLead(LONGEST_BEGIN);
+  const reading = openLead(STALE_MS);
   const underWay = new Set<Promise<void>>();
   let sending = 0;
   let left = 0;
@@ -134,7 +136,8 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     if (facts === null) return drop(nudge, 'person-left');
     const { person, reach } = facts;
     const followUp = facts.followUp ?? NEW_FOLLOW_UP;
-    const now = clock.now();
+    // What counts is the time at which it leaves.
+    const now = plus(clock.now(), held?.inMs() ?? 0);
     const scope = { campaign: campaign.audience, wave: wave.audience, tenant, now };
     const standing = standingOf(person, scope);
     const decision = decideNudge(
@@ -150,14 +153,18 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       case 'send': {
         const conversation = facts.conversation ?? (await open(nudge));
         if (conversation === null) return;
+        if (held === undefined) {
+          const slot = await slots.early(() => reading.ms() + beginning.ms());
+          const stale = performance.now() - readAt > STALE_MS;
+          return deliver(stale ? await reading.timed(() => readAgain(nudge)) : known, trip, slot);
+        }
         const moment = momentOf(nudge, campaign, facts, standing, tenant, now);
         const message = cards.render(moment, languageIn(facts));
-        const slot = held ?? (await slots.early(lead.ms()));
-        if (performance.now() - readAt > STALE_MS) return deliver(await readAgain(nudge), trip, slot);
-        if (!(await lead.timed(() => begin({ nudge, followUp })))) {
+        await held.early(beginning.ms());
+        if (!(await beginning.timed(() => begin({ nudge, followUp })))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
-        if (!(await slot.comes())) return wait(nudge, clock.now(), 'its slot was missed');
+        if (!(await held.comes())) return wait(nudge, clock.now(), 'its slot was missed');
         trip.left = true;
         sending += 1;
         left += 1;
@@ -200,6 +207,9 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
   }
 
   async function conclude(nudge: Nudge, answer: Answer, mustArrive = false, seen: Seen = {}): Promise<void> {
+    if (answer.outcome === 'stale-conversation') {
+      await persist(leaseMs, () => store.dropConversation(nudge.personId));
+    }
     const verdict = await judge(world, nudge, answer, mustArrive);
     if ('ended' in verdict) return void (await settle({ ...verdict.ended, seen }));
     if (verdict.slowDownMs > 0) await slots.slowDown(verdict.slowDownMs);
@@ -241,13 +251,13 @@ async function sharedFacts(world: World): Promise<Shared> {
 }
 
 /**
- * How long before its slot a nudge begins: as long as beginning takes of late, so that it neither misses the slot nor
+ * How long before its slot a piece of work starts: as long as it takes of late, so that a nudge neither misses the slot nor
  * stands begun for long. What stands begun when a process dies is in doubt.
  */
-function openLead() {
+function openLead(longest: number) {
   let usual = 20;
   return {
-    ms: () => Math.min(LONGEST_LEAD, 10 + 1.5 * usual),
+    ms: () => Math.min(longest, 10 + 1.5 * usual),
     async timed<T>(work: () => Promise<T>): Promise<T> {
       const began = performance.now();
       const result = await work();

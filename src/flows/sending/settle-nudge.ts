@@ -3,7 +3,12 @@
 // compare-and-set of its own. Refusals of the bot itself pause the wave.
 
 import type { Campaign } from '../../core/campaign.ts';
-import { afterSending, NEW_FOLLOW_UP } from '../../core/follow-up.ts';
+import {
+  afterSending,
+  NEW_FOLLOW_UP,
+  type Answer as PersonsAnswer,
+  type FollowUp,
+} from '../../core/follow-up.ts';
 import {
   FAIL_TEXT,
   nudgeAfter,
@@ -33,6 +38,8 @@ import { steerIfItFits } from '../waves/steer-wave.ts';
 
 /** Installing the app is asynchronous on Microsoft's side; the conversation can be opened a moment later. */
 const AFTER_INSTALL = 3_000;
+/** Why a nudge waits after an installation: it has one more try. */
+const JUST_INSTALLED = 'the app was just installed';
 const AFTER_STALE = 1_000;
 
 export type Answer = Sent | Exclude<Opened, { readonly outcome: 'opened' }>;
@@ -48,6 +55,9 @@ export type Ended = {
   readonly at: Instant;
 };
 
+/** One that is stored, with the person's answer as it was when the nudge began. */
+type Done = Ended & { readonly answerBefore: PersonsAnswer | null };
+
 /** A nudge that waits: it was decided so, or its attempt provably delivered nothing. */
 export type Waiting = {
   readonly nudge: Nudge;
@@ -58,7 +68,7 @@ export type Waiting = {
 
 export type Verdict = { readonly ended: Ended } | { readonly waits: Waiting; readonly slowDownMs: number };
 
-/** What the answer to one attempt comes to; installs the app, forgets a stale conversation or pauses the wave on the way. */
+/** What the answer to one attempt comes to; installs the app or pauses the wave on the way. */
 export async function judge(
   world: World,
   nudge: Nudge,
@@ -110,7 +120,10 @@ export async function settleEnds(
       })),
       worker,
     );
-    const done = ends.filter(({ nudge }) => mine.has(nudge.id));
+    const done = ends.flatMap((end) => {
+      const answerBefore = mine.get(end.nudge.id);
+      return answerBefore === undefined ? [] : [{ ...end, answerBefore }];
+    });
     await tx.saveReaches(
       done.flatMap(({ nudge: { personId }, reach, at }) => (reach === null ? [] : [{ personId, reach, at }])),
     );
@@ -130,16 +143,15 @@ export async function settleAbandoned({ store, clock }: Pick<World, 'store' | 'c
     const nudges = await tx.endAbandoned(at);
     await followEnds(
       tx,
-      nudges.map((nudge) => ({ nudge, result, reach: null, at })),
+      nudges.map((each) => ({ ...each, result, reach: null, at })),
     );
   });
 }
 
-/** Turns "not installed" and "stale conversation" into what we can do about them: install, forget, try again. */
+/** Turns "not installed" and "stale conversation" into what we can do about them: install, try again. */
 async function outcomeOf(world: World, nudge: Nudge, answer: Answer): Promise<Outcome> {
   switch (answer.outcome) {
     case 'stale-conversation':
-      await world.store.dropConversation(nudge.personId);
       return {
         outcome: 'try-again',
         why: 'the conversation was stale',
@@ -147,7 +159,9 @@ async function outcomeOf(world: World, nudge: Nudge, answer: Answer): Promise<Ou
         slowDown: false,
       };
     case 'not-installed':
-      return install(world, nudge.personId);
+      return nudge.reason === JUST_INSTALLED
+        ? { outcome: 'failed', why: 'install-without-effect', code: 'not installed' }
+        : install(world, nudge.personId);
     default:
       return answer;
   }
@@ -158,7 +172,7 @@ async function install({ directory }: World, personId: string): Promise<Outcome>
   try {
     const installed = await directory.install(personId);
     return installed.installed
-      ? { outcome: 'try-again', why: 'the app was just installed', afterMs: AFTER_INSTALL, slowDown: false }
+      ? { outcome: 'try-again', why: JUST_INSTALLED, afterMs: AFTER_INSTALL, slowDown: false }
       : { outcome: 'failed', why: installed.why, code: installed.code };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
@@ -169,11 +183,15 @@ async function install({ directory }: World, personId: string): Promise<Outcome>
 }
 
 /** The trail's lines about the ends, and what comes next for each. In doubt counts as sent and unanswered. */
-async function followEnds(tx: StoreInTransaction, ends: readonly Ended[]): Promise<void> {
+async function followEnds(tx: StoreInTransaction, ends: readonly Done[]): Promise<void> {
   if (ends.length === 0) return;
   const campaigns = new Map((await tx.campaigns()).map((campaign) => [campaign.id, campaign]));
   const known = await tx.factsAbout(
     ends.map(({ nudge: { campaignId, personId } }) => ({ campaignId, personId })),
+  );
+  await followLeft(
+    tx,
+    ends.filter((end, index) => known[index] === null && arrived(end)),
   );
   const moved = ends.map((end, index) => ({
     line: lineOf(end),
@@ -183,14 +201,36 @@ async function followEnds(tx: StoreInTransaction, ends: readonly Ended[]): Promi
   await tx.addTrails(moved.flatMap(({ line, after }) => (after === null ? [line] : [line, after.line])));
 }
 
-function afterEnd({ nudge, result, at }: Ended, campaign: Campaign | undefined, facts: PersonFacts | null) {
+/** Whoever left while the message was on its way has got it; what comes next waits until they are back. */
+async function followLeft(tx: StoreInTransaction, ends: readonly Done[]): Promise<void> {
+  if (ends.length === 0) return;
+  const before = await tx.followUps(ends.map(({ nudge }) => nudge));
+  await tx.saveFollowUps(
+    ends.flatMap((end, index) => {
+      const followUp = before[index] ?? null;
+      if (followUp === null) return [];
+      const { campaignId, personId } = end.nudge;
+      return [{ campaignId, personId, followUp: sentTo(followUp, end), nextAt: end.at }];
+    }),
+  );
+}
+
+function arrived({ result }: Ended): boolean {
+  return result.state === 'sent' || result.state === 'in-doubt';
+}
+
+function sentTo(before: FollowUp, { nudge, at, answerBefore }: Done): FollowUp {
+  return afterSending(before, nudge.kind === 'thanks' ? 'thank' : 'nudge', at, answerBefore);
+}
+
+function afterEnd(end: Done, campaign: Campaign | undefined, facts: PersonFacts | null) {
+  const { result, at } = end;
   if (campaign === undefined || facts === null) return null;
   const before = facts.followUp ?? NEW_FOLLOW_UP;
-  const arrived = result.state === 'sent' || result.state === 'in-doubt';
-  const after = arrived ? afterSending(before, nudge.kind === 'thanks' ? 'thank' : 'nudge', at) : before;
+  const after = arrived(end) ? sentTo(before, end) : before;
   // What the person answered says when they hear again; other drops would meet the same reason at once.
   const answered = result.reason === 'answered-meanwhile';
-  return settled(campaign, facts, after, at, arrived || answered ? 'arrived' : 'missed');
+  return settled(campaign, facts, after, at, arrived(end) || answered ? 'arrived' : 'missed');
 }
 
 function lineOf({ nudge, result, seen, at }: Ended): TrailLine {

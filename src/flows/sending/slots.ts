@@ -9,12 +9,21 @@ import type { StoreWrites } from '../../ports.ts';
 /** Fewer queries with more, smoother sharing between processes with fewer; measured in docs/benchmarks.md. */
 const AT_ONCE = 10;
 const MISSED_MS = 50;
-/** Slots that one process holds ahead: a process that dies wastes them, and a throttling answer voids them. */
+/**
+ * Slots that one process holds ahead: a process that dies wastes them, and a throttling answer voids them. At a low pace
+ * fewer, for as far ahead as this, because nothing that waits for its slot should grow old.
+ */
 const MOST_HELD = 20;
+const LEAST_HELD = 2;
+const HELD_MS = 2_000;
 /** How long the best look at the database's clock is trusted. */
 const CLOCK_TRUSTED_MS = 60_000;
 
 export type Slot = {
+  /** How long it is until its time; 0 when it has come. */
+  inMs(): number;
+  /** Waits until `ms` before its time. */
+  early(ms: number): Promise<void>;
   /** Waits for its time; false when it was missed, or voided by a throttling answer. */
   comes(): Promise<boolean>;
 };
@@ -22,8 +31,11 @@ export type Slot = {
 export type Slots = {
   /** Resolves when a request may leave. */
   next(): Promise<void>;
-  /** Resolves `ms` before the slot's time, for what must be written before the call. */
-  early(ms: number): Promise<Slot>;
+  /**
+   * Resolves so many ms before the slot's time, for what must be done before the call. The lead is asked for when the slot
+   * is known: it may have grown since its caller began to wait.
+   */
+  early(lead: () => number): Promise<Slot>;
   /** Teams throttles: the fleet waits, and slots that this process holds are void. */
   slowDown(ms: number): Promise<void>;
   /** From now on nobody gets a slot: whoever waits is turned away with `NoSlot`. */
@@ -37,9 +49,13 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
   const clock = openSharedClock();
   /** Machine times, soonest first. */
   let held: number[] = [];
-  /** Callers whose slot has not come yet, and those who may not even ask for one. */
+  /** Callers whose slot has not come yet, how many may be, and those who may not even ask for one. */
   let holding = 0;
+  let mostHeld = LEAST_HELD;
   const queue: (() => void)[] = [];
+  const letIn = () => {
+    for (; holding < mostHeld && queue.length > 0; holding += 1) queue.shift()?.();
+  };
   const closed = new AbortController();
   const rest = (ms: number) =>
     pause(ms, undefined, { signal: closed.signal }).catch(() => {
@@ -49,13 +65,15 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
   let asking: Promise<void> | null = null;
 
   async function reserve(): Promise<void> {
-    const count = Math.min(AT_ONCE, holding + queue.length);
+    const count = Math.min(AT_ONCE, mostHeld, holding + queue.length);
     const began = era;
     const asked = performance.now();
     const { nowMs, inMs, everyMs } = await store.reserve(count);
     if (began !== era) return;
+    mostHeld = Math.max(LEAST_HELD, Math.min(MOST_HELD, Math.ceil(HELD_MS / everyMs)));
     const first = everyMs === 0 ? asked : clock.local(nowMs + inMs, nowMs, asked);
     held.push(...Array.from({ length: count }, (_, index) => first + index * everyMs));
+    letIn();
   }
 
   async function time(): Promise<number> {
@@ -66,25 +84,29 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
     }
   }
 
-  async function early(lead: number): Promise<Slot> {
-    if (holding >= MOST_HELD) await new Promise<void>((resolve) => queue.push(resolve));
+  async function early(lead: () => number): Promise<Slot> {
+    if (holding < mostHeld) holding += 1;
+    else await new Promise<void>((resolve) => queue.push(resolve));
     if (closed.signal.aborted) throw new NoSlot();
-    holding += 1;
     try {
       const at = await time();
       const began = era;
-      const ms = at - lead - performance.now();
-      if (ms > 1) await rest(ms);
+      const inMs = () => Math.max(0, at - performance.now());
+      const earlier = async (ms: number) => {
+        if (inMs() - ms > 1) await rest(inMs() - ms);
+      };
+      await earlier(lead());
       return {
+        inMs,
+        early: earlier,
         async comes() {
-          const left = at - performance.now();
-          if (left > 0.5) await pause(left);
+          if (inMs() > 0.5) await pause(inMs());
           return era === began && performance.now() <= at + MISSED_MS;
         },
       };
     } finally {
       holding -= 1;
-      queue.shift()?.();
+      letIn();
     }
   }
 
@@ -92,7 +114,7 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
     early,
 
     async next() {
-      while (!(await (await early(0)).comes())) continue;
+      while (!(await (await early(() => 0)).comes())) continue;
     },
 
     close() {

@@ -1,12 +1,13 @@
 // Lets every campaign that mirrors the tenant follow Entra's own registration campaign, as it was last read: deferral,
 // audience, on or off. Runs after each reading of the policies. Whoever waits for a reminder is looked at anew, so that a
 // campaign that is switched off in Entra falls silent, and one that is switched on again goes on. An audience with a group
-// whose members cannot be read is not taken over, since its exclusions would exclude nobody: the campaign falls silent.
+// whose members cannot be read is not taken over, since its exclusions would exclude nobody: the campaign falls silent,
+// and its waves pause until the audience can be taken over.
 
 import { isDeepStrictEqual } from 'node:util';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Finding } from '../../core/finding.ts';
-import { audienceOf, heldFinding, mirroring } from '../../core/mirror.ts';
+import { audienceOf, heldFinding, mirroring, pausedAsHeld } from '../../core/mirror.ts';
 import type { World } from '../../ports.ts';
 import { readNewGroups } from './read-groups.ts';
 import { steerIfItFits } from '../waves/steer-wave.ts';
@@ -38,7 +39,7 @@ export async function mirrorCampaigns(world: Needs): Promise<readonly string[]> 
     }
     return ids;
   });
-  for (const campaign of await store.campaigns()) await pauseIfHeld(world, campaign);
+  for (const campaign of await store.campaigns()) await pauseWhileHeld(world, campaign);
   return changed;
 }
 
@@ -48,13 +49,15 @@ export async function unreadableGroups(world: Needs): Promise<readonly Finding[]
   return entra === null ? [] : readNewGroups(world, audienceOf(entra));
 }
 
-/** Its waves keep what they have planned until an admin resumes them. */
-async function pauseIfHeld(world: Needs, campaign: Campaign): Promise<void> {
+/** Its waves keep what they have planned. What an admin paused, or something else, is left to the admin. */
+async function pauseWhileHeld(world: Needs, campaign: Campaign): Promise<void> {
+  if (campaign.mirror !== true) return;
   const finding = heldFinding(campaign);
-  if (finding === null) return;
-  const because = `${finding.what} ${finding.evidence} ${finding.why} ${finding.fix}`.replace(/\.$/u, '');
+  const because =
+    finding && `${finding.what} ${finding.evidence} ${finding.why} ${finding.fix}`.replace(/\.$/u, '');
   for (const wave of await world.store.openWaves()) {
-    if (wave.campaignId !== campaign.id || wave.state !== 'running') continue;
-    await steerIfItFits(world, wave.id, 'pause', because);
+    if (wave.campaignId !== campaign.id) continue;
+    if (because === null && pausedAsHeld(wave)) await steerIfItFits(world, wave.id, 'resume');
+    if (because !== null && wave.state === 'running') await steerIfItFits(world, wave.id, 'pause', because);
   }
 }

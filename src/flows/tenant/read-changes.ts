@@ -10,7 +10,9 @@ export type Kind<Change> = {
   readonly from: (link: string | null) => AsyncIterable<Changes<Change>>;
   readonly save: (tx: StoreInTransaction, changed: readonly Change[], sync: Instant) => Promise<void>;
   readonly remove: (tx: StoreInTransaction, ids: readonly string[], sync: Instant) => Promise<void>;
-  readonly sweep: (tx: StoreInTransaction, sync: Instant) => Promise<void>;
+  readonly sweep: (tx: StoreInTransaction, sync: Instant) => Promise<unknown>;
+  /** With the last page of any reading, also of one that did not understand every row. */
+  readonly end?: (tx: StoreInTransaction) => Promise<void>;
 };
 
 /** False when Graph did not let it run to its end. */
@@ -34,7 +36,7 @@ const ALL = 'all ';
 
 async function* piecesOf<Change>(
   cursor: string | null,
-  { from, save, remove, sweep }: Kind<Change>,
+  { from, save, remove, sweep, end }: Kind<Change>,
 ): AsyncGenerator<Piece> {
   const everything = cursor === null || cursor.startsWith(ALL);
   const start = cursor?.startsWith(ALL) ? cursor.slice(ALL.length) : cursor;
@@ -47,6 +49,7 @@ async function* piecesOf<Change>(
         await save(tx, changed, sync);
         if (removed.length > 0) await remove(tx, removed, sync);
         if (everything && last && whole) await sweep(tx, sync);
+        if (last) await end?.(tx);
       },
     };
   }

@@ -10,10 +10,8 @@ export function readPeople(world: Needs): Promise<boolean> {
     from: (link) => world.directory.userChanges(link),
     save: (tx, changed, sync) => tx.saveUsers(changed, sync),
     remove: (tx, ids, sync) => tx.removeUsers(ids, sync),
-    sweep: async (tx, sync) => {
-      await tx.sweepUsers(sync);
-      await tx.matchMethods();
-    },
+    sweep: (tx, sync) => tx.sweepUsers(sync),
+    end: (tx) => tx.matchMethods(),
   });
 }
 

@@ -7,9 +7,11 @@ import { missingPermission, unnoticedMissing, type Permission } from '../../core
 import { readinessOf, type Readiness } from '../../core/readiness.ts';
 import type { ReadinessFinding } from '../../core/readiness-finding.ts';
 import type { Instant } from '../../core/time.ts';
+import { ownGroupsNotRead } from '../../core/unread-groups.ts';
 import type { Reading, ReportLag, World } from '../../ports.ts';
 import { groupNames } from './group-names.ts';
 import { READING_TITLES, troubleFinding } from './keep-reading.ts';
+import { unreadOwnGroups } from './read-groups.ts';
 import { tenantOf } from './tenant-facts.ts';
 
 export type ReadinessReport = Readiness & {
@@ -50,6 +52,7 @@ export async function readReadiness(
   const held = campaign === undefined ? null : heldFinding(campaign);
   const findings = [
     ...(held === null ? [] : [held]),
+    ...ownGroupsNotRead(await unreadOwnGroups(world)),
     ...readings.flatMap(refusals),
     ...missing.map(notGranted),
     ...readiness.findings,

@@ -12,10 +12,16 @@ export async function tenantOf({ store, settings }: Pick<World, 'store' | 'setti
   const policies = await store.tenantPolicies();
   return {
     ...policies,
-    unread: await store.unreadGroups(groupsNamedBy(...audiencesIn(policies))),
+    unread: await unreadGroups(store, groupsNamedBy(...audiencesIn(policies))),
     report: report?.trouble?.code === NO_REPORT ? 'unavailable' : 'available',
     special: settings.special,
   };
+}
+
+/** All of them until groups were read to their end once: half a group is no reason. */
+async function unreadGroups(store: World['store'], ids: readonly string[]): Promise<readonly string[]> {
+  const reading = await readingOf({ store }, 'groups');
+  return reading?.readAt == null ? ids : store.unreadGroups(ids);
 }
 
 /** Whom those of the tenant's policies name that decide about a passkey for one person. */

@@ -1,7 +1,7 @@
 // The plan of a wave, slice by slice: what a preview counts is what a schedule freezes. Refuses to plan before the tenant
 // has been read: half a directory would make half a plan, and people without facts would look like refusals.
 
-import type { Audience } from '../../core/audience.ts';
+import { targetKey, type Audience } from '../../core/audience.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
 import { latest, type Instant } from '../../core/time.ts';
@@ -71,12 +71,21 @@ export async function scopeOf(world: Needs, draft: WaveDraft): Promise<PlanScope
   const missing = await missingFacts(world);
   const findings =
     missing.length > 0 ? missing : await readNewGroups(world, campaign.audience, draft.audience);
-  if (findings.length > 0) throw new Findings(findings);
-  return {
-    campaign: campaignOfWave(campaign, draft.options),
-    audience: draft.audience,
-    tenant: await tenantOf(world),
-  };
+  const tenant = await tenantOf(world);
+  const untold = tenant.report === 'available' ? [] : [campaign.audience, draft.audience].flatMap(byMethods);
+  if (findings.length + untold.length > 0) throw new Findings([...findings, ...untold]);
+  return { campaign: campaignOfWave(campaign, draft.options), audience: draft.audience, tenant };
+}
+
+/** What is wrong with naming people by their methods where no report tells of these: an exclusion would exclude nobody. */
+function byMethods({ include, exclude }: Audience): readonly Finding[] {
+  return [...include, ...exclude]
+    .filter(({ kind }) => kind === 'methods')
+    .map((target) => ({
+      what: `In this tenant nobody can tell ${targetKey(target)}.`,
+      why: 'Only Microsoft’s registration report tells it, and the tenant has no licence for that (Microsoft Entra ID P1 or P2). Naming them would include nobody, and an exclusion would exclude nobody.',
+      fix: 'Name a group or single people instead.',
+    }));
 }
 
 /** The draft's campaign. Throws `Findings` for a draft that can never be. */

@@ -4,7 +4,7 @@
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { campaignFor, stopsTheWave } from '../../core/nudge.ts';
-import { isRegistered, NEW_FOLLOW_UP } from '../../core/follow-up.ts';
+import { isRegistered, NEW_FOLLOW_UP, type FollowUp } from '../../core/follow-up.ts';
 import type { Moment } from '../../core/moment.ts';
 import { standingOf } from '../../core/standing.ts';
 import type { CardBecame, DeliveredCard, Message, PersonFacts, Rewrite, World } from '../../ports.ts';
@@ -69,7 +69,7 @@ async function onePass(world: World, rewrite: Rewrite, slots: Slots): Promise<Pa
           pass.stopped = true;
           return;
         }
-        const became = await rewriteCard(world, slots, card, facts, message);
+        const became = await rewriteCard(world, rewrite, slots, card, facts, message);
         if (typeof became === 'string') {
           await store.noteRewritten(card.id, rewrite.id, became, clock.now());
           pass.done += 1;
@@ -97,15 +97,18 @@ type Later = {
 };
 
 async function rewriteCard(
-  { messenger }: World,
+  { messenger, store }: World,
+  { what }: Rewrite,
   slots: Slots,
-  { activityId }: DeliveredCard,
+  { activityId, campaignId, personId }: DeliveredCard,
   facts: PersonFacts | null,
   message: Message | null,
 ): Promise<CardBecame | Later> {
   if (facts === null || facts.conversation === null) return 'gone';
   if (message === null) return 'kept';
   await slots.next();
+  // A press while it waited for its slot has put an answer in the card's place.
+  if (what === 'edited' && hasAnswered((await store.facts(campaignId, personId))?.followUp)) return 'kept';
   const sent = await messenger.update(facts.conversation, activityId, message);
   switch (sent.outcome) {
     case 'sent':
@@ -123,6 +126,10 @@ async function rewriteCard(
       return { afterMs: 0, refused: null };
   }
 }
+
+/** The answer to a press, or thanks, stand in the card's place. */
+const hasAnswered = (followUp: FollowUp | null | undefined): boolean =>
+  followUp != null && (isRegistered(followUp) || followUp.answer.is !== 'none');
 
 type Worded = {
   readonly card: DeliveredCard;
@@ -149,8 +156,7 @@ async function worded(
       if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
       return { moment: 'recalled', why: what };
     }
-    // The answer to a press has taken the card's place.
-    if (wave === null || campaign === null || registered || followUp.answer.is !== 'none') return null;
+    if (wave === null || campaign === null || hasAnswered(followUp)) return null;
     const its = campaignFor(card.kind, campaign, wave.options);
     const scope = { campaign: its.audience, wave: wave.audience, tenant, now };
     return momentOf(card, its, facts, standingOf(facts.person, scope), tenant, now);

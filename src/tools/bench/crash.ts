@@ -2,7 +2,8 @@
 // acceptance, while one of three workers is killed at random (`kill -9`) again and again. The fake Connector counts who
 // was written to; the database says how each nudge ended. Nobody may be written to twice, nothing may be left without an
 // end, and nobody may be missed without a flag.
-// `--people N`, `--kills N`, `--lease-ms N`, `--every-ms N` (least time between kills).
+// `--people N`, `--kills N`, `--lease-ms N`, `--every-ms N` (least time between kills),
+// `--pace N` (requests a second of the fleet; none without. Each throttling answer cuts it, so many people take long).
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -22,6 +23,7 @@ const { values } = parseArgs({
     people: { type: 'string', default: '20000' },
     kills: { type: 'string', default: '40' },
     'lease-ms': { type: 'string', default: '20000' },
+    pace: { type: 'string', default: '' },
     'every-ms': { type: 'string', default: '1500' },
   },
 });
@@ -29,6 +31,12 @@ const people = Number(values.people);
 const kills = Number(values.kills);
 const WORKERS = 3;
 const TROUBLE = 0.01;
+/**
+ * What a worker may have begun and not yet sent when it is killed: what its share of the pace lets leave in this time;
+ * without a pace, one group.
+ */
+const BEGUN_SECONDS = 0.25;
+const BEGUN_GROUP = 100;
 /** Answers after which nobody can know. */
 const DOUBTFUL = ['502', 'reset before', 'dropped after'];
 const PARTS = join(import.meta.dirname, 'parts');
@@ -45,9 +53,9 @@ try {
   connector.tell({ behave: { latencyMs: [20, 300], trouble: TROUBLE } });
   const began = performance.now();
   for (let index = 0; index < WORKERS; index += 1) workers.push(await startWorker());
-  const inFlight = await killAgainAndAgain();
+  await killAgainAndAgain();
   while ((await count(`state in ('planned', 'sending')`)) > 0) await pause(200);
-  await report(inFlight, (performance.now() - began) / 1_000);
+  await report((performance.now() - began) / 1_000);
 } finally {
   await Promise.all(workers.map((worker) => worker.stop()));
   await connector.stop();
@@ -65,7 +73,7 @@ async function plan(): Promise<void> {
 
 function env(): Record<string, string> {
   const url = 'url' in connector.ready ? connector.ready.url : '';
-  return { CONNECTOR_URL: url, DATABASE_URL: databaseUrl, LEASE_MS: values['lease-ms'] };
+  return { CONNECTOR_URL: url, DATABASE_URL: databaseUrl, PACE: values.pace, LEASE_MS: values['lease-ms'] };
 }
 
 async function startWorker(): Promise<Worker> {
@@ -74,9 +82,8 @@ async function startWorker(): Promise<Worker> {
   return worker;
 }
 
-/** Spread over the whole wave. Returns how many calls were under way, all kills together. */
-async function killAgainAndAgain(): Promise<number> {
-  let inFlight = 0;
+/** Spread over the whole wave. */
+async function killAgainAndAgain(): Promise<void> {
   const heirs: Promise<void>[] = [];
   for (let kill = 1; kill <= kills; kill += 1) {
     const soonest = pause(Number(values['every-ms']));
@@ -88,13 +95,11 @@ async function killAgainAndAgain(): Promise<number> {
     if (victim === undefined) continue;
     victim.process.kill('SIGKILL');
     await victim.ended;
-    inFlight += await count(`state = 'sending' and worker = '${victim.process.pid}'`);
     // The others go on meanwhile.
     heirs.push(startWorker().then((heir) => void workers.push(heir)));
     while (workers.length === 0) await pause(20);
   }
   await Promise.all(heirs);
-  return inFlight;
 }
 
 async function count(which: string): Promise<number> {
@@ -102,7 +107,7 @@ async function count(which: string): Promise<number> {
   return Number(rows[0]?.count);
 }
 
-async function report(inFlight: number, seconds: number): Promise<void> {
+async function report(seconds: number): Promise<void> {
   const seen = await connector.ask<Figures>({ tell: 'who' });
   const { rows } = await client.query<{ person_id: string; state: string }>(
     'select person_id, state from nudges',
@@ -111,6 +116,8 @@ async function report(inFlight: number, seconds: number): Promise<void> {
   const ends: Record<string, number> = {};
   for (const { state } of rows) ends[state] = (ends[state] ?? 0) + 1;
   const doubtfulAnswers = DOUBTFUL.reduce((sum, kind) => sum + (seen.troubled[kind] ?? 0), 0);
+  const begunAtOnce = values.pace === '' ? BEGUN_GROUP : (BEGUN_SECONDS * Number(values.pace)) / WORKERS;
+  const begunAtKills = Math.ceil(kills * begunAtOnce);
   const figure = {
     people,
     kills,
@@ -120,8 +127,9 @@ async function report(inFlight: number, seconds: number): Promise<void> {
     lost: rows.filter(({ person_id: id }) => !written.has(id)).length,
     lostWithoutFlag: rows.filter(({ person_id: id, state }) => state === 'sent' && !written.has(id)).length,
     inDoubt: ends['in-doubt'] ?? 0,
-    inDoubtBound: inFlight + doubtfulAnswers,
-    inFlightAtKills: inFlight,
+    inDoubtBound: seen.cutOff + begunAtKills + doubtfulAnswers,
+    inFlightAtKills: seen.cutOff,
+    begunAtKills,
     doubtfulAnswers,
     ends,
     troubled: seen.troubled,

@@ -109,6 +109,16 @@ export function groupsContract(harness: () => Harness): void {
       assert.deepEqual(await store().unreadGroups([]), []);
     });
 
+    it('are out of sight while they hold one that the directory has not told of', async () => {
+      await store().saveGroups([group('outer', ['a'], ['inner'])], T0);
+      await store().trackGroups(['outer']);
+      assert.deepEqual(await store().unreadGroups(['outer']), ['outer']);
+      assert.equal((await store().groups(['outer']))[0]?.hidden, true);
+      await store().saveGroups([group('inner', [])], T0);
+      await store().trackGroups(['outer']);
+      assert.deepEqual(await store().unreadGroups(['outer']), []);
+    });
+
     it('keep that their members are hidden until somebody says otherwise', async () => {
       await store().saveGroups([{ ...group('g', []), hidden: true }], T0);
       await store().saveGroups([{ id: 'g', joined: [], left: [] }], at(1));

@@ -27,7 +27,7 @@ const OTHER = { ...CAMPAIGN, id: 'other' };
 
 export function nudgesContract(harness: () => Harness): void {
   const store = () => harness().store;
-  const stateOf = async (id: string) => (await store().nudge(id))?.state;
+  const stateOf = async (id: string) => (await store().nudge(id, T0))?.state;
 
   describe('claim', () => {
     it('takes what is due, oldest first, as the first attempt, and nothing twice', async () => {
@@ -142,7 +142,7 @@ export function nudgesContract(harness: () => Harness): void {
       assert.equal(await finish(store(), nudge, 'somebody else', SENT), false);
       assert.equal(await finish(store(), nudge, 'worker', SENT), true);
       assert.equal(await finish(store(), nudge, 'worker', { ...SENT, state: 'failed' }), false);
-      assert.deepEqual(await store().nudge(nudge.id), {
+      assert.deepEqual(await store().nudge(nudge.id, T0), {
         ...nudge,
         state: 'sent',
         reason: null,
@@ -186,7 +186,9 @@ export function nudgesContract(harness: () => Harness): void {
       assert.ok(alive && claimed && sending);
       await begin(store(), sending, 'dead', null);
       await harness().query(`update nudges set lease_until = now() - interval '1 s' where worker = 'dead'`);
-      assert.deepEqual(await store().endAbandoned(at(9)), [sending]);
+      const doubtful = { ...sending, reason: 'the sender stopped before the answer came' };
+      const answerBefore = { is: 'none' } as const;
+      assert.deepEqual(await store().endAbandoned(at(9)), [{ nudge: doubtful, answerBefore }]);
       assert.deepEqual(await store().endAbandoned(at(9)), []);
       assert.equal(await stateOf(sending.id), 'in-doubt');
       assert.equal(await begin(store(), claimed, 'dead', null), false);
@@ -195,7 +197,7 @@ export function nudgesContract(harness: () => Harness): void {
       assert.notEqual(again.claim, claimed.claim);
       assert.equal(await finish(store(), sending, 'dead', SENT), false);
       assert.equal(await stateOf(sending.id), 'in-doubt');
-      assert.equal((await store().nudge(sending.id))?.activityId, 'activity');
+      assert.equal((await store().nudge(sending.id, T0))?.activityId, 'activity');
       assert.equal(await begin(store(), alive, 'alive', null), true);
     });
 
@@ -204,18 +206,18 @@ export function nudgesContract(harness: () => Harness): void {
       const nudge = await claimOne(store());
       await begin(store(), nudge, 'worker', null);
       await finish(store(), nudge, 'worker', { state: 'in-doubt', reason: 'reset', at: T0 });
-      assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
-      assert.equal(await store().proveDelivered(nudge.id, 'again'), false);
-      assert.equal((await store().nudge(nudge.id))?.activityId, 'seen');
-      assert.equal(await store().proveDelivered('no such nudge', null), false);
-      assert.equal(await store().nudge(`'; drop table nudges; --`), null);
+      assert.equal((await store().proveDelivered(nudge.id, 'seen'))?.counted, true);
+      assert.equal(await store().proveDelivered(nudge.id, 'again'), null);
+      assert.equal((await store().nudge(nudge.id, T0))?.activityId, 'seen');
+      assert.equal(await store().proveDelivered('no such nudge', null), null);
+      assert.equal(await store().nudge(`'; drop table nudges; --`, T0), null);
     });
 
     it('is proven delivered by a press that overtakes the Connector’s own answer', async () => {
       await released(store(), ['a']);
       const nudge = await claimOne(store());
       await begin(store(), nudge, 'worker', null);
-      assert.equal(await store().proveDelivered(nudge.id, 'seen'), true);
+      assert.equal((await store().proveDelivered(nudge.id, 'seen'))?.counted, false);
       const late = { state: 'in-doubt', reason: 'reset', at: T0 } as const;
       assert.equal(await finish(store(), nudge, 'worker', late), false);
       assert.equal(await stateOf(nudge.id), 'sent');
@@ -226,7 +228,7 @@ export function nudgesContract(harness: () => Harness): void {
       const [held] = await store().claim('worker', at(0), 1, LEASE);
       const dropped = await store().dropPlanned({ waveId: 'w1' }, 'wave-cancelled', at(1));
       assert.deepEqual(dropped.map((nudge) => nudge.personId).sort(), ['p0001', 'p0002']);
-      assert.equal((await store().nudge(dropped[0]?.id ?? ''))?.reason, 'wave-cancelled');
+      assert.equal((await store().nudge(dropped[0]?.id ?? '', T0))?.reason, 'wave-cancelled');
       assert.equal(await stateOf(held?.id ?? ''), 'planned');
       assert.deepEqual(
         await store().dropPlanned({ campaignId: CAMPAIGN.id, personId: 'p0000' }, 'guest', at(1)),

@@ -102,7 +102,7 @@ export function storedContract(harness: () => Harness): void {
   });
 
   describe('the card that a person can still answer', () => {
-    const answerable = (personId: string) => store().answerableNudge(CAMPAIGN.id, personId);
+    const answerable = (personId: string) => store().answerableNudge(CAMPAIGN.id, personId, T0);
     const sendTo = async (...people: readonly string[]) => {
       await store().saveCampaign(CAMPAIGN);
       await store().saveUsers(

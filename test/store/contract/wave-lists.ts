@@ -230,7 +230,7 @@ export function waveListsContract(harness: () => Harness): void {
       assert.ok(last?.activityId);
       await store().noteRewritten(last.id, asked.id, 'gone', T0);
       assert.deepEqual((await store().rewriteOf('w1'))?.done, { replaced: 2, gone: 1, kept: 0, refused: 0 });
-      assert.equal((await store().nudge(last.id))?.withdrawn, null);
+      assert.equal((await store().nudge(last.id, T0))?.withdrawn, null);
       await store().endRewrite(asked.id, T0);
       assert.deepEqual(await store().openRewrites(), []);
     });
@@ -242,10 +242,10 @@ export function waveListsContract(harness: () => Harness): void {
       await store().askRewrite('w1', 'expired', 'keywave', T0);
       const [asked] = await store().openRewrites();
       await store().addCards(asked?.id ?? '');
-      assert.equal((await store().nudge(card.id))?.withdrawn, 'expired');
+      assert.equal((await store().nudge(card.id, T0))?.withdrawn, 'expired');
       await store().markRecalled('w1', at(1));
       await store().askRewrite('w1', 'recalled', 'admin', at(1));
-      assert.equal((await store().nudge(card.id))?.withdrawn, 'recalled');
+      assert.equal((await store().nudge(card.id, T0))?.withdrawn, 'recalled');
       assert.deepEqual(
         (await store().openRewrites()).map(({ what }) => what),
         ['recalled'],

@@ -87,7 +87,7 @@ function followUpOf(row: FollowUpRow, step: number): FollowUp {
   };
 }
 
-type Part = Pick<StoreReads, 'candidates' | 'facts' | 'factsAbout' | 'dueFollowUps'> &
+type Part = Pick<StoreReads, 'candidates' | 'facts' | 'factsAbout' | 'followUps' | 'dueFollowUps'> &
   Pick<StoreWrites, 'saveFollowUp' | 'saveFollowUps' | 'saveNextActs' | 'reviewFollowUps'>;
 
 const COLUMNS = sql`campaign_id, person_id, step, first_nudge_at, last_nudge_at, unanswered, snoozes, answer,
@@ -180,6 +180,19 @@ export function followUpsPart(db: Database): Part {
     },
 
     factsAbout,
+
+    async followUps(asked) {
+      const all = (key: keyof About) => sql`${asked.map((each) => each[key])}::text[]`;
+      const { rows } = await sql<FollowUpRow & About & { step: number }>`
+        select f.*, f.campaign_id as "campaignId", f.person_id as "personId" from follow_ups f
+        where (f.campaign_id, f.person_id) in (select * from unnest(${all('campaignId')}, ${all('personId')}))`.execute(
+        db,
+      );
+      const known = new Map(
+        rows.map((row) => [`${row.campaignId} ${row.personId}`, followUpOf(row, row.step)]),
+      );
+      return asked.map(({ campaignId, personId }) => known.get(`${campaignId} ${personId}`) ?? null);
+    },
 
     /** Never those who left: their follow-up rests until they come back. */
     async dueFollowUps(now, limit) {

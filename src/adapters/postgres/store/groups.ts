@@ -17,9 +17,10 @@ const reachFrom = (roots: RawBuilder<unknown>) => sql`reach (root, group_id) as 
   from reach join group_members m on m.group_id = reach.group_id and m.kind = 'group'
 )`;
 
-/** Whether the members of group `g`, or of one inside it, are hidden; over `reachFrom`. */
+/** Whether members of group `g` may be out of sight, as it holds (or is) a hidden or unknown one; over `reachFrom`. */
 const HIDDEN = sql`exists (
-  select from reach join groups inside on inside.id = reach.group_id where reach.root = g.id and inside.hidden)`;
+  select from reach left join groups inside on inside.id = reach.group_id
+  where reach.root = g.id and (inside.id is null or inside.hidden))`;
 
 export function groupsPart(db: Database): Part {
   return {
@@ -108,7 +109,7 @@ export function groupsPart(db: Database): Part {
               kind = excluded.kind, seen_at = greatest(m.seen_at, excluded.seen_at)
           `.execute(trx),
         );
-        if (edges.length + left.length > 0) await forgetWorkedOut(trx);
+        if (groups.length > 0) await forgetWorkedOut(trx);
       });
     },
 
@@ -134,19 +135,21 @@ export function groupsPart(db: Database): Part {
      * Nothing is done while neither the groups asked for nor anybody's direct members have changed. A group stays worked
      * out for a day after it was last asked for, so that a sync cannot take it from a plan that is being made.
      */
-    async trackGroups(ids) {
-      const asked = [...ids];
+    async trackGroups(ids, roles = []) {
+      const kept = [...ids];
+      const asked = [...ids, ...roles];
       await oneAtATime(db, async (trx) => {
         await sql`
           update groups set tracked_at = now() where id = any(${asked}::text[])
             and coalesce(tracked_at < now() - interval '1 hour', true)`.execute(trx);
         const { rows } = await sql`select from groups where ${TRACKED} <> worked_out limit 1`.execute(trx);
         if (rows.length === 0) return;
-        // A group that is gone or hidden by now keeps whom it held while it is asked for: an exclusion goes on excluding.
+        // A group that is gone or hidden by now, or holds such a one, keeps whom it held while it is asked for: an exclusion
+        // goes on excluding.
         await sql`
           with recursive ${reachFrom(sql`select id from groups where ${TRACKED}`)}, lost as (
-            select asked.id from unnest(${asked}::text[]) as asked (id)
-            where not exists (select from groups g where g.id = asked.id and not g.hidden)
+            select kept.id from unnest(${kept}::text[]) as kept (id)
+            where not exists (select from groups g where g.id = kept.id and not ${HIDDEN})
           ), inside as (
             select m.member_id as person_id, reach.root as group_id
             from reach join group_members m on m.group_id = reach.group_id and m.kind = 'person'
@@ -176,7 +179,7 @@ function oneAtATime(db: Database, work: (trx: Database) => Promise<void>): Promi
   });
 }
 
-/** Direct members have changed, and with nesting that may concern any group. */
+/** Members, or what is hidden, have changed, and with nesting that may concern any group. */
 async function forgetWorkedOut(db: Database): Promise<void> {
   await sql`update groups set worked_out = false where worked_out`.execute(db);
 }

@@ -35,9 +35,11 @@ export function methodsReportPart(db: Database): Part {
     async matchMethods() {
       await sql`
         with known as (
-          update reported r set waiting = null from reported old join people p on p.id = old.person_id
-          where r.person_id = old.person_id and old.waiting is not null
-          returning r.person_id, old.waiting as report
+          select r.person_id, r.waiting as report from reported r
+          where r.waiting is not null and exists (select from people p where p.id = r.person_id)
+          for update
+        ), taken as (
+          update reported r set waiting = null from known where r.person_id = known.person_id
         )
         update people p set methods = known.report from known where p.id = known.person_id`.execute(db);
     },

@@ -4,6 +4,8 @@
 // Leases run on database time; due times are business time.
 
 import { sql, type RawBuilder, type Selectable } from 'kysely';
+import type { Answer } from '../../../core/follow-up.ts';
+import type { Instant } from '../../../core/time.ts';
 import type { Nudge, NudgePlan, NudgeRecord, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
 import { inBulk, countInBulk, instant } from './values.ts';
@@ -19,6 +21,7 @@ export function nudgeOf(row: NudgeRow): Nudge {
     step: row.step,
     kind: row.kind,
     attempt: row.attempt,
+    reason: row.reason,
     claim: row.claim ?? '',
   };
 }
@@ -55,10 +58,18 @@ const HELD = sql`w.state in ('paused', 'cancelled') and n.kind <> 'thanks'`;
 /** Of a JSON list PostgreSQL expects a hundred rows and scans the table; an array says how many it is. */
 const among = (nudges: readonly Nudge[]) => sql`n.id = any(${nudges.map(({ id }) => id)}::text[])`;
 
-/** Of a nudge `n` and its wave `w`. */
-export const WITHDRAWN = sql`(w.recalled_at is not null or exists (
-  select from rewritten_cards c join rewrites r on r.id = c.rewrite_id
-  where c.nudge_id = n.id and r.what = 'expired'))`;
+/** Of a nudge `n` and its wave `w`. Also what is in doubt expires, and before anybody has replaced the card. */
+export const withdrawn = (now: Instant) => sql`(w.recalled_at is not null
+  or coalesce(n.ended_at < (w.options->>'expiresAt')::timestamptz
+    and (w.options->>'expiresAt')::timestamptz <= ${now}::timestamptz, false)
+  or exists (
+    select from rewritten_cards c join rewrites r on r.id = c.rewrite_id
+    where c.nudge_id = n.id and r.what = 'expired'))`;
+
+/** From here on the person is the wave's of `ended`: its cancelling stops what follows. */
+const OWNED = sql`update follow_ups f set wave_id = ended.wave_id from ended
+  where ended.state in ('sent', 'in-doubt')
+    and f.campaign_id = ended.campaign_id and f.person_id = ended.person_id`;
 
 /** Somebody has stopped everything. */
 const STOPPED = sql`select from stops where ended_at is null`;
@@ -80,10 +91,10 @@ export function nudgesPart(db: Database): Part {
   }
 
   return {
-    async nudge(id) {
+    async nudge(id, now) {
       const { rows } = await sql<NudgeRow & { withdrawn: 'recalled' | 'expired' | null }>`
         select n.*, case
-            when n.kind = 'thanks' or not ${WITHDRAWN} then null
+            when n.kind = 'thanks' or not ${withdrawn(now)} then null
             when w.recalled_at is not null then 'recalled' else 'expired' end as withdrawn
         from nudges n join waves w on w.id = n.wave_id where n.id = ${id}`.execute(db);
       const [row] = rows;
@@ -143,7 +154,7 @@ export function nudgesPart(db: Database): Part {
         answer: followUp.answer,
       }));
       const attempt = (slice: RawBuilder<unknown>) => sql<{ id: string }>`
-        update nudges n set state = 'sending',
+        update nudges n set state = 'sending', answer_before = r.answer,
           lease_until = clock_timestamp() + n.lease_ms * interval '1 millisecond'
         from jsonb_to_recordset(${slice})
           as r(id text, claim text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
@@ -190,7 +201,7 @@ export function nudgesPart(db: Database): Part {
         at,
       }));
       const done = await inBulk(rows, async (slice) => {
-        const { rows: finished } = await sql<{ id: string }>`
+        const { rows: finished } = await sql<{ id: string; answer_before: Answer | null }>`
           with r as materialized (
             select * from jsonb_to_recordset(${slice})
               as r(id text, claim text, state text, reason text, activity_id text, at timestamptz)
@@ -201,23 +212,18 @@ export function nudgesPart(db: Database): Part {
             where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
               and n.claim = r.claim and n.worker = ${worker}
               and (n.state = 'sending' or (n.state = 'planned' and r.state in ('dropped', 'failed')))
-            returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state
-          ), owned as (
-            -- From here on the person is this wave's: its cancelling stops what follows.
-            update follow_ups f set wave_id = ended.wave_id from ended
-            where ended.state in ('sent', 'in-doubt')
-              and f.campaign_id = ended.campaign_id and f.person_id = ended.person_id
-          ), late as (
+            returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state, n.answer_before
+          ), owned as (${OWNED}), late as (
             -- An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
             update nudges n set activity_id = r.activity_id from r
             where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
               and n.claim = r.claim and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
               and n.worker is null
           )
-          select id from ended`.execute(db);
+          select id, answer_before from ended`.execute(db);
         return finished;
       });
-      return new Set(done.flat().map(({ id }) => id));
+      return new Map(done.flat().map((row) => [row.id, row.answer_before]));
     },
 
     async putBack(nudges, worker) {
@@ -246,23 +252,34 @@ export function nudgesPart(db: Database): Part {
           where worker is not null and lease_until <= clock_timestamp() and state = 'planned'
           for update skip locked)`.execute(db);
       const { rows } = await sql<NudgeRow>`
-        update nudges set state = 'in-doubt', reason = 'the sender stopped before the answer came',
-          ended_at = ${at}::timestamptz, worker = null, lease_until = null
-        where id in (
-          select id from nudges
-          where worker is not null and lease_until <= clock_timestamp() and state = 'sending'
-          for update skip locked)
-        returning *`.execute(db);
-      return rows.map(nudgeOf);
+        with ended as (
+          update nudges set state = 'in-doubt', reason = 'the sender stopped before the answer came',
+            ended_at = ${at}::timestamptz, worker = null, lease_until = null
+          where id in (
+            select id from nudges
+            where worker is not null and lease_until <= clock_timestamp() and state = 'sending'
+            for update skip locked)
+          returning *
+        ), owned as (${OWNED})
+        select * from ended`.execute(db);
+      return rows.map((row) => ({ nudge: nudgeOf(row), answerBefore: row.answer_before }));
     },
 
     async proveDelivered(nudgeId, activityId) {
-      const { rows } = await sql`
-        update nudges set state = 'sent', activity_id = coalesce(${activityId}::text, activity_id),
-          ended_at = coalesce(ended_at, now()), worker = null, lease_until = null
-        where id = ${nudgeId} and state in ('in-doubt', 'sending', 'planned')
-        returning id`.execute(db);
-      return rows.length > 0;
+      // One in doubt was counted, and its wave's, when it ended so; a newer wave may have written to the person since.
+      const { rows } = await sql<{ counted: boolean; answer_before: Answer | null }>`
+        with open as (
+          select id, state = 'in-doubt' as counted from nudges
+          where id = ${nudgeId} and state in ('in-doubt', 'sending', 'planned') for update
+        ), proven as (
+          update nudges n set state = 'sent', activity_id = coalesce(${activityId}::text, n.activity_id),
+            ended_at = coalesce(n.ended_at, now()), worker = null, lease_until = null
+          from open where n.id = open.id
+          returning n.*, open.counted
+        ), ended as (select * from proven where not counted), owned as (${OWNED})
+        select counted, answer_before from proven`.execute(db);
+      const [row] = rows;
+      return row === undefined ? null : { counted: row.counted, answerBefore: row.answer_before };
     },
   };
 }

@@ -15,6 +15,7 @@ type Part = Pick<
   StoreReads,
   | 'unnoticedRegistrations'
   | 'pendingSecurityEvents'
+  | 'deletionOf'
   | 'strangeSecurityEvents'
   | 'confirmations'
   | 'confirmationsLeft'
@@ -82,6 +83,13 @@ export function registrationsPart(db: Database): Part {
         said,
         overtaken,
       }));
+    },
+
+    async deletionOf(personId) {
+      const { rows } = await sql<{ at: Date | null }>`
+        select max(at) as at from security_events
+        where person_id = ${personId} and what in ('passkey-deleted', 'method-deleted')`.execute(db);
+      return maybeInstant(rows[0]?.at ?? null);
     },
 
     async strangeSecurityEvents() {
@@ -153,15 +161,17 @@ export function registrationsPart(db: Database): Part {
         where person_id = ${personId} and asked_at = ${askedAt}::timestamptz`.execute(db);
     },
 
-    /** Those are in doubt whose passkeys we know from the log or from Graph, of an age that the report should know. */
+    /** Those are in doubt whose passkeys we know from the log or from Graph, of an age that the report should know: also people
+     * whom no campaign follows, who would else count as holders for good. */
     async queueDoubtfulRegistrations(at) {
       const { rows } = await sql`
         insert into confirmations (person_id, queued_at, asked_at, due_at)
         select distinct p.id, ${at}::timestamptz, ${at}::timestamptz, ${at}::timestamptz
-        from follow_ups f join people p on p.id = f.person_id
-        where f.registered_at is not null and f.lost_at is null and p.left_at is null
+        from people p
+          left join follow_ups f on f.person_id = p.id and f.registered_at is not null and f.lost_at is null
+        where p.left_at is null and (f.person_id is not null or ${HOLDS})
           and p.methods is not null and not ${REPORTED}
-          and ${REFRESHED_AT} > greatest(f.registered_at, p.passkeys_at)
+          and ${REFRESHED_AT} > coalesce(greatest(f.registered_at, p.passkeys_at), '-infinity')
             + ${REPORT_LAG}::float8 * interval '1 millisecond'
         on conflict do nothing
         returning person_id`.execute(db);

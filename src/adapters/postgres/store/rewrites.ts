@@ -4,7 +4,7 @@
 import { sql, type Selectable } from 'kysely';
 import type { DeliveredCard, Rewrite, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
-import { WITHDRAWN, nudgeOf, type NudgeRow } from './nudges.ts';
+import { nudgeOf, withdrawn, type NudgeRow } from './nudges.ts';
 import { instant, maybeInstant } from './values.ts';
 
 type Part = Pick<StoreReads, 'openRewrites' | 'rewriteOf' | 'cardsToRewrite' | 'answerableNudge'> &
@@ -55,11 +55,11 @@ export function rewritesPart(db: Database): Part {
       return rows.map((row): DeliveredCard => ({ ...nudgeOf(row), activityId: row.activity_id }));
     },
 
-    async answerableNudge(campaignId, personId) {
+    async answerableNudge(campaignId, personId, now) {
       const { rows } = await sql<{ id: string }>`
         select n.id from nudges n join waves w on w.id = n.wave_id
         where n.campaign_id = ${campaignId} and n.person_id = ${personId} and n.kind <> 'thanks'
-          and n.state in ('sent', 'in-doubt') and not ${WITHDRAWN}
+          and n.state in ('sent', 'in-doubt') and not ${withdrawn(now)}
         order by n.ended_at desc limit 1`.execute(db);
       return rows[0]?.id ?? null;
     },

@@ -3,7 +3,7 @@
 // was written to, and which requests it accepted although nobody heard so.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 
 export type Behaviour = {
   /** Each answer takes a time between the two. */
@@ -26,6 +26,8 @@ export type Figures = {
   readonly mostInASecond: number;
   readonly seconds: number;
   readonly troubled: Readonly<Record<string, number>>;
+  /** Requests whose asker vanished before the answer, or so soon after it that it may not have been kept. */
+  readonly cutOff: number;
   /** Ids of people who were written to; empty unless it was asked who. */
   readonly written: readonly string[];
 };
@@ -36,15 +38,35 @@ let behaviour: Behaviour = { latencyMs: [0, 0] };
 let arrivals: number[] = [];
 let accepted = new Map<string, number>();
 let troubled: Record<string, number> = {};
+let cutOff = 0;
+
+/** Within this an answer may still be on its way into the asker's database. */
+const KEPT_MS = 500;
+
+type Line = { open: boolean; answeredAt: number };
+/** A connection carries one request at a time; one that the trouble on demand breaks is forgotten here. */
+const lines = new WeakMap<Socket, Line>();
 
 const server = createServer((req, res) => {
   arrivals.push(performance.now());
+  const line = lines.get(req.socket);
+  if (line !== undefined) line.open = true;
+  res.once('finish', () => {
+    if (line !== undefined) Object.assign(line, { open: false, answeredAt: performance.now() });
+  });
   req.resume();
   req.once('end', () => {
     const [least, most] = behaviour.latencyMs;
     const ms = least + Math.random() * (most - least);
     if (ms < 1) answer(req, res);
     else setTimeout(answer, ms, req, res);
+  });
+});
+server.on('connection', (socket) => {
+  lines.set(socket, { open: false, answeredAt: -Infinity });
+  socket.once('close', () => {
+    const line = lines.get(socket);
+    if (line !== undefined && (line.open || performance.now() - line.answeredAt < KEPT_MS)) cutOff += 1;
   });
 });
 server.keepAliveTimeout = 60_000;
@@ -67,14 +89,19 @@ function answer(req: IncomingMessage, res: ServerResponse): void {
     case '502':
       return refuse(res, 502);
     case 'reset before':
-      return void res.socket?.destroy();
+      return hangUp(res);
     default: {
       const person = decodeURIComponent(conversation);
       accepted.set(person, (accepted.get(person) ?? 0) + 1);
-      if (kind === 'dropped after') return void res.socket?.destroy();
+      if (kind === 'dropped after') return hangUp(res);
       return created(res, { id: `${arrivals.length}` });
     }
   }
+}
+
+function hangUp({ socket }: ServerResponse): void {
+  if (socket !== null) lines.delete(socket);
+  socket?.destroy();
 }
 
 function created(res: ServerResponse, body: object): void {
@@ -93,6 +120,7 @@ process.on('message', (asked: Asked) => {
     arrivals = [];
     accepted = new Map();
     troubled = {};
+    cutOff = 0;
   } else process.send?.(figures(asked.tell === 'who'));
 });
 process.on('disconnect', () => process.exit(0));
@@ -107,6 +135,7 @@ function figures(withNames: boolean): Figures {
     mostInASecond: mostWithin(arrivals, 1_000),
     seconds: arrivals.length < 2 ? 0 : ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1_000,
     troubled,
+    cutOff,
     written: withNames ? [...accepted.keys()] : [],
   };
 }

@@ -15,35 +15,47 @@ export type Happening =
 const LATENESS = 2 * MINUTE;
 const QUARTER = 15 * MINUTE;
 
-/** Each broken promise in words; empty = all were kept. `happened` is oldest first. */
+/** Each broken promise in words; empty = all were kept until `end`. `happened` is oldest first. */
 export function brokenPromises(
   campaign: Campaign,
   person: Person,
   happened: readonly Happening[],
+  end: Instant,
 ): readonly string[] {
   const broken: string[] = [];
   const hours = quartersOf(campaign, person);
   const slack = LATENESS + withSettings(campaign).jitterMinutes * MINUTE;
   let lastNudge: number | null = null;
   let snoozed: number | null = null;
+  const free = () => (lastNudge === null ? 0 : lastNudge + campaign.rhythm.intervalDays * DAY);
+  /** A snooze is over with the next message or press, and is judged then. */
+  const judgeSnooze = (at: number, where: string) => {
+    if (snoozed !== null && hours.opensBetween(Math.max(snoozed, free()), at - slack)) {
+      broken.push(`${where} later than the next opening after ${new Date(snoozed).toISOString()}`);
+    }
+  };
+  const who = `${person.id} (${person.timeZone})`;
   for (const event of happened) {
     const at = Date.parse(event.at);
     if ('pressed' in event) {
+      judgeSnooze(at, `${who} at ${event.at}: pressed`);
       snoozed = event.pressed === 'snooze' && event.until !== null ? Date.parse(event.until) : null;
       continue;
     }
-    if (event.sent === 'thanks') continue;
-    const where = `${person.id} (${person.timeZone}) at ${event.at}: ${event.sent}`;
-    const free: number = lastNudge === null ? 0 : lastNudge + campaign.rhythm.intervalDays * DAY;
-    if (at < free) broken.push(`${where} within an interval`);
+    const where = `${who} at ${event.at}: ${event.sent}`;
+    if (event.sent === 'thanks') {
+      judgeSnooze(at, where);
+      snoozed = null;
+      continue;
+    }
+    if (at < free()) broken.push(`${where} within an interval`);
     if (!hours.isOpen(at)) broken.push(`${where} outside the window`);
     if (snoozed !== null && at < snoozed) broken.push(`${where} before the snooze ended`);
-    if (snoozed !== null && hours.opensBetween(Math.max(snoozed, free), at - slack)) {
-      broken.push(`${where} later than the next opening after ${new Date(snoozed).toISOString()}`);
-    }
+    judgeSnooze(at, where);
     lastNudge = at;
     snoozed = null;
   }
+  judgeSnooze(Date.parse(end), `${who} at ${end}: nothing`);
   return broken;
 }
 
