@@ -60,9 +60,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
     found.push({
       kind: 'paused',
       text: `“${wave.name}” is paused with ${nudges(progress.planned)} to go.`,
-      hint: wave.pausedWhy
-        ? `Keywave paused it: ${wave.pausedWhy}.`
-        : 'Resume it, or cancel what is left.',
+      hint: wave.pausedWhy ? `Keywave paused it: ${wave.pausedWhy}.` : 'Resume it, or cancel what is left.',
       link,
     });
   }
