@@ -93,6 +93,11 @@ export type Mailbox = {
   readonly purpose: string | null;
 };
 
+/** A reading met rows that it does not understand; what was known stays. */
+export const ODD_ROWS = 'odd-rows';
+export const ODD_ROWS_HINT =
+  'Look in the log for “graph row not understood”, and report the list and field it names.';
+
 /** The code of a `Failure` when the tenant has no licence for the registration report. */
 export const NO_REPORT = 'no-premium-licence';
 

@@ -48,10 +48,13 @@ export function entraWill(person: Person, { policy, access, unread }: Tenant): E
   if (person.userType === 'guest') return no('guest');
   if (person.methods?.mfaCapable === false) return no('cannot-do-mfa');
   if (passkeysOf(person).length > 0) return no('has-passkey');
-  // Roles are not known per person, so a policy for roles is said to apply to nobody here.
+  // Which roles somebody holds is not known, only whether any: what a policy says of roles is left open for admins.
+  const admin = person.methods?.admin === true;
   const blocking = (access ?? []).filter(blocksRegistration);
   const may = (target: Target) => mayHold(target, person, unread);
-  if (blocking.some((rule) => membershipOf(person, rule).member && !rule.exclude.some(may))) {
+  const mayBeSpared = ({ exclude, excludeRoles }: AccessPolicy) =>
+    exclude.some(may) || (admin && excludeRoles.length > 0);
+  if (blocking.some((rule) => membershipOf(person, rule).member && !mayBeSpared(rule))) {
     return no('access-blocks-registration');
   }
   const outcome = byMethod(person, fido2, campaign, included, unread);
@@ -60,7 +63,11 @@ export function entraWill(person: Person, { policy, access, unread }: Tenant): E
     person.methods !== null &&
     included.length > 0 &&
     !campaign.exclude.some(may) &&
-    !blocking.some((rule) => rule.include.some(may) && !rule.exclude.some((target) => holds(target, person)));
+    !blocking.some(
+      ({ include, includeRoles, exclude }) =>
+        (include.some(may) || (admin && includeRoles.length > 0)) &&
+        !exclude.some((target) => holds(target, person)),
+    );
   return sure ? outcome : cannotTell;
 }
 

@@ -3,6 +3,7 @@
 
 import { authenticatorOf, FAMILIES, KINDS } from './authenticators.ts';
 import { entraWill, type NoPrompt } from './entra-campaign.ts';
+import { meaningOf } from './methods.ts';
 import { passkeysOf, type Passkey, type Person } from './person.ts';
 import { passkeyKindsFor, PROFILE_TEXT, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
@@ -29,14 +30,28 @@ export function entraText(person: Person, tenant: Tenant): string {
   const outcome = entraWill(person, tenant);
   switch (outcome.will) {
     case 'prompt':
-      return `Entra will ask for a passkey at sign-in. Their profile allows ${PROFILE_TEXT[outcome.by]}.`;
+      return [
+        `Entra will ask for a passkey at sign-in. Their profile allows ${PROFILE_TEXT[outcome.by]}.`,
+        ...(hasOwnDeviceKey(person)
+          ? ['It does not where Windows Hello for Business or the key of a Mac works.']
+          : []),
+        ...(tenant.access === null ? ['Conditional Access, which may block it, was not read.'] : []),
+      ].join(' ');
     case 'cannot-prompt':
+      // Microsoft looks for a passkey on the device in use, so that holding one elsewhere does not keep it from asking.
+      if (outcome.why === 'has-passkey')
+        return 'Entra asks them for a passkey only on a device and browser where none of theirs works.';
       return `Entra will not ask for a passkey: ${BECAUSE[outcome.why]}.`;
     case 'would-fail':
       return `Entra would ask for a passkey in vain: ${BECAUSE[outcome.why]}.`;
     case 'cannot-tell':
       return 'What Entra will do cannot be told: not everything that decides it was read.';
   }
+}
+
+/** They satisfy Microsoft on their own device, though they are no passkeys here. */
+function hasOwnDeviceKey({ methods }: Person): boolean {
+  return methods?.registered.some((method) => meaningOf(method) === 'phishing-resistant') === true;
 }
 
 /** Each with its kind and what holds it; what Keywave does not know is shown as Graph gave it. */

@@ -80,7 +80,7 @@ export const ENTRA_WILL: Readonly<Record<string, string>> = {
   'disabled-account': 'not asked: disabled account',
   guest: 'not asked: guest',
   'cannot-do-mfa': 'not asked: cannot do MFA',
-  'has-passkey': 'hold a passkey already',
+  'has-passkey': 'hold a passkey: asked only where it does not work',
   'access-blocks-registration': 'not asked: Conditional Access blocks registration',
   'asks-for-authenticator': 'asked for the Authenticator app instead',
   'passkeys-off': 'cannot: the passkey method is off',

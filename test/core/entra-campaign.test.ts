@@ -66,6 +66,20 @@ describe('what Entra will do', () => {
     assert.equal(will(aTenant({}, { access: [aimed] })), 'prompt');
   });
 
+  it('cannot tell of admins where a blocking policy spares or names roles', () => {
+    const blocking = { grants: ['block'], userActions: ['urn:user:registersecurityinfo'] };
+    const spares = aTenant({}, { access: [anAccessPolicy({ ...blocking, excludeRoles: ['r'] })] });
+    const names = aTenant(
+      {},
+      { access: [anAccessPolicy({ ...blocking, include: [], includeRoles: ['r'] })] },
+    );
+    const admin = { methods: aReport({ admin: true }) };
+    assert.equal(will(spares, admin), 'cannot-tell');
+    assert.equal(will(spares), 'cannot-prompt: access-blocks-registration');
+    assert.equal(will(names, admin), 'cannot-tell');
+    assert.equal(will(names), 'prompt');
+  });
+
   it('cannot tell of people whom the report does not have, unless the answer is no all the same', () => {
     assert.equal(will(aTenant(), { methods: null }), 'cannot-tell');
     assert.equal(

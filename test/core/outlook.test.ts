@@ -32,12 +32,17 @@ describe('one person’s passkeys', () => {
         entraText(aPerson({ passkeys: [aPasskey()] }), aTenant()),
         entraText(aPerson(), aTenant({ campaign: { state: 'enabled' }, fido2: { profiles: [nothing] } })),
         entraText(aPerson(), UNKNOWN_TENANT),
+        entraText(
+          aPerson({ methods: aReport({ registered: ['windowsHelloForBusiness', 'sms'] }) }),
+          aTenant({}, { access: null }),
+        ),
       ],
       [
         'Entra will ask for a passkey at sign-in. Their profile allows any passkey.',
-        'Entra will not ask for a passkey: they hold a passkey already.',
+        'Entra asks them for a passkey only on a device and browser where none of theirs works.',
         'Entra would ask for a passkey in vain: their profiles allow no passkey that exists.',
         'What Entra will do cannot be told: not everything that decides it was read.',
+        'Entra will ask for a passkey at sign-in. Their profile allows any passkey. It does not where Windows Hello for Business or the key of a Mac works. Conditional Access, which may block it, was not read.',
       ],
     );
   });

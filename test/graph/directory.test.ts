@@ -123,6 +123,13 @@ describe('directory', () => {
     ]);
   });
 
+  it('takes a passkey that it cannot read for one all the same', async () => {
+    graph.say(200, { value: [{ displayName: 'No id' }] });
+    const [passkey, ...rest] = (await graph.open().passkeys(ADAMS, 'soon')) ?? [];
+    assert.match(passkey?.name ?? '', /does not understand/u);
+    assert.deepEqual(rest, []);
+  });
+
   it('says null for the passkeys of an account that is gone', async () => {
     graph.say(404, { error: { code: 'Request_ResourceNotFound', message: 'gone' } });
     assert.equal(await graph.open().passkeys(ADAMS, 'soon'), null);

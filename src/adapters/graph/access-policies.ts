@@ -10,13 +10,18 @@ import { CALLS } from './calls.ts';
 import { pagesOf } from './pages.ts';
 import type { Graph } from './requests.ts';
 import { id, strings, text } from './rows.ts';
+import { oddRows } from './trouble.ts';
 
 export function accessPoliciesOf(graph: Graph, log: Log): Pick<Directory, 'accessPolicies'> {
   return {
     async accessPolicies() {
       const list = { name: 'Conditional Access policies', call: CALLS.accessPolicies, row: accessPolicy };
       const policies: AccessPolicy[] = [];
-      for await (const { rows } of pagesOf(graph, log, list)) policies.push(...rows.map(toAccessPolicy));
+      for await (const { rows, unread } of pagesOf(graph, log, list)) {
+        // One that is left out may be the one that blocks.
+        if (unread > 0) throw oddRows();
+        policies.push(...rows.map(toAccessPolicy));
+      }
       return policies;
     },
   };

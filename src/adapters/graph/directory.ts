@@ -5,6 +5,7 @@
 // user-get-mailboxsettings, userteamwork-post-installedapps.
 
 import { GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import type { Passkey } from '../../core/person.ts';
 import type { Directory, Installed } from '../../ports.ts';
 import { accessPoliciesOf } from './access-policies.ts';
 import { CALLS, pathFor } from './calls.ts';
@@ -99,7 +100,8 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       const patienceMs = urgency === 'soon' ? CHAT_PATIENCE : SYNC_PATIENCE;
       const reply = await getOrNull({ call: CALLS.passkeys, urgency, patienceMs }, personId);
       if (reply === null) return null;
-      return readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log }).rows.map(toPasskey);
+      const { rows, unread } = readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log });
+      return [...rows.map(toPasskey), ...Array.from({ length: unread }, () => UNREAD_PASSKEY)];
     },
 
     granted: () => graph.granted(),
@@ -123,6 +125,16 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
     },
   };
 }
+
+/** One that is there all the same: taken for none, its holder would be told that it is lost. */
+const UNREAD_PASSKEY: Passkey = {
+  id: 'not understood',
+  name: 'a passkey that Keywave does not understand',
+  aaGuid: null,
+  model: null,
+  type: null,
+  createdAt: null,
+};
 
 /** What a refused installation says about the person; null when it says nothing about them. */
 function refusalOf(error: GraphError, appCatalogId: string): Installed | null {

@@ -3,7 +3,7 @@
 // Sources: Microsoft Learn "Graph error responses", "Graph throttling", "Delta query" (synchronization reset).
 
 import { GraphError } from '@microsoft/microsoft-graph-client';
-import { Failure, NO_REPORT, RESYNC_REQUIRED } from '../../ports.ts';
+import { Failure, NO_REPORT, ODD_ROWS, ODD_ROWS_HINT, RESYNC_REQUIRED } from '../../ports.ts';
 
 /** How long a caller should wait when Graph is in trouble and does not say for how long, in milliseconds. */
 export const AFTER_OUTAGE = 30_000;
@@ -11,6 +11,11 @@ export const AFTER_OUTAGE = 30_000;
 /** We know that Graph would refuse, so it is not asked. */
 export function throttled(ms: number): Failure {
   return new Failure('TooManyRequests', 'Microsoft Graph is throttling Keywave; try again later.', ms);
+}
+
+/** For a list of which nothing may be missing. */
+export function oddRows(): Failure {
+  return new Failure(ODD_ROWS, ODD_ROWS_HINT);
 }
 
 export type Trouble = {

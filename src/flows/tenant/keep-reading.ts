@@ -4,7 +4,15 @@
 import type { Finding } from '../../core/finding.ts';
 import { permissionOf } from '../../core/permissions.ts';
 import type { Instant } from '../../core/time.ts';
-import { Failure, type Reading, type ReadingName, type StoreInTransaction, type World } from '../../ports.ts';
+import {
+  Failure,
+  ODD_ROWS,
+  ODD_ROWS_HINT,
+  type Reading,
+  type ReadingName,
+  type StoreInTransaction,
+  type World,
+} from '../../ports.ts';
 
 export type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log'>;
 
@@ -52,13 +60,11 @@ export async function readOn(
   });
 }
 
-const ODD_ROWS = 'odd-rows';
-
 function oddRows(reading: Reading | null, now: Instant): Reading['trouble'] {
   const known = reading?.trouble;
   return {
     code: ODD_ROWS,
-    hint: 'Look in the log for “graph row not understood”, and report the list and field it names.',
+    hint: ODD_ROWS_HINT,
     since: known?.code === ODD_ROWS ? known.since : now,
     lasting: false,
   };
