@@ -110,6 +110,9 @@ const optOut = z.object({
   optOutSettings: z.object({ passkeyDynamicMigration: z.boolean().nullish() }).nullish(),
 });
 
+/** Where a profile does not say: what was not told is never a no. */
+const EVERY_TYPE = 'deviceBound,synced';
+
 function toFido2(row: z.output<typeof fido2>): Fido2Policy {
   return {
     state: row.state,
@@ -123,7 +126,7 @@ function toFido2(row: z.output<typeof fido2>): Fido2Policy {
       id: profile.id,
       name: profile.name ?? profile.id,
       // A flags enum: one string, comma separated.
-      types: (profile.passkeyTypes ?? '')
+      types: (profile.passkeyTypes ?? EVERY_TYPE)
         .split(',')
         .map((type) => type.trim())
         .filter((type) => type !== ''),
