@@ -47,7 +47,6 @@ export function entraWill(person: Person, { policy, access, unread }: Tenant): E
   if (!person.enabled) return no('disabled-account');
   if (person.userType === 'guest') return no('guest');
   if (person.methods?.mfaCapable === false) return no('cannot-do-mfa');
-  if (passkeysOf(person).length > 0) return no('has-passkey');
   // Which roles somebody holds is not known, only whether any: what a policy says of roles is left open for admins.
   const admin = person.methods?.admin === true;
   const blocking = (access ?? []).filter(blocksRegistration);
@@ -59,6 +58,7 @@ export function entraWill(person: Person, { policy, access, unread }: Tenant): E
   }
   const outcome = byMethod(person, fido2, campaign, included, unread);
   if (outcome.will === 'cannot-prompt') return outcome;
+  if (passkeysOf(person).length > 0) return no('has-passkey');
   const sure =
     person.methods !== null &&
     included.length > 0 &&

@@ -3,7 +3,6 @@
 
 import { authenticatorOf, FAMILIES, KINDS } from './authenticators.ts';
 import { entraWill, type NoPrompt } from './entra-campaign.ts';
-import { meaningOf } from './methods.ts';
 import { passkeysOf, type Passkey, type Person } from './person.ts';
 import { passkeyKindsFor, PROFILE_TEXT, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
@@ -40,7 +39,7 @@ export function entraText(person: Person, tenant: Tenant): string {
     case 'cannot-prompt':
       // Microsoft looks for a passkey on the device in use, so that holding one elsewhere does not keep it from asking.
       if (outcome.why === 'has-passkey')
-        return 'Entra asks them for a passkey only on a device and browser where none of theirs works.';
+        return 'Entra does not ask them for a passkey where one of theirs works.';
       return `Entra will not ask for a passkey: ${BECAUSE[outcome.why]}.`;
     case 'would-fail':
       return `Entra would ask for a passkey in vain: ${BECAUSE[outcome.why]}.`;
@@ -49,9 +48,11 @@ export function entraText(person: Person, tenant: Tenant): string {
   }
 }
 
+const OWN_DEVICE: readonly string[] = ['windowshelloforbusiness', 'macossecureenclavekey'];
+
 /** They satisfy Microsoft on their own device, though they are no passkeys here. */
 function hasOwnDeviceKey({ methods }: Person): boolean {
-  return methods?.registered.some((method) => meaningOf(method) === 'phishing-resistant') === true;
+  return methods?.registered.some((method) => OWN_DEVICE.includes(method.toLowerCase())) === true;
 }
 
 /** Each with its kind and what holds it; what Keywave does not know is shown as Graph gave it. */

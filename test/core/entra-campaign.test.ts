@@ -127,6 +127,10 @@ describe('what Entra will do', () => {
     );
     assert.equal(will(aTenant(), { passkeys: [aPasskey()] }), 'cannot-prompt: has-passkey');
     assert.equal(
+      will(aTenant({ fido2: { state: 'disabled' } }), { passkeys: [aPasskey()] }),
+      'cannot-prompt: passkeys-off',
+    );
+    assert.equal(
       will(
         campaign({
           state: 'enabled',

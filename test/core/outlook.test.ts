@@ -39,7 +39,7 @@ describe('one person’s passkeys', () => {
       ],
       [
         'Entra will ask for a passkey at sign-in. Their profile allows any passkey.',
-        'Entra asks them for a passkey only on a device and browser where none of theirs works.',
+        'Entra does not ask them for a passkey where one of theirs works.',
         'Entra would ask for a passkey in vain: their profiles allow no passkey that exists.',
         'What Entra will do cannot be told: not everything that decides it was read.',
         'Entra will ask for a passkey at sign-in. Their profile allows any passkey. It does not where Windows Hello for Business or the key of a Mac works. Conditional Access, which may block it, was not read.',
