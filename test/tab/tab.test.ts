@@ -68,7 +68,7 @@ describe('tab', function () {
           await opened.tab.getByText(shows).first().waitFor();
           assert.equal(await opened.tab.locator('[data-theme]').first().getAttribute('data-theme'), name);
           if (page === 'overview')
-            await opened.tab.locator('svg path[id]').first().waitFor({ state: 'attached' });
+            await opened.tab.locator('svg path[id]').first().waitFor({ state: 'attached', timeout: 90_000 });
           const frame = frameOf(opened);
           assert.deepEqual(await axeFindings(frame), [], page);
           const scrolls = await frame.evaluate<number>('document.documentElement.scrollWidth - innerWidth');
