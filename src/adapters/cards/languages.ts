@@ -125,14 +125,15 @@ function ownNameOf(locale: string): string {
 function matcher(locales: readonly string[]): (wanted: string) => string | undefined {
   const exact = new Map(locales.map((locale) => [locale.toLowerCase(), locale]));
   const byLanguage = new Map(locales.toReversed().map((locale) => [primary(locale), locale]));
+  const mostParts = Math.max(...locales.map((locale) => locale.split('-').length));
   return (wanted) => {
-    let range = wanted.replaceAll('_', '-').toLowerCase();
-    while (range !== '') {
-      const found = exact.get(range);
+    // Anybody may send a tag of any length; what comes after the parts that ours have is not looked at.
+    const parts = wanted.replaceAll('_', '-').toLowerCase().split('-', mostParts);
+    for (let length = parts.length; length > 0; length -= 1) {
+      const found = exact.get(parts.slice(0, length).join('-'));
       if (found !== undefined) return found;
-      range = range.slice(0, Math.max(0, range.lastIndexOf('-')));
     }
-    return byLanguage.get(primary(wanted.replaceAll('_', '-')));
+    return byLanguage.get(parts[0] ?? '');
   };
 }
 
