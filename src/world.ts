@@ -4,7 +4,7 @@
 import { join } from 'node:path';
 import { openTokenSource, type TokenSource } from './adapters/azure/credentials.ts';
 import { openCards } from './adapters/cards/cards.ts';
-import { type Guides, openGuides } from './adapters/cards/guides.ts';
+import { openGuides } from './adapters/cards/guides.ts';
 import { remoteClock } from './adapters/clock/remote-clock.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openDirectory } from './adapters/graph/directory.ts';
@@ -12,6 +12,7 @@ import { openDatabase } from './adapters/postgres/open-database.ts';
 import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
+import type { GuidePages } from './core/guide.ts';
 import { LOGO_PATH } from './core/links.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
 import { openSlots } from './flows/sending/slots.ts';
@@ -22,7 +23,7 @@ export type Opened = {
   readonly jobs: Jobs;
   /** Null in a process that receives nothing. */
   readonly teams: Teams | null;
-  readonly guides: Guides;
+  readonly guides: GuidePages;
   close(): Promise<void>;
 };
 

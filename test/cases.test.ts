@@ -11,7 +11,7 @@ import type { Campaign } from '../src/core/campaign.ts';
 import { entraWill } from '../src/core/entra-campaign.ts';
 import { heldFinding } from '../src/core/mirror.ts';
 import { countPeople, NOBODY } from '../src/core/people-counts.ts';
-import { passkeyKindsFor } from '../src/core/profiles.ts';
+import { kindsAllowedBy, profilesOf } from '../src/core/profiles.ts';
 import { readinessOf } from '../src/core/readiness.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../src/core/tenant.ts';
 import { ownGroupsNotRead, type OwnGroups } from '../src/core/unread-groups.ts';
@@ -118,7 +118,10 @@ function passkeysOf(people: readonly Candidate[], tenant: Tenant) {
   return Object.fromEntries(
     people.map(({ person }) => [
       person.id,
-      { kinds: fido2 && passkeyKindsFor(person, fido2, tenant.unread), entra: entraWill(person, tenant) },
+      {
+        kinds: fido2 && kindsAllowedBy(profilesOf(person, fido2, tenant.unread)),
+        entra: entraWill(person, tenant),
+      },
     ]),
   );
 }

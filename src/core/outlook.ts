@@ -4,7 +4,7 @@
 import { authenticatorOf, FAMILIES, KINDS } from './authenticators.ts';
 import { entraWill, type NoPrompt } from './entra-campaign.ts';
 import { passkeysOf, type Passkey, type Person } from './person.ts';
-import { passkeyKindsFor, PROFILE_TEXT, profilesOf } from './profiles.ts';
+import { kindsAllowedBy, PROFILE_TEXT, profilesOf } from './profiles.ts';
 import type { Tenant } from './tenant.ts';
 
 const BECAUSE: Readonly<Record<NoPrompt, string>> = {
@@ -78,7 +78,7 @@ export function mayRegisterText(person: Person, { policy, unread }: Tenant): str
   if (!fido2.selfService) return 'None: people may not set up passkeys themselves.';
   const targeting = profilesOf(person, fido2, unread);
   if (!targeting.targeted) return `None: ${BECAUSE['not-allowed-passkeys']}.`;
-  const kinds = passkeyKindsFor(person, fido2, unread);
+  const kinds = kindsAllowedBy(targeting);
   const names = kinds.map((kind) => FAMILIES[kind].name).join(', ');
   if (!targeting.sure) {
     const known = names === '' ? '' : ` By what is known: ${names}.`;

@@ -111,13 +111,8 @@ export function profileText(profile: Profile): string {
   return `“${name}”: ${PROFILE_TEXT[profileKind(profile)]}${listed}`;
 }
 
-/** What the person may register, by any of their profiles, in the table's order. */
-export function passkeyKindsFor(
-  person: Person,
-  fido2: Fido2Policy,
-  unread: Tenant['unread'],
-): readonly PasskeyKind[] {
-  const targeting = profilesOf(person, fido2, unread);
+/** What any of these profiles allows to register, in the table's order. */
+export function kindsAllowedBy(targeting: Targeting): readonly PasskeyKind[] {
   if (!targeting.targeted) return [];
   const allowed = new Set(targeting.profiles.flatMap(kindsOf));
   return KINDS.filter((kind) => allowed.has(kind));

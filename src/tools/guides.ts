@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Route } from 'playwright-core';
 import { openCards } from '../adapters/cards/cards.ts';
-import { openGuides, type Guides } from '../adapters/cards/guides.ts';
+import { openGuides } from '../adapters/cards/guides.ts';
+import type { GuidePages } from '../core/guide.ts';
 import { fingerprintOf, MADE_OF } from '../adapters/http/guides.ts';
 import { readOrganisation } from '../config.ts';
 import { Findings } from '../core/finding.ts';
@@ -24,7 +25,7 @@ const FONTS = '/fonts/';
 /** Prints all `guides`, or those `names` in those `locales`, into `folder`; returns how many. */
 export async function printGuides(
   browser: Browser,
-  guides: Guides,
+  guides: GuidePages,
   options: {
     readonly folder: string;
     readonly logo: Uint8Array | null;
@@ -56,7 +57,7 @@ export async function printGuides(
 const FACES = `${fontFaces('Guide', (path) => `${HOST}${FONTS}${encodeURIComponent(path)}`)}
 body { font-family: Guide, sans-serif }`;
 
-async function answer(route: Route, guides: Guides, logo: Uint8Array | null): Promise<void> {
+async function answer(route: Route, guides: GuidePages, logo: Uint8Array | null): Promise<void> {
   const { pathname } = new URL(route.request().url());
   if (pathname === LOGO_PATH && logo !== null) {
     return route.fulfill({ contentType: 'image/png', body: Buffer.from(logo) });

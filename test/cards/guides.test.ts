@@ -4,12 +4,12 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { encode } from 'uqr';
-import { openGuides, type Guides } from '../../src/adapters/cards/guides.ts';
+import { openGuides } from '../../src/adapters/cards/guides.ts';
 import { escapeHtml, htmlOf } from '../../src/adapters/cards/html.ts';
 import { openLanguages } from '../../src/adapters/cards/languages.ts';
 import { textIn } from '../../src/adapters/cards/words.ts';
 import { KINDS } from '../../src/core/authenticators.ts';
-import { GUIDES } from '../../src/core/guide.ts';
+import { GUIDES, type GuidePages } from '../../src/core/guide.ts';
 import { allowedLinks, LOGO_PATH, REGISTER_LINK } from '../../src/core/links.ts';
 import { kindsOn, PLATFORMS } from '../../src/core/platform.ts';
 
@@ -40,7 +40,7 @@ function open(organisation: Organisation = FABRIKAM, logo: string | null = null)
 
 describe('guides', () => {
   const { guides, languages } = open();
-  const page = (locale: string, name: string, pdf = false, from: Guides = guides) => {
+  const page = (locale: string, name: string, pdf = false, from: GuidePages = guides) => {
     const html = from.page(locale, name, pdf) ?? from.overview(locale);
     assert.ok(html, `${locale}/${name}`);
     return html;

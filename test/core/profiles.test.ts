@@ -3,7 +3,7 @@ import { authenticatorOf } from '../../src/core/authenticators.ts';
 import type { Profile } from '../../src/core/policy.ts';
 import {
   kindsOf,
-  passkeyKindsFor,
+  kindsAllowedBy,
   profileKind,
   profilesInUse,
   profilesOf,
@@ -95,7 +95,7 @@ describe('passkey profiles', () => {
       ],
       exclude: [aGroup('never')],
     });
-    const kinds = (...groups: string[]) => passkeyKindsFor(aPerson({ groups }), fido2, []);
+    const kinds = (...groups: string[]) => kindsAllowedBy(profilesOf(aPerson({ groups }), fido2, []));
     assert.deepEqual(kinds('staff'), ['authenticator', 'security-key']);
     assert.deepEqual(kinds('staff', 'pilot'), ['authenticator', 'icloud-keychain', 'security-key']);
     assert.deepEqual(kinds('staff', 'never'), []);

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GUIDES, type Guide } from '../../core/guide.ts';
+import { GUIDES, type Guide, type GuidePages } from '../../core/guide.ts';
 import { allowedLinks, GUIDES_PATH, SOURCE_LINK } from '../../core/links.ts';
 import type { Organisation } from './cards.ts';
 import { type Body, guideBody, type GuideWords, guideWords, overviewBody } from './guide-body.ts';
@@ -13,27 +13,13 @@ import { escapeHtml, htmlOf, list } from './html.ts';
 import type { Language, Languages } from './languages.ts';
 import { groupIn, textIn } from './words.ts';
 
-export type Guides = {
-  readonly locales: readonly string[];
-  readonly names: readonly string[];
-  /** The locale of the language that is nearest to `wanted` (BCP 47); null when we speak nothing near it. */
-  find(wanted: string): string | null;
-  readonly defaultLocale: string;
-  /** HTML; `pdf` says whether it is offered as PDF too. Null = there is no such language or guide. */
-  page(locale: string, name: string, pdf: boolean): string | null;
-  /** All guides; `missing` for somebody who asked for what is not there. Null = there is no such language. */
-  overview(locale: string, missing?: boolean): string | null;
-  /** The one style that the pages have, as a Content-Security-Policy names it. */
-  readonly style: string;
-};
-
 /** `folder` holds guide.css; `logo` is the path of the organisation's logo on our server. */
 export function openGuides(options: {
   readonly folder: string;
   readonly languages: Languages;
   readonly organisation: Organisation;
   readonly logo: string | null;
-}): Guides {
+}): GuidePages {
   const { languages, organisation, logo } = options;
   const style = readFileSync(join(options.folder, 'guide.css'), 'utf8');
   const allowed = allowedLinks({ helpDesk: organisation.helpDesk.url ?? null });

@@ -7,20 +7,8 @@ import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Request, Response, Server } from 'restify';
+import type { GuidePages } from '../../core/guide.ts';
 import { GUIDES_PATH, LOGO_PATH } from '../../core/links.ts';
-
-/** HTML pages by locale and name; null = there is no such page. */
-export type GuidePages = {
-  readonly locales: readonly string[];
-  readonly names: readonly string[];
-  /** The locale that is nearest to `wanted` (BCP 47), if any is near. */
-  find(wanted: string): string | null;
-  readonly defaultLocale: string;
-  page(locale: string, name: string, pdf: boolean): string | null;
-  overview(locale: string, missing?: boolean): string | null;
-  /** A source of styles, as a Content-Security-Policy has it. */
-  readonly style: string;
-};
 
 export type GuideSite = {
   readonly pages: GuidePages;

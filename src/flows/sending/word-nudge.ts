@@ -5,7 +5,7 @@ import { maySnooze, snoozesLeft, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { Moment } from '../../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
-import { passkeyKindsFor, profilesOf } from '../../core/profiles.ts';
+import { kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import type { Instant } from '../../core/time.ts';
@@ -63,7 +63,7 @@ export function restrictedKinds(person: Person, tenant: Tenant): readonly Passke
 export function allowedKinds(person: Person, { policy, unread }: Tenant): readonly PasskeyKind[] {
   const fido2 = policy?.fido2 ?? null;
   if (fido2 === null) return KINDS;
-  const kinds = passkeyKindsFor(person, fido2, unread);
   const targeting = profilesOf(person, fido2, unread);
+  const kinds = kindsAllowedBy(targeting);
   return kinds.length === 0 && targeting.targeted && !targeting.sure ? KINDS : kinds;
 }

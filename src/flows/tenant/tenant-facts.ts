@@ -5,23 +5,15 @@ import { blocksRegistration } from '../../core/entra-campaign.ts';
 import { audienceOf } from '../../core/mirror.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import { NO_REPORT, type World } from '../../ports.ts';
-import { readingOf } from './keep-reading.ts';
 
 export async function tenantOf({ store, settings }: Pick<World, 'store' | 'settings'>): Promise<Tenant> {
-  const report = await readingOf({ store }, 'methods-report');
+  const readings = new Map((await store.readings()).map((reading) => [reading.name, reading]));
   const policies = await store.tenantPolicies();
-  return {
-    ...policies,
-    unread: await unreadGroups(store, groupsNamedBy(...audiencesIn(policies))),
-    report: report?.trouble?.code === NO_REPORT ? 'unavailable' : 'available',
-    special: settings.special,
-  };
-}
-
-/** All of them until groups were read to their end once: half a group is no reason. */
-async function unreadGroups(store: World['store'], ids: readonly string[]): Promise<readonly string[]> {
-  const reading = await readingOf({ store }, 'groups');
-  return reading?.readAt == null ? ids : store.unreadGroups(ids);
+  const named = groupsNamedBy(...audiencesIn(policies));
+  // All of them until groups were read to their end once: half a group is no reason.
+  const unread = readings.get('groups')?.readAt == null ? named : await store.unreadGroups(named);
+  const noReport = readings.get('methods-report')?.trouble?.code === NO_REPORT;
+  return { ...policies, unread, report: noReport ? 'unavailable' : 'available', special: settings.special };
 }
 
 /** Whom those of the tenant's policies name that decide about a passkey for one person. */

@@ -56,7 +56,8 @@ type Part = Pick<StoreReads, 'nudge'> &
 const HELD = sql`w.state in ('paused', 'cancelled') and n.kind <> 'thanks'`;
 
 /** Of a JSON list PostgreSQL expects a hundred rows and scans the table; an array says how many it is. */
-const among = (nudges: readonly Nudge[]) => sql`n.id = any(${nudges.map(({ id }) => id)}::text[])`;
+const among = (rows: readonly { readonly id: string }[]) =>
+  sql`n.id = any(${rows.map(({ id }) => id)}::text[])`;
 
 /** Of a nudge `n` and its wave `w`. Also what is in doubt expires, and before anybody has replaced the card. */
 export const withdrawn = (now: Instant) => sql`(w.recalled_at is not null
@@ -158,7 +159,7 @@ export function nudgesPart(db: Database): Part {
           lease_until = clock_timestamp() + n.lease_ms * interval '1 millisecond'
         from jsonb_to_recordset(${slice})
           as r(id text, claim text, last_nudge_at timestamptz, registered_at timestamptz, answer jsonb)
-        where n.id = r.id and ${among(wanted.map(({ nudge }) => nudge))}
+        where n.id = r.id and ${among(known)}
           and n.claim = r.claim and n.worker = ${worker} and n.state = 'planned' and n.lease_until > clock_timestamp()
           and not exists (select from waves w where w.id = n.wave_id and ${HELD})
           and not exists (${STOPPED})
@@ -209,14 +210,14 @@ export function nudgesPart(db: Database): Part {
             update nudges n set state = r.state, reason = r.reason, activity_id = r.activity_id, ended_at = r.at,
               worker = null, lease_until = null
             from r
-            where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
+            where n.id = r.id and ${among(rows)}
               and n.claim = r.claim and n.worker = ${worker}
               and (n.state = 'sending' or (n.state = 'planned' and r.state in ('dropped', 'failed')))
             returning n.id, n.campaign_id, n.person_id, n.wave_id, n.state, n.answer_before
           ), owned as (${OWNED}), late as (
             -- An answer that came after the lease had lapsed: in doubt it stays, but the card can be found again.
             update nudges n set activity_id = r.activity_id from r
-            where n.id = r.id and ${among(ends.map(({ nudge }) => nudge))}
+            where n.id = r.id and ${among(rows)}
               and n.claim = r.claim and r.activity_id is not null and n.state = 'in-doubt' and n.activity_id is null
               and n.worker is null
           )
@@ -239,7 +240,7 @@ export function nudgesPart(db: Database): Part {
           update nudges n set state = 'planned', due_at = r.due_at, reason = r.reason,
             attempt = n.attempt - r.unmade, worker = null, lease_until = null
           from jsonb_to_recordset(${slice}) as r(id text, claim text, due_at timestamptz, reason text, unmade integer)
-          where n.id = r.id and ${among(nudges.map(({ nudge }) => nudge))}
+          where n.id = r.id and ${among(rows)}
             and n.claim = r.claim and n.worker = ${worker} and n.state in ('planned', 'sending')`.execute(db),
       );
     },
