@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { openServer, type HttpServer } from '../../src/adapters/http/server.ts';
-import { openLog } from '../../src/adapters/log/log.ts';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { CALLERS, counted, PILOT, pretend, type Pretend } from '../tab/pretend-api.ts';
+import { serve } from './serve.ts';
 
 describe('live progress', () => {
   let world: Pretend;
@@ -9,14 +9,11 @@ describe('live progress', () => {
   let asked: number;
   let askedAgain: () => void;
 
-  async function serve(timing: { every: number; heartbeat: number; longest: number }): Promise<void> {
+  async function open(timing: { every: number; heartbeat: number; longest: number }): Promise<void> {
     world = pretend();
     asked = 0;
     askedAgain = () => undefined;
-    server = await openServer({
-      host: '127.0.0.1',
-      port: 0,
-      log: openLog('silent'),
+    server = await serve({
       api: {
         ...world.api,
         wave: async (id) => {
@@ -26,9 +23,6 @@ describe('live progress', () => {
         },
       },
       verifyCaller: async (header) => CALLERS[header?.replace('Bearer ', '') ?? ''] ?? null,
-      roleGroups: {},
-      bot: async () => {},
-      ready: async () => {},
       eventTiming: timing,
     });
   }
@@ -73,7 +67,7 @@ describe('live progress', () => {
   afterEach(() => server.close());
 
   it('tells each change once, and ends with the wave', async () => {
-    await serve({ every: 2, heartbeat: 60_000, longest: 60_000 });
+    await open({ every: 2, heartbeat: 60_000, longest: 60_000 });
     move(1);
     const { response, until } = await listen();
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
@@ -94,14 +88,14 @@ describe('live progress', () => {
   });
 
   it('keeps the line alive while nothing changes', async () => {
-    await serve({ every: 2, heartbeat: 0, longest: 60_000 });
+    await open({ every: 2, heartbeat: 0, longest: 60_000 });
     const { until, stop } = await listen();
     assert.match(await until((text) => text.includes('\n: ')), /^: still here$/mu);
     stop();
   });
 
   it('stops asking when the client goes away', async () => {
-    await serve({ every: 2, heartbeat: 60_000, longest: 60_000 });
+    await open({ every: 2, heartbeat: 60_000, longest: 60_000 });
     const first = await listen();
     await first.until((text) => events(text).length === 1);
     first.stop();
@@ -115,13 +109,13 @@ describe('live progress', () => {
   });
 
   it('ends after its longest time, so that a token that has run out hears no more', async () => {
-    await serve({ every: 2, heartbeat: 60_000, longest: 0 });
+    await open({ every: 2, heartbeat: 60_000, longest: 0 });
     const { until } = await listen();
     assert.equal(events(await until(() => false)).length, 1);
   });
 
   it('ends when the server closes, at once', async () => {
-    await serve({ every: 60_000, heartbeat: 60_000, longest: 60_000 });
+    await open({ every: 60_000, heartbeat: 60_000, longest: 60_000 });
     const { until } = await listen();
     await until((text) => events(text).length === 1);
     const closed = server.close();
@@ -130,7 +124,7 @@ describe('live progress', () => {
   });
 
   it('has the roles and the answers of every other route', async () => {
-    await serve({ every: 2, heartbeat: 60_000, longest: 60_000 });
+    await open({ every: 2, heartbeat: 60_000, longest: 60_000 });
     const missing = '0d0d0d0d-1111-4222-8333-000000000000';
     assert.equal((await listen('stranger')).response.status, 401);
     assert.equal((await listen('nobody')).response.status, 403);

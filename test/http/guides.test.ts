@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fingerprintOf, MADE_OF, type GuidePages, type GuideSite } from '../../src/adapters/http/guides.ts';
-import { openServer, type HttpServer } from '../../src/adapters/http/server.ts';
-import { openLog } from '../../src/adapters/log/log.ts';
-import { pretend } from '../tab/pretend-api.ts';
+import { fingerprintOf, MADE_OF } from '../../src/adapters/http/guides.ts';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
+import type { GuidePages } from '../../src/core/guide.ts';
+import { serve } from './serve.ts';
 
 const LOCALES = ['en', 'de', 'pt-BR'];
 const PAGES: GuidePages = {
@@ -31,18 +31,6 @@ describe('the guides’ pages', () => {
   let server: HttpServer;
   let bare: HttpServer;
 
-  const serve = (guides: GuideSite) =>
-    openServer({
-      host: '127.0.0.1',
-      port: 0,
-      log: openLog('silent'),
-      api: pretend().api,
-      verifyCaller: async () => null,
-      roleGroups: {},
-      bot: async () => {},
-      ready: async () => {},
-      guides,
-    });
   const get = (path: string, headers: Record<string, string> = {}, method = 'GET') =>
     fetch(server.url + path, { redirect: 'manual', headers, method });
 
@@ -56,8 +44,8 @@ describe('the guides’ pages', () => {
       MADE[`${locale}/${name}`] = madeOf;
     }
     writeFileSync(join(folder, MADE_OF), JSON.stringify(MADE));
-    server = await serve({ pages: PAGES, pdfs: folder, logo: LOGO });
-    bare = await serve({ pages: PAGES, pdfs: join(folder, 'nowhere'), logo: null });
+    server = await serve({ guides: { pages: PAGES, pdfs: folder, logo: LOGO } });
+    bare = await serve({ guides: { pages: PAGES, pdfs: join(folder, 'nowhere'), logo: null } });
   });
   const MADE: Record<string, string> = {};
 

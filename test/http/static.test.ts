@@ -3,9 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openServer, type HttpServer } from '../../src/adapters/http/server.ts';
-import { openLog } from '../../src/adapters/log/log.ts';
-import { pretend } from '../tab/pretend-api.ts';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
+import { serve } from './serve.ts';
 
 const SIGN_IN = 'http://127.0.0.1:3980/sign-in/tenant/oauth2/v2.0';
 
@@ -15,16 +14,8 @@ describe('the tab’s pages', () => {
   let server: HttpServer;
   let unbuilt: HttpServer;
 
-  const serve = (from: string, standaloneSignIn: string | null) =>
-    openServer({
-      host: '127.0.0.1',
-      port: 0,
-      log: openLog('silent'),
-      api: pretend().api,
-      verifyCaller: async () => null,
-      roleGroups: {},
-      bot: async () => {},
-      ready: async () => {},
+  const serveTab = (from: string, standaloneSignIn: string | null) =>
+    serve({
       tab: { folder: from, settings: { clientId: 'c', tenantId: 't', scope: 's', standaloneSignIn } },
     });
 
@@ -34,8 +25,8 @@ describe('the tab’s pages', () => {
     writeFileSync(join(root, 'assets', 'index-abc.js'), 'export {};');
     writeFileSync(join(root, 'notes'), 'no type, so not served');
     writeFileSync(join(folder, 'secret.json'), '{"secret":true}');
-    server = await serve(root, SIGN_IN);
-    unbuilt = await serve(join(folder, 'nowhere'), null);
+    server = await serveTab(root, SIGN_IN);
+    unbuilt = await serveTab(join(folder, 'nowhere'), null);
   });
 
   after(async () => {

@@ -4,11 +4,10 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../src/tools/browser.ts';
-import { openHouse, until, type House, type PretendPerson, type Product } from '../support/product.ts';
+import { openHouse, until, type House, type Product } from '../support/product.ts';
+import { previewOfAll, someoneReading, type Listed } from '../support/readers.ts';
 
-type Listed = PretendPerson & { readonly locale: string; readonly blocked: boolean };
 type Explained = { standing: { is: string }; trail: { kind: string; text: string }[] };
-type Preview = { people: { personId: string; do: string }[] };
 
 describe('right for this person', function () {
   this.timeout(120_000);
@@ -26,8 +25,8 @@ describe('right for this person', function () {
     await house.pretend('PUT', '/api/policy/preset/aaguid-allow-list');
     product = await house.startProduct();
     await house.tenantRead(product);
-    reader.french = await someoneReading('fr');
-    reader.arabic = await someoneReading('ar');
+    reader.french = (await someoneReading(house, product, 'fr')).id;
+    reader.arabic = (await someoneReading(house, product, 'ar')).id;
     browser = await openBrowser();
     page = await browser.newPage();
     page.setDefaultTimeout(20_000);
@@ -37,25 +36,6 @@ describe('right for this person', function () {
     await browser?.close();
     await house?.close();
   });
-
-  const preview = async () => {
-    const draft = { campaignId: 'passkeys', name: 'Preview', audience: everyone };
-    return (await house.api<Preview>(product, 'POST', '/api/waves/preview', draft)).people;
-  };
-
-  /** Somebody whom a wave would write to, and whom Teams lets us write to. */
-  async function someoneReading(language: string): Promise<string> {
-    const send = new Set(
-      (await preview()).filter(({ do: act }) => act === 'send').map((each) => each.personId),
-    );
-    const people = await house.pretend<Listed[]>('GET', '/api/people');
-    for (const { id, locale, blocked } of people) {
-      if (!locale.startsWith(language) || blocked || !send.has(id)) continue;
-      const installed = house.pretend('POST', `/api/people/${id}/installation`, { action: 'add' });
-      if (await installed.catch(() => null)) return id;
-    }
-    assert.fail(`nobody reads ${language} and can be written to`);
-  }
 
   const explained = () =>
     house.api<Explained>(product, 'GET', `/api/people/${reader.french}?campaign=passkeys`);
@@ -120,7 +100,7 @@ describe('right for this person', function () {
     product = await house.startProduct();
     await until(async () => (await explained()).standing.is === 'no-usable-kind');
     assert.deepEqual(
-      (await preview()).filter(({ do: act }) => act === 'send'),
+      (await previewOfAll(house, product)).filter(({ do: act }) => act === 'send'),
       [],
     );
     const wave = { campaignId: 'passkeys', name: 'In vain', audience: everyone };

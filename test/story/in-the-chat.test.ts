@@ -4,9 +4,9 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../src/tools/browser.ts';
-import { openHouse, until, type House, type PretendPerson, type Product } from '../support/product.ts';
+import { openHouse, until, type House, type Product } from '../support/product.ts';
+import { someoneReading, type Listed } from '../support/readers.ts';
 
-type Listed = PretendPerson & { readonly locale: string };
 type Explained = { readonly trail: readonly { readonly kind: string; readonly text: string }[] };
 
 describe('in the chat', function () {
@@ -23,7 +23,7 @@ describe('in the chat', function () {
     house = await openHouse({ people: 60 });
     product = await house.startProduct();
     await house.tenantRead(product);
-    person = await reachable('fr');
+    person = await someoneReading(house, product, 'fr');
     browser = await openBrowser();
     page = await browser.newPage();
     page.setDefaultTimeout(20_000);
@@ -34,24 +34,6 @@ describe('in the chat', function () {
     await browser?.close();
     await house?.close();
   });
-
-  /** Somebody whom a wave would write to, whose Teams speaks that language, and who has the app. */
-  async function reachable(language: string): Promise<Listed> {
-    const draft = { campaignId: 'passkeys', name: 'Preview', audience: { include: [{ kind: 'everyone' }] } };
-    const { people } = await house.api<{ people: { personId: string; do: string }[] }>(
-      product,
-      'POST',
-      '/api/waves/preview',
-      draft,
-    );
-    for (const each of await house.pretend<Listed[]>('GET', '/api/people')) {
-      const planned = people.some(({ personId, do: act }) => personId === each.id && act === 'send');
-      if (!planned || !each.locale.startsWith(language)) continue;
-      const installed = house.pretend('POST', `/api/people/${each.id}/installation`, { action: 'add' });
-      if (await installed.catch(() => null)) return each;
-    }
-    assert.fail(`nobody reads ${language} and can be written to`);
-  }
 
   const newest = () => page.locator('.card').last();
   const say = async (text: string) => {

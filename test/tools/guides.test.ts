@@ -8,13 +8,12 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openGuides } from '../../src/adapters/cards/guides.ts';
 import { openLanguages } from '../../src/adapters/cards/languages.ts';
-import { openServer, type HttpServer } from '../../src/adapters/http/server.ts';
-import { openLog } from '../../src/adapters/log/log.ts';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { LOGO_PATH } from '../../src/core/links.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { printGuides } from '../../src/tools/guides.ts';
 import { axeFindings } from '../tab/axe.ts';
-import { pretend } from '../tab/pretend-api.ts';
+import { serve } from '../http/serve.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..');
 /** Names as long as organisations have them. */
@@ -49,17 +48,7 @@ describe('guides in a browser', function () {
   before(async () => {
     browser = await openBrowser();
     await printGuides(browser, guides, { folder, logo, names: ['insert'] });
-    server = await openServer({
-      host: '127.0.0.1',
-      port: 0,
-      log: openLog('silent'),
-      api: pretend().api,
-      verifyCaller: async () => null,
-      roleGroups: {},
-      bot: async () => {},
-      ready: async () => {},
-      guides: { pages: guides, pdfs: folder, logo },
-    });
+    server = await serve({ guides: { pages: guides, pdfs: folder, logo } });
   });
 
   after(async () => {
