@@ -24,8 +24,8 @@ export default {
     {
       name: 'ports-speak-core-only',
       severity: 'error',
-      from: { path: '^src/ports\\.ts$' },
-      to: { pathNot: '^src/core/' },
+      from: { path: '^src/ports' },
+      to: { pathNot: '^src/(core|ports)/' },
     },
     {
       name: 'flows-use-ports-and-core',

@@ -1,0 +1,42 @@
+// The world: all ports together, and what the organisation set.
+
+import type { Tenant } from '../core/tenant.ts';
+import type { Clock } from './clock.ts';
+import type { Directory } from './directory.ts';
+import type { Log } from './log.ts';
+import type { Cards, Messenger } from './messenger.ts';
+import type { Store } from './store.ts';
+
+export type Settings = {
+  /** Keywave roles → ids of the Entra groups that hold them; in chat only these count. */
+  readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** Accounts that are nobody's, by the groups that hold them. */
+  readonly special: Tenant['special'];
+  /** Where people find help, as shown on cards. */
+  readonly helpDesk: { readonly label: string; readonly url?: string };
+  /** Requests a second that the fleet may make, for forecasts. */
+  readonly pacePerSecond?: number;
+};
+
+export type Role =
+  | 'Campaign.Admin'
+  | 'Campaign.Author'
+  | 'Campaign.Approver'
+  | 'Campaign.Viewer'
+  | 'Campaign.Auditor'
+  | 'Helpdesk'
+  | 'Session.Host';
+
+/** Who may see single people, in the tab as in the chat. */
+export const READ_NAMES: readonly Role[] = ['Campaign.Admin', 'Campaign.Author', 'Campaign.Approver'];
+
+/** Everything a flow may touch. A flow asks for the part it needs: `Pick<World, 'store' | 'clock'>`. */
+export type World = {
+  readonly store: Store;
+  readonly directory: Directory;
+  readonly messenger: Messenger;
+  readonly cards: Cards;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+};
