@@ -6,6 +6,7 @@ export type * from './ports/log.ts';
 export * from './ports/directory.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/jobs.ts';
+export type * from './ports/questions.ts';
 export type * from './ports/store.ts';
 export * from './ports/world.ts';
 export * from './ports/failure.ts';

@@ -18,6 +18,7 @@ import type { TrailEntry, TrailEvent } from '../core/trail.ts';
 import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from '../core/wave.ts';
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
 import type { Job } from './jobs.ts';
+import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { Conversation } from './messenger.ts';
 
 export type Nudge = {
@@ -211,7 +212,7 @@ export type NudgePlan = {
   readonly dueAt: Instant;
 };
 
-export type StoreReads = {
+export type StoreReads = QuestionReads & {
   campaign(id: string): Promise<Campaign | null>;
   campaigns(): Promise<readonly Campaign[]>;
   person(id: string): Promise<Person | null>;
@@ -279,8 +280,6 @@ export type StoreReads = {
   conversation(personId: string): Promise<Conversation | null>;
   /** How much of each class is stored about the person, known to the directory or not. */
   stored(personId: string): Promise<Stored>;
-  /** Questions kept for people and not answered yet. */
-  openQuestions(): Promise<number>;
   /** Those of the ids that the directory has told of. */
   groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
   /** Those of the ids of whose members nothing is known: no such group, a hidden one, or not looked into yet. */
@@ -324,7 +323,7 @@ export type StoreReads = {
   >;
 };
 
-export type StoreWrites = {
+export type StoreWrites = QuestionWrites & {
   saveCampaign(campaign: Campaign): Promise<void>;
   /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */
   saveUsers(users: readonly UserChange[], sync: Instant): Promise<void>;
@@ -472,7 +471,6 @@ export type StoreWrites = {
    */
   queueUnasked(at: Instant, limit: number): Promise<number>;
   saveMailbox(personId: string, mailbox: Mailbox | null, at: Instant): Promise<void>;
-  keepQuestion(personId: string, text: string, at: Instant): Promise<void>;
 
   // The attempt protocol of one nudge. Leases run on database time.
   /** Takes up to `limit` planned nudges that are due at `now`, for `leaseMs`; skips what others hold. */

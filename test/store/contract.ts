@@ -6,6 +6,7 @@ import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
 import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
+import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
 import { storedContract } from './contract/stored.ts';
 import { waveListsContract } from './contract/wave-lists.ts';
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     waveListsContract(given);
     nudgesContract(given);
     registrationsContract(given);
+    questionsContract(given);
     storedContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.

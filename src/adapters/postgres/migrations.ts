@@ -11,6 +11,7 @@ import { SENDING } from './migrations/0005-sending.ts';
 import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
 import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
+import { QUESTIONS } from './migrations/0012-questions.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,6 +23,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-report-waits': statements(REPORT_WAITS),
   '0007-choices': statements(CHOICES),
   '0008-answer-before': statements(ANSWER_BEFORE),
+  '0012-questions': statements(QUESTIONS),
 };
 
 /** Brings the database to the newest migration; throws what the first failing one threw. */

@@ -8,6 +8,7 @@ import type { Answer } from '../../core/follow-up.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Released } from '../../core/allowance.ts';
+import type { Question } from '../../core/question.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -193,7 +194,24 @@ export type Tables = {
     person_id: string;
     text: string;
     at: Time;
-    answered_at: MaybeTime;
+    lang: string;
+    band: Question['band'];
+    entries: Json<Question['entries']>;
+    topic: string | null;
+    state: Question['state'];
+    why: Question['why'];
+    waiting_since: MaybeTime;
+    taken: MaybeJson<NonNullable<Question['taken']>>;
+    answer: MaybeJson<NonNullable<Question['answer']>>;
+    rating: MaybeJson<NonNullable<Question['rating']>>;
+  };
+  experts_channels: {
+    id: string;
+    position: Generated<number>;
+    service_url: string;
+    name: string;
+    topics: Json<readonly string[]>;
+    languages: Json<readonly string[]>;
   };
   readings: {
     name: ReadingName;

@@ -5,6 +5,7 @@
 
 import { spokenForm, type Command } from '../../core/command.ts';
 import type { Moment } from '../../core/moment.ts';
+import { asked } from '../../core/question.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
 import { offerLanguages } from './choose-language.ts';
 import { explainPerson } from '../people/explain-person.ts';
@@ -64,8 +65,12 @@ async function reply(
   }
   const wanted = world.cards.understand(text);
   if (wanted !== null) return obey(world, personId, wanted, admin);
-  await world.store.keepQuestion(personId, text, world.clock.now());
-  await world.store.addTrail(personId, { kind: 'asked' }, world.clock.now());
+  const at = world.clock.now();
+  const lang = (await languageOf(world, personId, locale)) ?? 'en';
+  const nothing = { band: 'none', entries: [], topic: null } as const;
+  const question = asked({ personId, text, lang, at }, nothing);
+  await world.store.keepQuestion({ ...question, state: 'waiting', why: 'nothing-found', waitingSince: at });
+  await world.store.addTrail(personId, { kind: 'asked' }, at);
   return { moment: 'question-kept', question: text };
 }
 

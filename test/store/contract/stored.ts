@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { NEW_FOLLOW_UP } from '../../../src/core/follow-up.ts';
+import { waiting } from './questions.ts';
 import { at, CAMPAIGN, plan, T0, user, wave, type Harness } from '../harness.ts';
 
 /** Each has its place in `Stored`: whoever adds a table about people says there what it holds. */
@@ -56,7 +57,7 @@ export function storedContract(harness: () => Harness): void {
         await store().saveFollowUp(CAMPAIGN.id, id, acknowledged, null);
         await store().addTrail(id, { kind: 'asked' }, at(7));
         await store().addTrail(id, { kind: 'not-confirmed' }, at(8));
-        await store().keepQuestion(id, 'Why?', at(9));
+        await store().keepQuestion(waiting(id, 'Why?', at(9)));
         await store().keepSecurityEvents([
           { id: `row ${id}`, at: at(10), personId: id, what: 'other', said: 'x' },
         ]);

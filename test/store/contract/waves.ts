@@ -348,11 +348,5 @@ export function wavesContract(harness: () => Harness): void {
         { at: at(1), kind: 'asked' },
       ]);
     });
-
-    it('keeps questions for people and counts the open ones', async () => {
-      await store().keepQuestion('a', 'Why?', T0);
-      await store().keepQuestion('a', 'How?', T0);
-      assert.equal(await store().openQuestions(), 2);
-    });
   });
 }

@@ -10,6 +10,7 @@ import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
 import { peoplePart } from './people.ts';
+import { questionsPart } from './questions.ts';
 import { readingsPart } from './readings.ts';
 import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
@@ -66,6 +67,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...pacePart(db, pacePerSecond),
     ...reportsPart(db),
     ...trailPart(db),
+    ...questionsPart(db),
     ...storedPart(db),
     enqueue: (job) => enqueue(job, db),
   };

@@ -1,5 +1,5 @@
-// The trail of one person, and the questions kept for the help desk. What a wave decided about somebody is read from
-// its frozen list, so that a plan over 100,000 people writes its rows once.
+// The trail of one person. What a wave decided about somebody is read from its frozen list, so that a plan over 100,000
+// people writes its rows once.
 
 import { sql } from 'kysely';
 import type { Standing } from '../../../core/standing.ts';
@@ -11,8 +11,7 @@ import { inBulk, instant } from './values.ts';
 
 type Row = { at: Date; event: TrailEvent };
 
-type Part = Pick<StoreReads, 'trail' | 'openQuestions'> &
-  Pick<StoreWrites, 'addTrail' | 'addTrails' | 'keepQuestion'>;
+type Part = Pick<StoreReads, 'trail'> & Pick<StoreWrites, 'addTrail' | 'addTrails'>;
 
 export function trailPart(db: Database): Part {
   async function add(lines: readonly TrailLine[]): Promise<void> {
@@ -54,15 +53,5 @@ export function trailPart(db: Database): Part {
     addTrail: (personId, event, at, about = {}) => add([{ personId, event, at, ...about }]),
 
     addTrails: add,
-
-    async keepQuestion(personId, text, at) {
-      await db.insertInto('questions').values({ person_id: personId, text, at }).execute();
-    },
-
-    async openQuestions() {
-      const { rows } = await sql<{ open: number }>`
-        select count(*)::int as open from questions where answered_at is null`.execute(db);
-      return rows[0]?.open ?? 0;
-    },
   };
 }

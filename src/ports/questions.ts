@@ -1,0 +1,24 @@
+// The part of the store that keeps what people asked, and where experts answer.
+
+import type { ExpertsChannel, Question } from '../core/question.ts';
+
+export type QuestionReads = {
+  /** Null when there is none. Locks it inside a transaction. */
+  question(id: string): Promise<Question | null>;
+  /** The newest that the person asked, whatever became of it; null = none. */
+  lastQuestion(personId: string): Promise<Question | null>;
+  /** Questions that wait for people. */
+  openQuestions(): Promise<number>;
+  /** In the order in which they were named. */
+  expertsChannels(): Promise<readonly ExpertsChannel[]>;
+};
+
+export type QuestionWrites = {
+  /** Returns its id. */
+  keepQuestion(question: Omit<Question, 'id'>): Promise<string>;
+  /** Everything but who asked what and when. */
+  saveQuestion(question: Question): Promise<void>;
+  /** In place of what was said about the same channel. */
+  saveExpertsChannel(channel: ExpertsChannel): Promise<void>;
+  removeExpertsChannel(id: string): Promise<void>;
+};
