@@ -7,6 +7,7 @@ export * from './ports/directory.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/questions.ts';
+export type * from './ports/sessions.ts';
 export type * from './ports/store.ts';
 export * from './ports/world.ts';
 export * from './ports/failure.ts';

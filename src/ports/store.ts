@@ -19,6 +19,7 @@ import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } fro
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
 import type { Job } from './jobs.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
+import type { SessionReads, SessionWrites } from './sessions.ts';
 import type { Conversation } from './messenger.ts';
 
 export type Nudge = {
@@ -212,330 +213,335 @@ export type NudgePlan = {
   readonly dueAt: Instant;
 };
 
-export type StoreReads = QuestionReads & {
-  campaign(id: string): Promise<Campaign | null>;
-  campaigns(): Promise<readonly Campaign[]>;
-  person(id: string): Promise<Person | null>;
-  /** Those of the ids that we know, in any order. */
-  people(ids: readonly string[]): Promise<readonly Person[]>;
-  /** Also of people whom nobody knows: nothing. */
-  choices(personId: string): Promise<Choices>;
-  /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
-  findPeople(text: string, limit: number): Promise<readonly Person[]>;
-  /**
-   * People who have not left the tenant, with reach and follow-up, for planning: in the order of their ids, at most
-   * `limit` after `after` (null = from the first), so that a hundred thousand are never held at once.
-   */
-  candidates(campaignId: string, after: string | null, limit: number): Promise<readonly Candidate[]>;
-  facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
-  /** The same for many at once, in the order asked for; locks each follow-up inside a transaction. */
-  factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]>;
-  /** Where people stand, those who have left included, in the order asked. */
-  followUps(asked: readonly About[]): Promise<readonly (FollowUp | null)[]>;
-  wave(id: string): Promise<Wave | null>;
-  /** Newest first. */
-  waves(): Promise<readonly Wave[]>;
-  /** Scheduled, running and paused ones: nearest deadline first, then oldest. */
-  openWaves(): Promise<readonly Wave[]>;
-  /** Cancelled ones of which nudges are still open. */
-  unsweptWaves(): Promise<readonly string[]>;
-  /** Waves that have begun, whose cards are to expire by now and were not told so. */
-  expiredWaves(now: Instant): Promise<readonly string[]>;
-  /** Of the frozen list, in the order of the ids after `after`; `group` null = everybody. */
-  wavePeople(
-    waveId: string,
-    group: PlanGroup | null,
-    after: string | null,
-    limit: number,
-  ): Promise<readonly PlannedPerson[]>;
-  /** Counts the list's rows; `named` are the pilot's people. */
-  listTotals(waveId: string, named: readonly string[]): Promise<ListTotals>;
-  wavePulse(waveId: string): Promise<WavePulse>;
-  /** People of the open stages who were not released yet. */
-  unreleasedInStage(waveId: string): Promise<number>;
-  /** Null = nothing is stopped. */
-  stop(): Promise<Stop | null>;
-  /** Oldest first. */
-  openRewrites(): Promise<readonly Rewrite[]>;
-  /** The newest; null = there never was one. */
-  rewriteOf(waveId: string): Promise<Rewrite | null>;
-  /** Cards that the rewrite has still to replace, in the order of their nudges' ids. */
-  cardsToRewrite(rewriteId: string, after: string | null, limit: number): Promise<readonly DeliveredCard[]>;
-  /** The nudge of the newest card that the person can still answer; null = none. */
-  answerableNudge(campaignId: string, personId: string, now: Instant): Promise<string | null>;
-  /**
-   * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave), from counters. People of a
-   * scheduled, running or paused wave who are not released yet count as planned.
-   */
-  progress(waveId: string): Promise<Progress>;
-  reportRows(waveId: string | null, campaignId: string): Promise<readonly ReportRow[]>;
-  /** Reasons of plan, drop and failure among the people of the wave (or campaign), counted. */
-  leaveCounts(waveId: string | null, campaignId: string): Promise<Readonly<Record<string, number>>>;
-  /** How many of the campaign's people in scope were registered by when, hour by hour, oldest first. */
-  adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
-  /** `now` says whether its card has expired. */
-  nudge(id: string, now: Instant): Promise<NudgeRecord | null>;
-  /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
-  trail(personId: string): Promise<readonly TrailEntry[]>;
-  conversation(personId: string): Promise<Conversation | null>;
-  /** How much of each class is stored about the person, known to the directory or not. */
-  stored(personId: string): Promise<Stored>;
-  /** Those of the ids that the directory has told of. */
-  groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
-  /** Those of the ids of whose members nothing is known: no such group, a hidden one, or not looked into yet. */
-  unreadGroups(ids: readonly string[]): Promise<readonly string[]>;
-  /** Whether the members of any group are hidden. */
-  hiddenGroups(): Promise<boolean>;
-  /** By name, best first, at most `limit`. */
-  findGroups(text: string, limit: number): Promise<readonly FoundGroup[]>;
-  /** Strings of the registration report that Keywave does not know, with how many people have each. */
-  unknownMethods(): Promise<Readonly<Record<string, number>>>;
-  reportLag(): Promise<ReportLag>;
-  /** The oldest of the facts that a plan needs: users, groups, registration report; null until each was read once. */
-  syncedAt(): Promise<Instant | null>;
-  /** Those that were ever begun. */
-  readings(): Promise<readonly Reading[]>;
-  /** As they were last counted; null when never. */
-  peopleCounts(): Promise<{ readonly counts: PeopleCounts; readonly at: Instant } | null>;
-  /** The policies as they were last read; null where never. */
-  tenantPolicies(): Promise<Pick<Tenant, 'policy' | 'access'>>;
-  /** Who waited longest first. In a transaction they are held until its end, and those that others hold are left out. */
-  dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
-  /** People whom the campaign follows, not noted as registered (or noted as lost), although facts show a passkey. */
-  unnoticedRegistrations(campaignId: string): Promise<readonly string[]>;
-  /** Everybody whom the campaign follows and who registered, with the nudges they had. */
-  attribution(campaignId: string): Promise<readonly Registered[]>;
-  /** Audit rows about people whom the directory knows that nobody has dealt with yet, oldest first. */
-  pendingSecurityEvents(limit: number): Promise<readonly PendingSecurityEvent[]>;
-  /** When one of the person's methods was deleted last, by the audit rows that are kept; null when none tells. */
-  deletionOf(personId: string): Promise<Instant | null>;
-  /** How many audit rows are about people whom the directory does not know (yet). */
-  strangeSecurityEvents(): Promise<number>;
-  /** People to be asked about one by one, due at `now`, who waited longest first. */
-  confirmations(now: Instant, limit: number): Promise<readonly Confirmation[]>;
-  /** How many people wait to be asked about. */
-  confirmationsLeft(): Promise<number>;
-  /** Enabled members whose mailbox settings were never read, or not since `before`. */
-  unreadMailboxes(before: Instant, limit: number): Promise<readonly string[]>;
-  /** People whom Teams does not let us write to, with since when; null when that was never noted. */
-  outOfReach(): Promise<
-    readonly { readonly person: Person; readonly why: OutOfReach; readonly since: Instant | null }[]
-  >;
-};
+export type StoreReads = QuestionReads &
+  SessionReads & {
+    campaign(id: string): Promise<Campaign | null>;
+    campaigns(): Promise<readonly Campaign[]>;
+    person(id: string): Promise<Person | null>;
+    /** Those of the ids that we know, in any order. */
+    people(ids: readonly string[]): Promise<readonly Person[]>;
+    /** Also of people whom nobody knows: nothing. */
+    choices(personId: string): Promise<Choices>;
+    /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
+    findPeople(text: string, limit: number): Promise<readonly Person[]>;
+    /**
+     * People who have not left the tenant, with reach and follow-up, for planning: in the order of their ids, at most
+     * `limit` after `after` (null = from the first), so that a hundred thousand are never held at once.
+     */
+    candidates(campaignId: string, after: string | null, limit: number): Promise<readonly Candidate[]>;
+    facts(campaignId: string, personId: string): Promise<PersonFacts | null>;
+    /** The same for many at once, in the order asked for; locks each follow-up inside a transaction. */
+    factsAbout(asked: readonly About[]): Promise<readonly (PersonFacts | null)[]>;
+    /** Where people stand, those who have left included, in the order asked. */
+    followUps(asked: readonly About[]): Promise<readonly (FollowUp | null)[]>;
+    wave(id: string): Promise<Wave | null>;
+    /** Newest first. */
+    waves(): Promise<readonly Wave[]>;
+    /** Scheduled, running and paused ones: nearest deadline first, then oldest. */
+    openWaves(): Promise<readonly Wave[]>;
+    /** Cancelled ones of which nudges are still open. */
+    unsweptWaves(): Promise<readonly string[]>;
+    /** Waves that have begun, whose cards are to expire by now and were not told so. */
+    expiredWaves(now: Instant): Promise<readonly string[]>;
+    /** Of the frozen list, in the order of the ids after `after`; `group` null = everybody. */
+    wavePeople(
+      waveId: string,
+      group: PlanGroup | null,
+      after: string | null,
+      limit: number,
+    ): Promise<readonly PlannedPerson[]>;
+    /** Counts the list's rows; `named` are the pilot's people. */
+    listTotals(waveId: string, named: readonly string[]): Promise<ListTotals>;
+    wavePulse(waveId: string): Promise<WavePulse>;
+    /** People of the open stages who were not released yet. */
+    unreleasedInStage(waveId: string): Promise<number>;
+    /** Null = nothing is stopped. */
+    stop(): Promise<Stop | null>;
+    /** Oldest first. */
+    openRewrites(): Promise<readonly Rewrite[]>;
+    /** The newest; null = there never was one. */
+    rewriteOf(waveId: string): Promise<Rewrite | null>;
+    /** Cards that the rewrite has still to replace, in the order of their nudges' ids. */
+    cardsToRewrite(rewriteId: string, after: string | null, limit: number): Promise<readonly DeliveredCard[]>;
+    /** The nudge of the newest card that the person can still answer; null = none. */
+    answerableNudge(campaignId: string, personId: string, now: Instant): Promise<string | null>;
+    /**
+     * Counts the wave's own nudges (kind `nudge`; later reminders do not reopen a wave), from counters. People of a
+     * scheduled, running or paused wave who are not released yet count as planned.
+     */
+    progress(waveId: string): Promise<Progress>;
+    reportRows(waveId: string | null, campaignId: string): Promise<readonly ReportRow[]>;
+    /** Reasons of plan, drop and failure among the people of the wave (or campaign), counted. */
+    leaveCounts(waveId: string | null, campaignId: string): Promise<Readonly<Record<string, number>>>;
+    /** How many of the campaign's people in scope were registered by when, hour by hour, oldest first. */
+    adoption(campaignId: string): Promise<readonly { readonly at: Instant; readonly registered: number }[]>;
+    /** `now` says whether its card has expired. */
+    nudge(id: string, now: Instant): Promise<NudgeRecord | null>;
+    /** Oldest first; the `planned` entries come from the waves' frozen lists, not from rows of their own. */
+    trail(personId: string): Promise<readonly TrailEntry[]>;
+    conversation(personId: string): Promise<Conversation | null>;
+    /** How much of each class is stored about the person, known to the directory or not. */
+    stored(personId: string): Promise<Stored>;
+    /** Those of the ids that the directory has told of. */
+    groups(ids: readonly string[]): Promise<readonly GroupInfo[]>;
+    /** Those of the ids of whose members nothing is known: no such group, a hidden one, or not looked into yet. */
+    unreadGroups(ids: readonly string[]): Promise<readonly string[]>;
+    /** Whether the members of any group are hidden. */
+    hiddenGroups(): Promise<boolean>;
+    /** By name, best first, at most `limit`. */
+    findGroups(text: string, limit: number): Promise<readonly FoundGroup[]>;
+    /** Strings of the registration report that Keywave does not know, with how many people have each. */
+    unknownMethods(): Promise<Readonly<Record<string, number>>>;
+    reportLag(): Promise<ReportLag>;
+    /** The oldest of the facts that a plan needs: users, groups, registration report; null until each was read once. */
+    syncedAt(): Promise<Instant | null>;
+    /** Those that were ever begun. */
+    readings(): Promise<readonly Reading[]>;
+    /** As they were last counted; null when never. */
+    peopleCounts(): Promise<{ readonly counts: PeopleCounts; readonly at: Instant } | null>;
+    /** The policies as they were last read; null where never. */
+    tenantPolicies(): Promise<Pick<Tenant, 'policy' | 'access'>>;
+    /** Who waited longest first. In a transaction they are held until its end, and those that others hold are left out. */
+    dueFollowUps(now: Instant, limit: number): Promise<readonly DueFollowUp[]>;
+    /** People whom the campaign follows, not noted as registered (or noted as lost), although facts show a passkey. */
+    unnoticedRegistrations(campaignId: string): Promise<readonly string[]>;
+    /** Everybody whom the campaign follows and who registered, with the nudges they had. */
+    attribution(campaignId: string): Promise<readonly Registered[]>;
+    /** Audit rows about people whom the directory knows that nobody has dealt with yet, oldest first. */
+    pendingSecurityEvents(limit: number): Promise<readonly PendingSecurityEvent[]>;
+    /** When one of the person's methods was deleted last, by the audit rows that are kept; null when none tells. */
+    deletionOf(personId: string): Promise<Instant | null>;
+    /** How many audit rows are about people whom the directory does not know (yet). */
+    strangeSecurityEvents(): Promise<number>;
+    /** People to be asked about one by one, due at `now`, who waited longest first. */
+    confirmations(now: Instant, limit: number): Promise<readonly Confirmation[]>;
+    /** How many people wait to be asked about. */
+    confirmationsLeft(): Promise<number>;
+    /** Enabled members whose mailbox settings were never read, or not since `before`. */
+    unreadMailboxes(before: Instant, limit: number): Promise<readonly string[]>;
+    /** People whom Teams does not let us write to, with since when; null when that was never noted. */
+    outOfReach(): Promise<
+      readonly { readonly person: Person; readonly why: OutOfReach; readonly since: Instant | null }[]
+    >;
+  };
 
-export type StoreWrites = QuestionWrites & {
-  saveCampaign(campaign: Campaign): Promise<void>;
-  /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */
-  saveUsers(users: readonly UserChange[], sync: Instant): Promise<void>;
-  removeUsers(ids: readonly string[], at: Instant): Promise<void>;
-  /** After a reading of everybody: whom it did not see has left. Returns how many. */
-  sweepUsers(sync: Instant): Promise<number>;
-  saveGroups(groups: readonly GroupChange[], sync: Instant): Promise<void>;
-  removeGroups(ids: readonly string[]): Promise<void>;
-  /** After a reading of all groups: what it did not see is gone. */
-  sweepGroups(sync: Instant): Promise<void>;
-  /**
-   * These groups matter from now on: who is in them, nested groups included, is worked out where anything changed. One
-   * that was deleted or became hidden, or a group inside it, keeps whom it last held; but one of the `roles`, which give
-   * power, only whom it is seen to hold.
-   */
-  trackGroups(ids: readonly string[], roles?: readonly string[]): Promise<void>;
-  /** Rows of the registration report as the reading `sync` saw them; those of people who are not known yet wait for them. */
-  saveMethods(rows: readonly Reported[], sync: Instant): Promise<void>;
-  /** Gives people who are known by now the rows that waited for them. */
-  matchMethods(): Promise<void>;
-  /**
-   * After a reading of the whole report: nothing is known of the methods of those whom it did not have; returns how many.
-   * Disabled accounts keep theirs: the report leaves them out, whatever they have registered.
-   */
-  sweepMethods(sync: Instant): Promise<number>;
-  /** `at` is when Graph was asked; null = it does not know the account, and what was known of its passkeys stays. */
-  savePasskeys(personId: string, passkeys: readonly Passkey[] | null, at: Instant): Promise<void>;
-  /** Changes the named fields of a reading, which comes to be when it is new. */
-  saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
-  savePeopleCounts(counts: PeopleCounts, at: Instant): Promise<void>;
-  savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
-  /** Null lifts it. */
-  saveHold(personId: string, hold: Hold | null): Promise<void>;
-  saveConversation(conversation: Conversation, seen: { locale?: string; timeZone?: string }): Promise<Reach>;
-  /** Changes only what is named. */
-  saveChoices(personId: string, choices: Partial<Choices>): Promise<void>;
-  /** Forgets where to write, for example after an uninstall. */
-  dropConversation(personId: string): Promise<void>;
-  /** True when this changed what we knew, so that an event that arrives twice acts once. */
-  saveReach(personId: string, reach: Reach, at: Instant): Promise<boolean>;
-  /** The same for many at once, each person once. */
-  saveReaches(
-    reaches: readonly { readonly personId: string; readonly reach: Reach; readonly at: Instant }[],
-  ): Promise<void>;
-  /** The wave with its frozen list of people and their decisions, from the plan; a long list comes in slices. */
-  insertWave(wave: Wave, plan: Pick<Plan, 'at' | 'people'>): Promise<void>;
-  /** More of the frozen list, in the transaction that inserted the wave. */
-  extendPlan(waveId: string, people: Plan['people']): Promise<void>;
-  /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
-  setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
-  /** Name, audience, options; false when the wave is no draft any more. */
-  saveDraft(wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options'>): Promise<boolean>;
-  removeDraft(waveId: string): Promise<boolean>;
-  /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
-  freeze(
-    wave: Pick<Wave, 'id' | 'startedBy' | 'startedAt'> & { readonly state: 'scheduled' | 'running' },
-    list: ListTotals & {
-      readonly ramp: Ramp | null;
-      readonly pilot: readonly string[];
-      readonly at: Instant;
-    },
-  ): Promise<boolean>;
-  /** Its start, late or not; false when it was not scheduled any more. */
-  startScheduled(waveId: string, at: Instant): Promise<boolean>;
-  /** False when the wave's stage is not `from`'s any more. */
-  saveRamp(waveId: string, from: Ramp, to: Ramp): Promise<boolean>;
-  saveReleased(waveId: string, released: Released): Promise<void>;
-  /** No card of the wave may be acted on from now on. */
-  markRecalled(waveId: string, at: Instant): Promise<void>;
-  /**
-   * Turns up to `limit` planned people of the wave's open stages into nudges (step = follow-up's step + 1), urgent ones
-   * first, then by due time; only those due by `dueBy` when it is given. Returns how many.
-   */
-  releaseNudges(waveId: string, limit: number, dueBy?: Instant): Promise<number>;
-  /**
-   * Ends up to `limit` planned nudges of the wave that nobody holds, with the lines in the trails; the people's
-   * follow-ups are looked at again an interval later. Returns how many.
-   */
-  sweepCancelled(waveId: string, limit: number, at: Instant): Promise<number>;
-  /** False when everything was stopped already. */
-  stopEverything(stop: Stop): Promise<boolean>;
-  /** False when nothing was stopped. */
-  endStop(by: string, at: Instant): Promise<boolean>;
-  /** In place of one that is under way; the cards are added by `addCards`. */
-  askRewrite(waveId: string, what: RewriteKind, by: string, at: Instant): Promise<void>;
-  /** Adds delivered cards of the wave that the rewrite does not know yet; how many. */
-  addCards(rewriteId: string): Promise<number>;
-  noteRewritten(nudgeId: string, rewriteId: string, became: CardBecame, at: Instant): Promise<void>;
-  endRewrite(rewriteId: string, at: Instant): Promise<void>;
-  /** Plans one more message outside a wave's release; false when this step already has one or one is under way. */
-  planNudge(nudge: NudgePlan): Promise<boolean>;
-  /** The same for many at once; returns how many were planned. */
-  planNudges(nudges: readonly NudgePlan[]): Promise<number>;
-  /** Ends planned nudges that nobody holds as `dropped`; those under a lease are decided by their holder. */
-  dropPlanned(
-    which: { waveId: string } | { campaignId: string; personId: string },
-    reason: DropReason,
-    at: Instant,
-  ): Promise<readonly Nudge[]>;
-  saveFollowUps(saved: readonly SavedFollowUp[]): Promise<void>;
-  /** The follow-up with its next act; `nextAt` null = nothing is due. */
-  saveFollowUp(
-    campaignId: string,
-    personId: string,
-    followUp: FollowUp,
-    nextAt: Instant | null,
-  ): Promise<void>;
-  /** When each is to be looked at next; null = nothing is due. */
-  saveNextActs(
-    acts: readonly {
-      readonly campaignId: string;
-      readonly personId: string;
-      readonly nextAt: Instant | null;
-    }[],
-  ): Promise<void>;
-  /** The rules have changed: whoever the campaign follows and has not registered is looked at anew; returns how many. */
-  reviewFollowUps(campaignId: string, at: Instant): Promise<number>;
-  addTrails(lines: readonly TrailLine[]): Promise<void>;
-  addTrail(
-    personId: string,
-    event: TrailEvent,
-    at: Instant,
-    about?: { campaignId?: string; waveId?: string; nudgeId?: string },
-  ): Promise<void>;
-  /** Keeps audit rows so that a repeat is known; returns how many were new. */
-  keepSecurityEvents(events: readonly SecurityInfoEvent[]): Promise<number>;
-  settleSecurityEvents(ids: readonly string[], at: Instant): Promise<void>;
-  /** Forgets audit rows from before `settledBefore` that were dealt with, and any from before `anyBefore`. */
-  pruneSecurityEvents(settledBefore: Instant, anyBefore: Instant): Promise<void>;
-  /** Whoever waits already keeps the place in the queue, but is asked about anew from the first look. */
-  queueConfirmations(personIds: readonly string[], at: Instant): Promise<void>;
-  /** Another look later; nothing when somebody has asked for the person anew meanwhile. */
-  postponeConfirmation(confirmation: Confirmation, dueAt: Instant, looked: boolean): Promise<void>;
-  /** Takes the person from the queue, unless somebody has asked for them anew meanwhile. */
-  endConfirmation(confirmation: Confirmation): Promise<void>;
-  /**
-   * Queues everybody noted as registered, or known to hold a passkey, whose row of the report, refreshed since, shows none;
-   * returns how many.
-   * The report lags, so this alone decides nothing.
-   */
-  queueDoubtfulRegistrations(at: Instant): Promise<number>;
-  /**
-   * Queues up to `limit` enabled members of whose passkeys nobody ever asked; returns how many. Those whose account Graph
-   * did not know when asked come again after a week, behind the others.
-   */
-  queueUnasked(at: Instant, limit: number): Promise<number>;
-  saveMailbox(personId: string, mailbox: Mailbox | null, at: Instant): Promise<void>;
+export type StoreWrites = QuestionWrites &
+  SessionWrites & {
+    saveCampaign(campaign: Campaign): Promise<void>;
+    /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */
+    saveUsers(users: readonly UserChange[], sync: Instant): Promise<void>;
+    removeUsers(ids: readonly string[], at: Instant): Promise<void>;
+    /** After a reading of everybody: whom it did not see has left. Returns how many. */
+    sweepUsers(sync: Instant): Promise<number>;
+    saveGroups(groups: readonly GroupChange[], sync: Instant): Promise<void>;
+    removeGroups(ids: readonly string[]): Promise<void>;
+    /** After a reading of all groups: what it did not see is gone. */
+    sweepGroups(sync: Instant): Promise<void>;
+    /**
+     * These groups matter from now on: who is in them, nested groups included, is worked out where anything changed. One
+     * that was deleted or became hidden, or a group inside it, keeps whom it last held; but one of the `roles`, which give
+     * power, only whom it is seen to hold.
+     */
+    trackGroups(ids: readonly string[], roles?: readonly string[]): Promise<void>;
+    /** Rows of the registration report as the reading `sync` saw them; those of people who are not known yet wait for them. */
+    saveMethods(rows: readonly Reported[], sync: Instant): Promise<void>;
+    /** Gives people who are known by now the rows that waited for them. */
+    matchMethods(): Promise<void>;
+    /**
+     * After a reading of the whole report: nothing is known of the methods of those whom it did not have; returns how many.
+     * Disabled accounts keep theirs: the report leaves them out, whatever they have registered.
+     */
+    sweepMethods(sync: Instant): Promise<number>;
+    /** `at` is when Graph was asked; null = it does not know the account, and what was known of its passkeys stays. */
+    savePasskeys(personId: string, passkeys: readonly Passkey[] | null, at: Instant): Promise<void>;
+    /** Changes the named fields of a reading, which comes to be when it is new. */
+    saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
+    savePeopleCounts(counts: PeopleCounts, at: Instant): Promise<void>;
+    savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
+    /** Null lifts it. */
+    saveHold(personId: string, hold: Hold | null): Promise<void>;
+    saveConversation(
+      conversation: Conversation,
+      seen: { locale?: string; timeZone?: string },
+    ): Promise<Reach>;
+    /** Changes only what is named. */
+    saveChoices(personId: string, choices: Partial<Choices>): Promise<void>;
+    /** Forgets where to write, for example after an uninstall. */
+    dropConversation(personId: string): Promise<void>;
+    /** True when this changed what we knew, so that an event that arrives twice acts once. */
+    saveReach(personId: string, reach: Reach, at: Instant): Promise<boolean>;
+    /** The same for many at once, each person once. */
+    saveReaches(
+      reaches: readonly { readonly personId: string; readonly reach: Reach; readonly at: Instant }[],
+    ): Promise<void>;
+    /** The wave with its frozen list of people and their decisions, from the plan; a long list comes in slices. */
+    insertWave(wave: Wave, plan: Pick<Plan, 'at' | 'people'>): Promise<void>;
+    /** More of the frozen list, in the transaction that inserted the wave. */
+    extendPlan(waveId: string, people: Plan['people']): Promise<void>;
+    /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
+    setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
+    /** Name, audience, options; false when the wave is no draft any more. */
+    saveDraft(wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options'>): Promise<boolean>;
+    removeDraft(waveId: string): Promise<boolean>;
+    /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
+    freeze(
+      wave: Pick<Wave, 'id' | 'startedBy' | 'startedAt'> & { readonly state: 'scheduled' | 'running' },
+      list: ListTotals & {
+        readonly ramp: Ramp | null;
+        readonly pilot: readonly string[];
+        readonly at: Instant;
+      },
+    ): Promise<boolean>;
+    /** Its start, late or not; false when it was not scheduled any more. */
+    startScheduled(waveId: string, at: Instant): Promise<boolean>;
+    /** False when the wave's stage is not `from`'s any more. */
+    saveRamp(waveId: string, from: Ramp, to: Ramp): Promise<boolean>;
+    saveReleased(waveId: string, released: Released): Promise<void>;
+    /** No card of the wave may be acted on from now on. */
+    markRecalled(waveId: string, at: Instant): Promise<void>;
+    /**
+     * Turns up to `limit` planned people of the wave's open stages into nudges (step = follow-up's step + 1), urgent ones
+     * first, then by due time; only those due by `dueBy` when it is given. Returns how many.
+     */
+    releaseNudges(waveId: string, limit: number, dueBy?: Instant): Promise<number>;
+    /**
+     * Ends up to `limit` planned nudges of the wave that nobody holds, with the lines in the trails; the people's
+     * follow-ups are looked at again an interval later. Returns how many.
+     */
+    sweepCancelled(waveId: string, limit: number, at: Instant): Promise<number>;
+    /** False when everything was stopped already. */
+    stopEverything(stop: Stop): Promise<boolean>;
+    /** False when nothing was stopped. */
+    endStop(by: string, at: Instant): Promise<boolean>;
+    /** In place of one that is under way; the cards are added by `addCards`. */
+    askRewrite(waveId: string, what: RewriteKind, by: string, at: Instant): Promise<void>;
+    /** Adds delivered cards of the wave that the rewrite does not know yet; how many. */
+    addCards(rewriteId: string): Promise<number>;
+    noteRewritten(nudgeId: string, rewriteId: string, became: CardBecame, at: Instant): Promise<void>;
+    endRewrite(rewriteId: string, at: Instant): Promise<void>;
+    /** Plans one more message outside a wave's release; false when this step already has one or one is under way. */
+    planNudge(nudge: NudgePlan): Promise<boolean>;
+    /** The same for many at once; returns how many were planned. */
+    planNudges(nudges: readonly NudgePlan[]): Promise<number>;
+    /** Ends planned nudges that nobody holds as `dropped`; those under a lease are decided by their holder. */
+    dropPlanned(
+      which: { waveId: string } | { campaignId: string; personId: string },
+      reason: DropReason,
+      at: Instant,
+    ): Promise<readonly Nudge[]>;
+    saveFollowUps(saved: readonly SavedFollowUp[]): Promise<void>;
+    /** The follow-up with its next act; `nextAt` null = nothing is due. */
+    saveFollowUp(
+      campaignId: string,
+      personId: string,
+      followUp: FollowUp,
+      nextAt: Instant | null,
+    ): Promise<void>;
+    /** When each is to be looked at next; null = nothing is due. */
+    saveNextActs(
+      acts: readonly {
+        readonly campaignId: string;
+        readonly personId: string;
+        readonly nextAt: Instant | null;
+      }[],
+    ): Promise<void>;
+    /** The rules have changed: whoever the campaign follows and has not registered is looked at anew; returns how many. */
+    reviewFollowUps(campaignId: string, at: Instant): Promise<number>;
+    addTrails(lines: readonly TrailLine[]): Promise<void>;
+    addTrail(
+      personId: string,
+      event: TrailEvent,
+      at: Instant,
+      about?: { campaignId?: string; waveId?: string; nudgeId?: string },
+    ): Promise<void>;
+    /** Keeps audit rows so that a repeat is known; returns how many were new. */
+    keepSecurityEvents(events: readonly SecurityInfoEvent[]): Promise<number>;
+    settleSecurityEvents(ids: readonly string[], at: Instant): Promise<void>;
+    /** Forgets audit rows from before `settledBefore` that were dealt with, and any from before `anyBefore`. */
+    pruneSecurityEvents(settledBefore: Instant, anyBefore: Instant): Promise<void>;
+    /** Whoever waits already keeps the place in the queue, but is asked about anew from the first look. */
+    queueConfirmations(personIds: readonly string[], at: Instant): Promise<void>;
+    /** Another look later; nothing when somebody has asked for the person anew meanwhile. */
+    postponeConfirmation(confirmation: Confirmation, dueAt: Instant, looked: boolean): Promise<void>;
+    /** Takes the person from the queue, unless somebody has asked for them anew meanwhile. */
+    endConfirmation(confirmation: Confirmation): Promise<void>;
+    /**
+     * Queues everybody noted as registered, or known to hold a passkey, whose row of the report, refreshed since, shows none;
+     * returns how many.
+     * The report lags, so this alone decides nothing.
+     */
+    queueDoubtfulRegistrations(at: Instant): Promise<number>;
+    /**
+     * Queues up to `limit` enabled members of whose passkeys nobody ever asked; returns how many. Those whose account Graph
+     * did not know when asked come again after a week, behind the others.
+     */
+    queueUnasked(at: Instant, limit: number): Promise<number>;
+    saveMailbox(personId: string, mailbox: Mailbox | null, at: Instant): Promise<void>;
 
-  // The attempt protocol of one nudge. Leases run on database time.
-  /** Takes up to `limit` planned nudges that are due at `now`, for `leaseMs`; skips what others hold. */
-  claim(worker: string, now: Instant, limit: number, leaseMs: number): Promise<readonly Nudge[]>;
-  /**
-   * Just before the call: planned → sending. Returns the ids that may be sent; the others may not: the lease is lost, the
-   * wave or everything was stopped, another nudge of the person is being sent, or the follow-up is no longer the one
-   * that the decision was made on.
-   */
-  begin(
-    wanted: readonly { readonly nudge: Nudge; readonly followUp: FollowUp }[],
-    worker: string,
-  ): Promise<ReadonlySet<string>>;
-  /**
-   * sending (or planned, for a drop or a refusal before the send) → an end. Returns those that were still this worker's,
-   * each with the person's answer as it was when the nudge began. The person is from now on the wave's that wrote last.
-   */
-  finish(
-    ends: readonly {
-      readonly nudge: Nudge;
-      readonly state: NudgeEnd;
-      readonly reason: string | null;
-      readonly activityId?: string;
-      readonly at: Instant;
-    }[],
-    worker: string,
-  ): Promise<ReadonlyMap<string, Answer | null>>;
-  /** Back to planned, due at `dueAt`, the lease given up. Keeps `attempt` only when an attempt was made. */
-  putBack(
-    nudges: readonly {
-      readonly nudge: Nudge;
-      readonly dueAt: Instant;
-      readonly reason: string;
-      readonly attempted: boolean;
-    }[],
-    worker: string,
-  ): Promise<void>;
-  /**
-   * Ends what a dead worker left: a lapsed claim goes back to planned, a lapsed `sending` becomes in doubt.
-   * Returns the nudges that became in doubt, as `finish` does.
-   */
-  endAbandoned(
-    at: Instant,
-  ): Promise<readonly { readonly nudge: Nudge; readonly answerBefore: Answer | null }[]>;
-  /**
-   * A press on the card of a nudge in doubt, or still being sent, proves that it was delivered; null when that was known.
-   * `counted`: it was in doubt, which counts as sent.
-   */
-  proveDelivered(
-    nudgeId: string,
-    activityId: string | null,
-  ): Promise<{ readonly counted: boolean; readonly answerBefore: Answer | null } | null>;
-  /**
-   * Reserves `slots` sends at the fleet's pace, from one row in the database. The first may leave `inMs` after `nowMs`,
-   * milliseconds by the database's clock, which all processes share; the next one `everyMs` later each.
-   */
-  reserve(
-    slots: number,
-  ): Promise<{ readonly nowMs: number; readonly inMs: number; readonly everyMs: number }>;
-  /** Throttled: nobody in the fleet sends for `ms` from now. */
-  slowDown(ms: number): Promise<void>;
+    // The attempt protocol of one nudge. Leases run on database time.
+    /** Takes up to `limit` planned nudges that are due at `now`, for `leaseMs`; skips what others hold. */
+    claim(worker: string, now: Instant, limit: number, leaseMs: number): Promise<readonly Nudge[]>;
+    /**
+     * Just before the call: planned → sending. Returns the ids that may be sent; the others may not: the lease is lost, the
+     * wave or everything was stopped, another nudge of the person is being sent, or the follow-up is no longer the one
+     * that the decision was made on.
+     */
+    begin(
+      wanted: readonly { readonly nudge: Nudge; readonly followUp: FollowUp }[],
+      worker: string,
+    ): Promise<ReadonlySet<string>>;
+    /**
+     * sending (or planned, for a drop or a refusal before the send) → an end. Returns those that were still this worker's,
+     * each with the person's answer as it was when the nudge began. The person is from now on the wave's that wrote last.
+     */
+    finish(
+      ends: readonly {
+        readonly nudge: Nudge;
+        readonly state: NudgeEnd;
+        readonly reason: string | null;
+        readonly activityId?: string;
+        readonly at: Instant;
+      }[],
+      worker: string,
+    ): Promise<ReadonlyMap<string, Answer | null>>;
+    /** Back to planned, due at `dueAt`, the lease given up. Keeps `attempt` only when an attempt was made. */
+    putBack(
+      nudges: readonly {
+        readonly nudge: Nudge;
+        readonly dueAt: Instant;
+        readonly reason: string;
+        readonly attempted: boolean;
+      }[],
+      worker: string,
+    ): Promise<void>;
+    /**
+     * Ends what a dead worker left: a lapsed claim goes back to planned, a lapsed `sending` becomes in doubt.
+     * Returns the nudges that became in doubt, as `finish` does.
+     */
+    endAbandoned(
+      at: Instant,
+    ): Promise<readonly { readonly nudge: Nudge; readonly answerBefore: Answer | null }[]>;
+    /**
+     * A press on the card of a nudge in doubt, or still being sent, proves that it was delivered; null when that was known.
+     * `counted`: it was in doubt, which counts as sent.
+     */
+    proveDelivered(
+      nudgeId: string,
+      activityId: string | null,
+    ): Promise<{ readonly counted: boolean; readonly answerBefore: Answer | null } | null>;
+    /**
+     * Reserves `slots` sends at the fleet's pace, from one row in the database. The first may leave `inMs` after `nowMs`,
+     * milliseconds by the database's clock, which all processes share; the next one `everyMs` later each.
+     */
+    reserve(
+      slots: number,
+    ): Promise<{ readonly nowMs: number; readonly inMs: number; readonly everyMs: number }>;
+    /** Throttled: nobody in the fleet sends for `ms` from now. */
+    slowDown(ms: number): Promise<void>;
 
-  /** Enters a job in this same transaction: rows and job appear together or not at all. */
-  enqueue(job: Job): Promise<void>;
-};
+    /** Enters a job in this same transaction: rows and job appear together or not at all. */
+    enqueue(job: Job): Promise<void>;
+  };
 
 export type StoreInTransaction = StoreReads & StoreWrites;
 

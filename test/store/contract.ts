@@ -8,6 +8,7 @@ import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
 import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
+import { sessionsContract } from './contract/sessions.ts';
 import { storedContract } from './contract/stored.ts';
 import { waveListsContract } from './contract/wave-lists.ts';
 import { wavesContract } from './contract/waves.ts';
@@ -35,6 +36,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     nudgesContract(given);
     registrationsContract(given);
     questionsContract(given);
+    sessionsContract(given);
     storedContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.

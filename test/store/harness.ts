@@ -29,6 +29,10 @@ export type Harness = {
 export async function openHarness(opened: OpenEngine): Promise<Harness> {
   const { db } = opened;
   await migrate(db);
+  const { rows: kept } = await sql<{ name: string }>`
+    select tablename as name from pg_tables
+    where schemaname = 'public' and tablename not like 'kysely%' and tablename <> 'pace'`.execute(db);
+  const tables = kept.map(({ name }) => name);
   const jobs = await openJobs(opened.boss, QUIET);
   return {
     store: createStore(db, { enqueue: jobs.enqueue, pacePerSecond: PACE }),
@@ -38,9 +42,7 @@ export async function openHarness(opened: OpenEngine): Promise<Harness> {
       return (await sql.raw<T>(text).execute(db)).rows;
     },
     async reset() {
-      await sql`truncate campaigns, people, memberships, contacts, waves, wave_people, wave_counts, rewrites, rewritten_cards, stops, follow_ups, nudges,
-        trail, questions, groups, group_members, reported, readings, tenant, security_events,
-        confirmations cascade`.execute(db);
+      await sql`truncate ${sql.join(tables.map((table) => sql.table(table)))} cascade`.execute(db);
       await sql`update pace set next_at = '-infinity', cut_to = 50, cut_at = '2000-01-01'`.execute(db);
       await sql`delete from jobs.job`.execute(db);
     },

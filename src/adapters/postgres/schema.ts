@@ -11,6 +11,8 @@ import type { Released } from '../../core/allowance.ts';
 import type { Question } from '../../core/question.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
+import type { Session } from '../../core/session.ts';
+import type { SessionQuestion } from '../../core/session-question.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
@@ -213,6 +215,24 @@ export type Tables = {
     topics: Json<readonly string[]>;
     languages: Json<readonly string[]>;
   };
+  teams: { id: string; thread_id: string; service_url: string; name: string };
+  sessions: {
+    id: string;
+    channel_id: string;
+    starts_at: Time;
+    definition: Json<Session>;
+    version: Generated<number>;
+  };
+  session_questions: {
+    id: string;
+    session_id: string;
+    question: Json<SessionQuestion>;
+    merged_into: string | null;
+    /** Published or pending: it counts for something. */
+    standing: boolean;
+    version: number;
+  };
+  session_votes: { question_id: string; person_id: string };
   readings: {
     name: ReadingName;
     cursor: string | null;

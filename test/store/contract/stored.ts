@@ -16,6 +16,7 @@ const TABLES_ABOUT_PEOPLE = [
   'questions',
   'reported',
   'security_events',
+  'session_votes',
   'trail',
   'wave_people',
 ];

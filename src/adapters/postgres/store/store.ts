@@ -15,6 +15,7 @@ import { readingsPart } from './readings.ts';
 import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
 import { rewritesPart } from './rewrites.ts';
+import { sessionsPart } from './sessions.ts';
 import { stopsPart } from './stops.ts';
 import { storedPart } from './stored.ts';
 import { trailPart } from './trail.ts';
@@ -68,6 +69,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...reportsPart(db),
     ...trailPart(db),
     ...questionsPart(db),
+    ...sessionsPart(db),
     ...storedPart(db),
     enqueue: (job) => enqueue(job, db),
   };
