@@ -33,6 +33,7 @@ import { steerWave } from './flows/waves/steer-wave.ts';
 import { endStop, stopEverything } from './flows/waves/stop-everything.ts';
 import { syncDirectory } from './flows/tenant/sync-directory.ts';
 import { answerPeople } from './inbound.ts';
+import { hubOf, sessionApiOf } from './sessions.ts';
 import type { Log, World } from './ports.ts';
 import type { Teams } from './adapters/teams/teams.ts';
 import { openWorld, type Opened } from './world.ts';
@@ -104,7 +105,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
 async function serve(
   config: Config,
   log: Log,
-  { world, guides }: Opened,
+  { world, guides, signals }: Opened,
   teams: Teams,
   ready: () => Promise<void>,
 ): Promise<HttpServer> {
@@ -115,6 +116,7 @@ async function serve(
     port: config.port,
     log,
     api: apiOf(world),
+    sessions: { api: sessionApiOf(world), hub: await hubOf(world, signals, log) },
     verifyCaller: tabTokens({
       loginUrl: config.loginUrl,
       tenantId: config.tenantId,

@@ -16,11 +16,12 @@ import type { GuidePages } from './core/guide.ts';
 import { LOGO_PATH } from './core/links.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
 import { openSlots } from './flows/sending/slots.ts';
-import type { Clock, Jobs, Log, Settings, World } from './ports.ts';
+import type { Clock, Jobs, Log, Settings, Signals, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
   readonly jobs: Jobs;
+  readonly signals: Signals;
   /** Null in a process that receives nothing. */
   readonly teams: Teams | null;
   readonly guides: GuidePages;
@@ -62,12 +63,13 @@ export async function openWorld(
     pacePerSecond,
     log,
   });
-  const { store, jobs } = database;
+  const { store, jobs, signals } = database;
   const settings = settingsOf(config);
   const bot = { ...config.bot, tenantId: config.tenantId, loginUrl: config.loginUrl };
   const token = botTokens(config);
   const outbound = openOutbound({ settings: bot, token, log });
-  const world: World = { store, directory, messenger: outbound.messenger, cards, clock, log, settings };
+  const { messenger, roster } = outbound;
+  const world: World = { store, directory, messenger, roster, cards, clock, log, settings };
   await openCampaign(world, config);
   let teams: Teams | null = null;
   if (inbound !== null) {
@@ -78,6 +80,7 @@ export async function openWorld(
   return {
     world,
     jobs,
+    signals,
     teams,
     guides,
     close: async () => {

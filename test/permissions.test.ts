@@ -66,7 +66,7 @@ describe('permissions', function () {
         // Waits of the pacer are real elsewhere; here the clock it paces by moves when it waits.
         time: movedTime(),
       }),
-      messenger: openOutbound({ settings: bot, token: botTokens(config), log }).messenger,
+      ...openOutbound({ settings: bot, token: botTokens(config), log }),
       cards: { render: aCard, renderTest: aCard, moments: [], locales: [], understand: () => null },
       clock: { now: () => new Date(Date.now() + ahead).toISOString(), onMove: () => () => undefined },
       log,

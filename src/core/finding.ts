@@ -20,3 +20,16 @@ export class Findings extends Error {
 
 /** The request is fine, but does not fit the state that things are in now. */
 export class Conflict extends Findings {}
+
+/** Whoever asks may not: their role or membership does not allow it. */
+export class Forbidden extends Findings {}
+
+/** Too much in too short a time; it may be tried again after so many milliseconds. */
+export class TooMany extends Findings {
+  readonly afterMs: number;
+
+  constructor(findings: readonly Finding[], afterMs: number) {
+    super(findings);
+    this.afterMs = afterMs;
+  }
+}

@@ -143,15 +143,18 @@ export function answerQuestion(question: SessionQuestion, answer: SessionAnswer)
   return become(question, { answer });
 }
 
-/** `others`: all questions of the session, to follow what is merged already. */
+/** `all`: the questions of the session, to follow what is merged already. */
 export function merge(
   question: SessionQuestion,
   into: SessionQuestion,
-  others: readonly SessionQuestion[],
+  all: readonly SessionQuestion[],
 ): Acted {
   if (question.state !== 'published' || into.state !== 'published') return refused('not-published');
-  const root = rootsOf([...others, question, into]).get(into.id);
-  if (root === question.id) return refused('merged-with-itself');
+  const byId = new Map([...all, into].map((each) => [each.id, each]));
+  for (let at: SessionQuestion | undefined = into; at !== undefined; ) {
+    if (at.id === question.id) return refused('merged-with-itself');
+    at = at.mergedInto === null ? undefined : byId.get(at.mergedInto);
+  }
   return become(question, { mergedInto: into.id, pinned: false });
 }
 

@@ -94,6 +94,8 @@ export type Directory = {
   passkeys(personId: string, urgency: 'soon' | 'background'): Promise<readonly Passkey[] | null>;
   /** Installs the Teams app for the person; "already there" is success. */
   install(personId: string): Promise<Installed>;
+  /** Object ids of a group's owners, in lower case; empty when there is no such group. */
+  owners(groupId: string): Promise<readonly string[]>;
   /** Names of the application permissions that an admin granted; null when it cannot be told. */
   granted(): Promise<readonly string[] | null>;
 };

@@ -21,6 +21,8 @@ export type SessionChanges = {
   /** The session's version that this brings its reader to. */
   readonly version: number;
   readonly session: Session;
+  /** How many follow it, at all processes. */
+  readonly present: number;
   /** Those that changed after the version asked for, in no order. */
   readonly questions: readonly CountedQuestion[];
 };
@@ -36,11 +38,15 @@ export type SessionReads = {
   sessionQuestions(sessionId: string): Promise<readonly SessionQuestion[]>;
   /** What changed after the version `after`; 0 = everything. Null = no such session. */
   sessionChanges(sessionId: string, after: number): Promise<SessionChanges | null>;
+  /** Those of the ids that there are, with their votes. */
+  countedQuestions(ids: readonly string[]): Promise<readonly CountedQuestion[]>;
   /** The questions that the person voted for, by their own ids. */
   votesOf(sessionId: string, personId: string): Promise<readonly string[]>;
 };
 
 export type SessionWrites = {
+  /** How many follow the session at this process, 0 = nobody; to be told anew every 15 seconds. */
+  notePresence(process: string, sessionId: string, people: number): Promise<void>;
   saveTeam(team: Team): Promise<void>;
   insertSession(session: Session): Promise<void>;
   saveSession(session: Session): Promise<void>;

@@ -5,6 +5,7 @@ import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
 import type { Log } from './log.ts';
 import type { Cards, Messenger } from './messenger.ts';
+import type { Roster } from './roster.ts';
 import type { Store } from './store.ts';
 
 export type Settings = {
@@ -35,6 +36,7 @@ export type World = {
   readonly store: Store;
   readonly directory: Directory;
   readonly messenger: Messenger;
+  readonly roster: Roster;
   readonly cards: Cards;
   readonly clock: Clock;
   readonly log: Log;

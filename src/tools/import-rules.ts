@@ -48,7 +48,10 @@ export default {
     {
       name: 'only-the-world-wires',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/adapters/', '^src/(world|main|inbound)\\.ts$', '^src/tools/'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/adapters/', '^src/(world|main|inbound|sessions)\\.ts$', '^src/tools/'],
+      },
       to: { path: '^src/adapters/' },
     },
     {

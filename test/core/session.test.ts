@@ -155,6 +155,11 @@ describe('a question in a session', () => {
     const ab = changed(merge(a, b, [a, b, c]));
     const bc = changed(merge(b, c, [ab, b, c]));
     assert.deepEqual(merge(c, ab, [ab, bc, c]), { is: 'refused', why: 'merged-with-itself' });
+    assert.deepEqual(merge(ab, ab, [ab, bc, c]), { is: 'refused', why: 'merged-with-itself' });
+    const [d, ca] = [question('d'), changed(merge(c, a, [a, b, c]))];
+    const bd = changed(merge(b, d, [a, b, d]));
+    const ab2 = changed(merge(a, b, [a, bd, ca, d]));
+    assert.deepEqual(merge(bd, ca, [ab2, bd, ca, d]), { is: 'refused', why: 'merged-with-itself' });
     assert.deepEqual(merge(a, a, [a]), { is: 'refused', why: 'merged-with-itself' });
     assert.deepEqual(split(c), { is: 'refused', why: 'not-merged' });
   });

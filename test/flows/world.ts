@@ -25,6 +25,7 @@ import type {
   Opened,
   SecurityInfoEvent,
   Sent,
+  Signals,
   User,
   World,
 } from '../../src/ports.ts';
@@ -37,6 +38,10 @@ export type Script = {
   open: (personId: string) => Opened;
   install: (personId: string) => Installed;
   passkeys: (personId: string) => readonly Passkey[];
+  /** Of a team; absent = nobody, and no channels. */
+  owners?: (groupId: string) => readonly string[];
+  member?: (teamId: string, personId: string) => { guest: boolean; name: string } | null;
+  channels?: (teamId: string) => readonly { id: string; name: string }[];
   /** Rows of the audit log, whatever the time asked for, as the log gives them. */
   auditLog: (since: string) => readonly SecurityInfoEvent[];
 };
@@ -67,6 +72,7 @@ export type Stage = {
   people(...ids: readonly string[]): Promise<void>;
   save(id: string, user: Partial<User>): Promise<void>;
   readonly databaseUrl: string;
+  readonly signals: Signals;
   close(): Promise<void>;
 };
 
@@ -151,7 +157,12 @@ export async function openStage(): Promise<Stage> {
       mailbox: async () => null,
       passkeys: async (personId) => script.passkeys(personId),
       install: async (personId) => script.install(personId),
+      owners: async (groupId) => script.owners?.(groupId) ?? [],
       granted: async () => null,
+    },
+    roster: {
+      member: async (team, personId) => script.member?.(team.id, personId) ?? null,
+      channels: async (team) => script.channels?.(team.id) ?? [],
     },
     messenger: {
       open: async (personId) => script.open(personId),
@@ -230,6 +241,7 @@ export async function openStage(): Promise<Stage> {
     },
     save: async (id, changes) => store.saveUsers([{ ...user(id), ...changes }], now),
     databaseUrl,
+    signals: database.signals,
     close: async () => {
       await database.close();
       await dropDatabase(databaseUrl);

@@ -5,7 +5,7 @@
 
 export type Call = {
   readonly method: 'GET' | 'POST';
-  /** Below the version; `{id}` is a person's id. */
+  /** Below the version; `{id}` is a person's id, or a group's. */
   readonly path: string;
   /** Else v1.0. */
   readonly version?: 'beta';
@@ -30,6 +30,12 @@ export const CALLS = {
     permission: 'GroupMember.Read.All',
     area: 'directory',
     units: 2,
+  },
+  owners: {
+    method: 'GET',
+    path: '/groups/{id}/owners',
+    permission: 'GroupMember.Read.All',
+    area: 'directory',
   },
   methodsReport: {
     method: 'GET',

@@ -5,6 +5,7 @@
 // user-get-mailboxsettings, userteamwork-post-installedapps.
 
 import { GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
+import * as z from 'zod/v4';
 import type { Passkey } from '../../core/person.ts';
 import type { Directory, Installed } from '../../ports.ts';
 import { accessPoliciesOf } from './access-policies.ts';
@@ -33,14 +34,18 @@ export type DirectorySettings = GraphSettings & {
 /** Who says “I have registered” is answered within two seconds, what Keywave itself does included. */
 const CHAT_PATIENCE = 1_200;
 const INSTALL_PATIENCE = 20_000;
+/** Somebody waits for a page. */
+const OWNERS_PATIENCE = 5_000;
+
+const ownerRow = z.object({ id: z.string() });
 
 export function openDirectory({ appCatalogId, ...settings }: DirectorySettings): Directory {
   const { log } = settings;
   const graph = openGraph(settings);
 
-  /** About one person; null for what Graph does not know. */
-  const getOrNull = (ask: Ask, personId: string): Promise<unknown> =>
-    graph.send(ask, pathFor(ask.call, personId), (request: GraphRequest) =>
+  /** About one person or group; null for what Graph does not know. */
+  const getOrNull = (ask: Ask, id: string): Promise<unknown> =>
+    graph.send(ask, pathFor(ask.call, id), (request: GraphRequest) =>
       (request.get() as Promise<unknown>).catch((error: unknown) => {
         if (error instanceof GraphError && error.statusCode === 404) return null;
         throw error;
@@ -102,6 +107,14 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       if (reply === null) return null;
       const { rows, unread } = readPage(reply, passkeyRow, { list: `passkeys of ${personId}`, log });
       return [...rows.map(toPasskey), ...Array.from({ length: unread }, () => UNREAD_PASSKEY)];
+    },
+
+    async owners(groupId) {
+      const ask = { call: CALLS.owners, urgency: 'soon', patienceMs: OWNERS_PATIENCE } as const;
+      const reply = await getOrNull(ask, groupId);
+      if (reply === null) return [];
+      const { rows } = readPage(reply, ownerRow, { list: 'owners of a team', log });
+      return rows.map(({ id }) => id.toLowerCase());
     },
 
     granted: () => graph.granted(),

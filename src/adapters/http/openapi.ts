@@ -51,14 +51,15 @@ function operationOf(route: Route): object {
       401: { description: 'No valid token.', ...refused },
       403: { description: 'None of the roles of this route.', ...refused },
       404: { description: 'There is no such thing.', ...refused },
+      ...(route.limit !== undefined && { 429: { description: 'Too often.', ...refused } }),
       409: { description: 'It does not fit the state that things are in now.', ...refused },
     },
   };
 }
 
-function contentTypeOf({ csv, last }: Route): string {
+function contentTypeOf({ csv, last, follow }: Route): string {
   if (csv !== undefined) return 'text/csv';
-  return last === undefined ? 'application/json' : 'text/event-stream';
+  return last === undefined && follow === undefined ? 'application/json' : 'text/event-stream';
 }
 
 function parametersOf(schema: z.ZodObject | undefined, place: 'path' | 'query'): object[] {

@@ -2,6 +2,7 @@
 
 import type { z } from 'zod/v4';
 import type { Role } from '../../ports.ts';
+import type { Limited } from './limits.ts';
 import type { Caller } from './tab-token.ts';
 
 export type Route = {
@@ -21,6 +22,10 @@ export type Route = {
   readonly csv?: (answer: unknown) => readonly object[];
   /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
   readonly last?: (answer: unknown) => boolean;
+  /** Given = server-sent events of the session {id}, for one of the two kinds of readers. */
+  readonly follow?: (answer: unknown) => 'hosts' | 'everybody';
+  /** Given = how often one person may do it. */
+  readonly limit?: Limited;
 };
 
 export type Input = {

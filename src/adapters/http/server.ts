@@ -5,14 +5,17 @@
 import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
-import { Conflict, Findings, type Finding } from '../../core/finding.ts';
+import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api } from './api.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
 import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
+import { openLimits, type Limits } from './limits.ts';
 import type { Route } from './route.ts';
+import type { Hub } from './session-hub.ts';
+import { sessionRoutes, type SessionApi } from './session-routes.ts';
 import { mountTab, type TabPages } from './static.ts';
 import type { Caller, VerifyCaller } from './tab-token.ts';
 
@@ -37,6 +40,8 @@ export type ServerOptions = {
   /** Left out = no guides are served. */
   readonly guides?: GuideSite;
   readonly eventTiming?: EventTiming;
+  /** Left out = no sessions are held. */
+  readonly sessions?: { readonly api: SessionApi; readonly hub: Hub };
 };
 
 export async function openServer(options: ServerOptions): Promise<HttpServer> {
@@ -49,11 +54,13 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   health(server, options);
   server.get('/', async (_req: Request, res: Response) => res.redirect(302, '/tab/', () => undefined));
   server.post('/api/messages', async (req: Request, res: Response) => options.bot(req, res));
-  const routes = routesOf(options.api);
+  const { sessions } = options;
+  const routes = [...routesOf(options.api), ...(sessions === undefined ? [] : sessionRoutes(sessions.api))];
   const document = openApiOf(routes);
   server.get('/api/openapi.json', async (_req: Request, res: Response) => void res.json(200, document));
   const closing = new AbortController();
-  for (const route of routes) mount(server, route, options, closing.signal);
+  const limits = openLimits();
+  for (const route of routes) mount(server, route, options, limits, closing.signal);
   if (options.tab !== undefined) mountTab(server, options.tab);
   if (options.guides !== undefined) mountGuides(server, options.guides);
   server.on(
@@ -72,8 +79,9 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   log.info('listening', { url });
   return {
     url,
-    close: () => {
+    close: async () => {
       closing.abort();
+      await sessions?.hub.close();
       return closeServer(server);
     },
   };
@@ -103,7 +111,13 @@ function health(server: Server, { ready, log }: ServerOptions): void {
 
 const RESTIFY = { get: 'get', post: 'post', put: 'put', delete: 'del' } as const;
 
-function mount(server: Server, route: Route, options: ServerOptions, closing: AbortSignal): void {
+function mount(
+  server: Server,
+  route: Route,
+  options: ServerOptions,
+  limits: Limits,
+  closing: AbortSignal,
+): void {
   const path = route.path.replaceAll(/\{(\w+)\}/gu, ':$1');
   server[RESTIFY[route.method]](path, async (req: Request, res: Response) => {
     const caller = await options.verifyCaller(req.header('authorization'));
@@ -116,6 +130,7 @@ function mount(server: Server, route: Route, options: ServerOptions, closing: Ab
       return refuse(res, 403, missingRole(route.roles));
     }
     try {
+      if (route.limit !== undefined) limits.take(route.limit, caller.personId);
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
@@ -123,10 +138,19 @@ function mount(server: Server, route: Route, options: ServerOptions, closing: Ab
       const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
+      if (route.follow !== undefined) {
+        const after = Number(query['after'] ?? req.header('last-event-id') ?? 0) || 0;
+        return options.sessions?.hub.follow(params['id'] ?? '', route.follow(answer), after, res);
+      }
       if (route.last === undefined) return void res.json(200, answer);
       const feed = { first: answer, next, last: route.last };
       await sendEvents(res, feed, closing, options.eventTiming ?? EVENT_TIMING);
     } catch (error) {
+      if (error instanceof TooMany) {
+        res.header('Retry-After', String(Math.ceil(error.afterMs / 1_000)));
+        return refuse(res, 429, error.findings);
+      }
+      if (error instanceof Forbidden) return refuse(res, 403, error.findings);
       if (error instanceof Conflict) return refuse(res, 409, error.findings);
       if (error instanceof Findings) return refuse(res, 400, error.findings);
       options.log.error('request failed', {

@@ -25,6 +25,7 @@ export async function openEmbedded(dataDir: string, log: Log): Promise<OpenEngin
       db: new Kysely<Tables>({ dialect: new PGliteDialect({ pglite: engine }) }),
       // pg-boss's own vacuum and reindex checks expect a server's background processes.
       boss: { backend: 'pglite', db: fromPglite(engine), reindex: false, monitorVacuum: false },
+      listen: (channel, heard) => engine.listen(channel, heard),
       async close() {
         stopUpkeep();
         await engine.close();

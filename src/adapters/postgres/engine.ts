@@ -9,5 +9,7 @@ export type OpenEngine = {
   readonly db: Kysely<Tables>;
   /** How pg-boss reaches the same database. */
   readonly boss: ConstructorOptions;
+  /** `heard` gets null when something may have been missed. Returns how to stop. */
+  listen(channel: string, heard: (payload: string | null) => void): Promise<() => Promise<void>>;
   close(): Promise<void>;
 };

@@ -1,12 +1,13 @@
 // The one factory of the storage: an embedded engine in a folder, or a server when a URL is given. What comes back
 // is the same; nothing else in the product knows which engine runs.
 
-import type { Jobs, Log, Store } from '../../ports.ts';
+import type { Jobs, Log, Signals, Store } from '../../ports.ts';
 import { openEmbedded } from './embedded.ts';
 import { openJobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { openServer, type Password } from './server.ts';
 import { endLeases } from './store/nudges.ts';
+import { SESSIONS_CHANNEL } from './store/sessions.ts';
 import { createStore } from './store/store.ts';
 
 export type DatabaseOptions = {
@@ -25,6 +26,7 @@ export type DatabaseOptions = {
 export type OpenDatabase = {
   readonly store: Store;
   readonly jobs: Jobs;
+  readonly signals: Signals;
   readonly engine: 'embedded' | 'server';
   /** Waits for running jobs, then gives up the database. */
   readonly close: () => Promise<void>;
@@ -43,6 +45,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     return {
       store: createStore(opened.db, { enqueue: jobs.enqueue, pacePerSecond }),
       jobs,
+      signals: { onSession: (heard) => opened.listen(SESSIONS_CHANNEL, heard) },
       engine: opened.engine,
       async close() {
         await jobs.close();

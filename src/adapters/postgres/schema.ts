@@ -232,6 +232,7 @@ export type Tables = {
     standing: boolean;
     version: number;
   };
+  session_presence: { session_id: string; process: string; people: number; told_at: Time };
   session_votes: { question_id: string; person_id: string };
   readings: {
     name: ReadingName;

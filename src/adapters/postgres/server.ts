@@ -7,6 +7,7 @@ import pg from 'pg';
 import { Findings } from '../../core/finding.ts';
 import type { Log } from '../../ports.ts';
 import type { OpenEngine } from './engine.ts';
+import { listenOn } from './listen.ts';
 import type { Tables } from './schema.ts';
 
 const CONNECTIONS = 10;
@@ -41,6 +42,7 @@ export async function openServer(databaseUrl: string, log: Log, password?: Passw
     engine: 'server',
     db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }),
     boss: { ...server, max: 4, application_name: 'keywave-jobs' },
+    listen: (channel, heard) => listenOn(server, channel, heard, log),
     close: () => pool.end(),
   };
 }

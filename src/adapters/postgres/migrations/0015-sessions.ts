@@ -31,5 +31,12 @@ export const SESSIONS: readonly string[] = [
     person_id text not null,
     primary key (question_id, person_id)
   )`,
+  `create table session_presence (
+    session_id uuid not null references sessions (id) on delete cascade,
+    process text not null,
+    people integer not null,
+    told_at timestamptz not null,
+    primary key (session_id, process)
+  )`,
   'create index session_votes_of_person on session_votes (person_id)',
 ];

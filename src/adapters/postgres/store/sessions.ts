@@ -1,12 +1,18 @@
 // Sessions, their questions and votes. A vote is a row, so it is a set by nature; what is merged is counted together when
 // it is read. Each change takes the session's next version and marks with it what readers see changed by it.
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Session } from '../../../core/session.ts';
 import { rootsOf, type SessionQuestion } from '../../../core/session-question.ts';
 import type { CountedQuestion, SessionReads, SessionWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { atomic } from './values.ts';
+
+/** On which each change is told, with the session's id. */
+export const SESSIONS_CHANNEL = 'keywave_sessions';
+
+/** A process that has said nothing for so long is gone; each tells every 15 seconds. */
+const PRESENCE_SECONDS = 40;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
@@ -21,7 +27,7 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
       .where('id', '=', sessionId)
       .returning('version')
       .executeTakeFirstOrThrow();
-    await sql`select pg_notify('keywave_sessions', ${sessionId})`.execute(trx);
+    await sql`select pg_notify(${SESSIONS_CHANNEL}, ${sessionId})`.execute(trx);
     return version;
   }
 
@@ -84,28 +90,26 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
       const { rows } = await sql<{
         definition: Session;
         version: number;
-        questions: readonly CountedQuestion[] | null;
+        present: number;
+        questions: Counted;
       }>`
-        select s.definition, s.version, (
-          with recursive counted (root, id) as (
-            select id, id from session_questions
-            where session_id = s.id and version > ${after}
-            union
-            select c.root, q.id from counted c
-            join session_questions q on q.merged_into = c.id and q.standing and q.session_id = s.id
-          )
-          select jsonb_agg(q.question || jsonb_build_object('votes', v.votes))
-          from session_questions q
-          cross join lateral (
-            select count(distinct person_id)::int as votes from session_votes
-            where question_id in (select c.id from counted c where c.root = q.id)
-          ) v
-          where q.session_id = s.id and q.version > ${after}
-        ) as questions
+        select s.definition, s.version,
+          (select coalesce(sum(people), 0)::int from session_presence where session_id = s.id
+            and told_at > now() - make_interval(secs => ${PRESENCE_SECONDS})) as present,
+          (${counted(sql`q.session_id = s.id and q.version > ${after}`)}) as questions
         from sessions s where s.id = ${sessionId}`.execute(db);
       const [row] = rows;
       if (row === undefined) return null;
-      return { version: row.version, session: row.definition, questions: row.questions ?? [] };
+      const { version, definition: session, present, questions } = row;
+      return { version, session, present, questions: questions ?? [] };
+    },
+
+    async countedQuestions(ids) {
+      const known = ids.filter((id) => UUID.test(id));
+      if (known.length === 0) return [];
+      const { rows } = await sql<{ questions: Counted }>`
+        select (${counted(sql`q.id = any(${known}::uuid[])`)}) as questions`.execute(db);
+      return rows[0]?.questions ?? [];
     },
 
     async votesOf(sessionId, personId) {
@@ -114,6 +118,22 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
         select question_id as id from session_votes v join session_questions q on q.id = v.question_id
         where v.person_id = ${personId} and q.session_id = ${sessionId}`.execute(db);
       return rows.map(({ id }) => id);
+    },
+
+    async notePresence(process, sessionId, people) {
+      await sql`
+        with before as (
+          select people from session_presence where session_id = ${sessionId} and process = ${process}
+        ), noted as (
+          insert into session_presence (session_id, process, people, told_at)
+          values (${sessionId}, ${process}, ${people}, now())
+          on conflict (session_id, process) do update set people = excluded.people, told_at = now()
+          returning people
+        ), lapsed as (
+          delete from session_presence where told_at < now() - interval '1 hour'
+        )
+        select pg_notify(${SESSIONS_CHANNEL}, ${sessionId}) from noted
+        where people <> coalesce((select people from before), 0)`.execute(db);
     },
 
     async saveTeam({ id, threadId, serviceUrl, name }) {
@@ -194,4 +214,23 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
         return true;
       }),
   };
+}
+
+type Counted = readonly CountedQuestion[] | null;
+
+/** The questions that fit as one JSON list, each with how many people voted for it or for one that was merged into it. */
+function counted(fits: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    with recursive merged (root, id) as (
+      select q.id, q.id from session_questions q where ${fits}
+      union
+      select m.root, q.id from merged m join session_questions q on q.merged_into = m.id and q.standing
+    )
+    select jsonb_agg(q.question || jsonb_build_object('votes', v.votes))
+    from session_questions q
+    cross join lateral (
+      select count(distinct person_id)::int as votes from session_votes
+      where question_id in (select m.id from merged m where m.root = q.id)
+    ) v
+    where ${fits}`;
 }

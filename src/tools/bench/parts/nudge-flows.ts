@@ -67,6 +67,7 @@ export async function liveThroughFlows(
 export function worldOf(part: Part, now: () => Instant, messenger = willing()): World {
   return {
     ...part,
+    roster: { member: async () => null, channels: async () => [] },
     messenger,
     clock: { now, onMove: () => () => undefined },
     settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
@@ -161,6 +162,7 @@ export const SILENT_DIRECTORY: Directory = {
   mailbox: async () => null,
   passkeys: async () => [],
   install: async () => ({ installed: true }),
+  owners: async () => [],
   granted: async () => null,
 };
 

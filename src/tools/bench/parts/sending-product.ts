@@ -61,7 +61,7 @@ const cards = openCards({
   folder: join(import.meta.dirname, '../../../../cards'),
   organisation: { name: 'Bench', sender: 'Bench', helpDesk: { label: 'Bench' } },
 });
-const { messenger } = openOutbound({
+const { messenger, roster } = openOutbound({
   settings: {
     id: bot,
     tenantId: bot,
@@ -75,6 +75,7 @@ const { messenger } = openOutbound({
 const world: World = {
   store,
   messenger,
+  roster,
   cards,
   clock: systemClock(),
   log,
@@ -88,6 +89,7 @@ const world: World = {
     securityInfoEvents: never,
     mailbox: never,
     passkeys: never,
+    owners: never,
     install: never,
     granted: never,
   } as unknown as World['directory'],

@@ -1,0 +1,312 @@
+// Sessions through the tab API: who may do what, anonymous questions, votes, and how those who follow hear of it, also when
+// something changes at another process.
+
+import assert from 'node:assert/strict';
+import { createHash, randomUUID } from 'node:crypto';
+import type { HttpServer } from '../../src/adapters/http/server.ts';
+import type { QuestionView, SessionView } from '../../src/core/session-view.ts';
+import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { openLog } from '../../src/adapters/log/log.ts';
+import { hubOf, sessionApiOf } from '../../src/sessions.ts';
+import { openStage, type Stage } from '../flows/world.ts';
+import { serve } from './serve.ts';
+
+const TEAM = randomUUID();
+const CHANNEL = '19:passkeys@thread.tacv2';
+const [OWNER, ANNA, BERT, GUEST, STRANGER] = Array.from({ length: 5 }, () => randomUUID()) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+];
+const NAMES: Record<string, string> = { [OWNER]: 'owner', [ANNA]: 'anna', [BERT]: 'bert', [GUEST]: 'guest' };
+
+type Answer<T> = { readonly status: number; readonly body: T };
+type State = {
+  version: number;
+  session: SessionView;
+  questions: QuestionView[];
+  gone: string[];
+  present: number;
+  me: { host: boolean; votes: string[]; mine: QuestionView[] };
+};
+
+describe('sessions', function () {
+  this.timeout(60_000);
+  let stage: Stage;
+  let other: OpenDatabase;
+  /** Two processes. */
+  let servers: readonly [HttpServer, HttpServer];
+
+  before(async () => {
+    stage = await openStage();
+    await stage.people(OWNER, ANNA, BERT, GUEST, STRANGER);
+    stage.script.owners = () => [OWNER];
+    stage.script.channels = () => [{ id: CHANNEL, name: 'Passkeys' }];
+    stage.script.member = (_team, id) =>
+      NAMES[id] === undefined ? null : { guest: id === GUEST, name: NAMES[id] };
+    await stage.world.store.saveTeam({
+      id: TEAM,
+      threadId: '19:general@thread.tacv2',
+      serviceUrl: 'https://teams.example/',
+      name: 'Everybody',
+    });
+    const log = openLog('silent');
+    other = await openDatabase({ databaseUrl: stage.databaseUrl, dataDir: '', log });
+    const processOver = async (database: Pick<OpenDatabase, 'store' | 'signals'>) => {
+      const world = { ...stage.world, store: database.store };
+      return serve({
+        sessions: { api: sessionApiOf(world), hub: await hubOf(world, database.signals, log) },
+        verifyCaller: async (header) => {
+          const [, personId] = /^Bearer (\S+)/u.exec(header ?? '') ?? [];
+          return personId === undefined ? null : { personId, roles: [], groups: [] };
+        },
+      });
+    };
+    servers = [
+      await processOver({ store: stage.world.store, signals: stage.signals }),
+      await processOver(other),
+    ];
+  });
+  after(async () => {
+    await Promise.all(servers.map((server) => server.close()));
+    await other.close();
+    await stage.close();
+  });
+
+  async function call<T = Record<string, unknown>>(
+    who: string,
+    method: string,
+    path: string,
+    body?: object,
+    at: 0 | 1 = 0,
+  ): Promise<Answer<T>> {
+    const response = await fetch(`${servers[at].url}/api/sessions${path}`, {
+      method,
+      headers: { authorization: `Bearer ${who}`, 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return { status: response.status, body: (await response.json()) as T };
+  }
+
+  const draft = (rules = {}) => ({
+    team: TEAM,
+    channel: CHANNEL,
+    title: 'Passkeys, live',
+    startsAt: '2026-12-01T09:00:00Z',
+    endsAt: '2026-12-01T10:00:00Z',
+    timeZone: 'Europe/Berlin',
+    rules: { anonymous: true, moderated: false, guests: false, ...rules },
+  });
+
+  /** A session that takes questions. */
+  async function opened(rules = {}): Promise<string> {
+    const { body } = await call<SessionView>(OWNER, 'POST', '', draft(rules));
+    await call(OWNER, 'POST', `/${body.id}/acts`, { act: 'open' });
+    return body.id;
+  }
+
+  async function asked(session: string, who: string, text: string, more = {}): Promise<QuestionView> {
+    const { status, body } = await call<QuestionView>(who, 'POST', `/${session}/questions`, {
+      text,
+      ...more,
+    });
+    assert.equal(status, 200, JSON.stringify(body));
+    return body;
+  }
+
+  const read = async (session: string, who: string, at: 0 | 1 = 0) =>
+    (await call<State>(who, 'GET', `/${session}`, undefined, at)).body;
+
+  it('are scheduled by owners of the team, in a channel of the team', async () => {
+    assert.equal((await call(OWNER, 'POST', '', draft())).status, 200);
+    assert.equal((await call(ANNA, 'POST', '', draft())).status, 403);
+    assert.equal(
+      (await call(OWNER, 'POST', '', { ...draft(), channel: '19:other@thread.tacv2' })).status,
+      400,
+    );
+    assert.equal((await call(OWNER, 'POST', '', { ...draft(), team: randomUUID() })).status, 403);
+    assert.equal((await call(OWNER, 'POST', '', { ...draft(), endsAt: draft().startsAt })).status, 400);
+    assert.equal((await call('', 'POST', '', draft())).status, 401);
+    const where = `?team=${TEAM}&channel=${encodeURIComponent(CHANNEL)}`;
+    const { body } = await call<{ sessions: SessionView[]; maySchedule: boolean }>(ANNA, 'GET', where);
+    assert.equal(body.sessions[0]?.host.name, `Person ${OWNER}`);
+    assert.equal(body.maySchedule, false);
+  });
+
+  it('let in members of the team, guests by the rules, and nobody else', async () => {
+    const closed = await opened();
+    const open = await opened({ guests: true });
+    const statuses = async (session: string) =>
+      Promise.all([ANNA, GUEST, STRANGER].map(async (who) => (await call(who, 'GET', `/${session}`)).status));
+    assert.deepEqual(await statuses(closed), [200, 403, 403]);
+    assert.deepEqual(await statuses(open), [200, 200, 403]);
+    assert.equal((await call(ANNA, 'GET', `/${randomUUID()}`)).status, 404);
+    for (const act of ['go-live', 'close']) {
+      assert.equal((await call(ANNA, 'POST', `/${closed}/acts`, { act })).status, 403);
+    }
+  });
+
+  it('show a moderated question to hosts and its asker alone until it is published', async () => {
+    const session = await opened({ moderated: true });
+    const { id } = await asked(session, ANNA, 'Is it safe?');
+    assert.deepEqual((await read(session, BERT)).questions, []);
+    assert.equal((await read(session, ANNA)).me.mine[0]?.state, 'pending');
+    assert.equal((await read(session, OWNER)).questions[0]?.asker?.name, `Person ${ANNA}`);
+    assert.equal(
+      (await call(BERT, 'POST', `/${session}/questions/${id}/moderate`, { act: 'publish' })).status,
+      403,
+    );
+    await call(OWNER, 'POST', `/${session}/questions/${id}/moderate`, { act: 'publish' });
+    assert.equal((await read(session, BERT)).questions[0]?.text, 'Is it safe?');
+    await call(OWNER, 'POST', `/${session}/questions/${id}/moderate`, { act: 'dismiss', why: 'off topic' });
+    assert.deepEqual((await read(session, BERT)).gone, [id]);
+  });
+
+  it('know the asker of an anonymous question by the secret alone', async () => {
+    const session = await opened();
+    const secret = 'a secret of this browser alone';
+    const secretHash = createHash('sha256').update(secret).digest('hex');
+    const { id, asker } = await asked(session, ANNA, 'May I say no?', { secretHash });
+    assert.equal(asker, null);
+    assert.deepEqual((await read(session, ANNA)).me.mine, []);
+    assert.equal((await read(session, OWNER)).questions[0]?.asker, null);
+    const edit = (who: string, more: object) =>
+      call(who, 'PUT', `/${session}/questions/${id}`, { text: 'May we say no?', ...more });
+    assert.equal((await edit(ANNA, {})).status, 403);
+    assert.equal((await edit(ANNA, { secret: 'another secret of theirs' })).status, 403);
+    assert.equal((await edit(ANNA, { secret })).status, 200);
+    const mine = await call<{ questions: QuestionView[] }>(ANNA, 'POST', `/${session}/mine`, {
+      secrets: [secret],
+    });
+    assert.deepEqual(
+      mine.body.questions.map(({ text }) => text),
+      ['May we say no?'],
+    );
+    assert.equal((await call(ANNA, 'POST', `/${session}/questions/${id}/withdraw`, { secret })).status, 200);
+    const named = await opened({ anonymous: false });
+    const refused = await call(ANNA, 'POST', `/${named}/questions`, { text: 'Why?', secretHash });
+    assert.equal(refused.status, 409);
+  });
+
+  it('merge questions with the union of their voters, and part them again', async () => {
+    const session = await opened();
+    const [one, two] = [await asked(session, ANNA, 'Why?'), await asked(session, BERT, 'What for?')];
+    const vote = (who: string, { id }: QuestionView, method = 'PUT') =>
+      call<{ changed: boolean }>(who, method, `/${session}/questions/${id}/vote`);
+    await vote(ANNA, one);
+    await vote(ANNA, two);
+    await vote(BERT, two);
+    assert.equal((await vote(BERT, two)).body.changed, false);
+    const merging = `/${session}/questions/${two.id}/moderate`;
+    assert.equal((await call(OWNER, 'POST', merging, { act: 'merge', into: one.id })).status, 200);
+    const votes = async () =>
+      Object.fromEntries(
+        (await read(session, ANNA)).questions.map(({ text, votes: count }) => [text, count]),
+      );
+    assert.equal((await votes())['Why?'], 2);
+    assert.equal((await call(OWNER, 'POST', merging, { act: 'merge', into: two.id })).status, 409);
+    await call(OWNER, 'POST', merging, { act: 'split' });
+    assert.deepEqual(await votes(), { 'Why?': 1, 'What for?': 2 });
+    await vote(BERT, two, 'DELETE');
+    assert.deepEqual(await votes(), { 'Why?': 1, 'What for?': 1 });
+  });
+
+  it('take neither questions nor votes once they are closed, but answers in writing', async () => {
+    const session = await opened();
+    const { id } = await asked(session, ANNA, 'Why?');
+    await call(OWNER, 'POST', `/${session}/acts`, { act: 'go-live' });
+    assert.equal((await call(OWNER, 'PUT', `/${session}/current`, { questionId: id })).status, 200);
+    assert.equal((await read(session, BERT)).session.current, id);
+    await call(OWNER, 'POST', `/${session}/acts`, { act: 'close' });
+    assert.equal((await call(BERT, 'POST', `/${session}/questions`, { text: 'And?' })).status, 409);
+    assert.equal((await call(BERT, 'PUT', `/${session}/questions/${id}/vote`)).status, 409);
+    const answer = (text: string) =>
+      call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'written', text });
+    assert.equal((await answer('')).status, 400);
+    assert.equal((await answer('Because.')).status, 200);
+    const [question] = (await read(session, BERT)).questions;
+    assert.equal(question?.answer?.by, `Person ${OWNER}`);
+  });
+
+  it('slow down who asks without end, and say when to try again', async () => {
+    const session = await opened();
+    const statuses = await Promise.all(
+      Array.from({ length: 20 }, async (_, each) => {
+        const { status } = await call(GUEST, 'POST', `/${session}/questions`, { text: `Question ${each}` });
+        return status;
+      }),
+    );
+    assert.ok(statuses.includes(429));
+  });
+
+  describe('followed live', () => {
+    async function follow(session: string, who: string, at: 0 | 1, after = 0) {
+      const stop = new AbortController();
+      const response = await fetch(`${servers[at].url}/api/sessions/${session}/events?after=${after}`, {
+        headers: { authorization: `Bearer ${who}` },
+        signal: stop.signal,
+      });
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      let text = '';
+      const changes = () =>
+        text
+          .split('\n\n')
+          .flatMap((part) =>
+            part.startsWith('id: ') ? [JSON.parse(part.slice(part.indexOf('data: ') + 6)) as State] : [],
+          );
+      const until = async (fits: (all: readonly State[]) => boolean) => {
+        while (!fits(changes())) {
+          const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+          if (done) break;
+          text += value;
+        }
+        return changes();
+      };
+      return { status: response.status, until, stop: () => stop.abort() };
+    }
+
+    it('hear of a change at another process, from the version that they have', async () => {
+      const session = await opened();
+      const first = await asked(session, ANNA, 'Why?');
+      const { version } = await read(session, BERT, 1);
+      const follower = await follow(session, BERT, 1, version);
+      await call(ANNA, 'PUT', `/${session}/questions/${first.id}/vote`);
+      const changes = await follower.until((all) => all.some(({ questions }) => questions[0]?.votes === 1));
+      follower.stop();
+      assert.ok(changes.every((change) => change.version >= version));
+      const last = changes.at(-1);
+      const late = await follow(session, BERT, 0, version);
+      const caught = await late.until((all) => all.length > 0);
+      late.stop();
+      assert.equal(caught[0]?.version, last?.version);
+      assert.equal(caught[0]?.questions[0]?.votes, 1);
+    });
+
+    it('see no question that a host has not published, while hosts do', async () => {
+      const session = await opened({ moderated: true });
+      const [host, bert] = [await follow(session, OWNER, 1), await follow(session, BERT, 1)];
+      const { id } = await asked(session, ANNA, 'Secret until published');
+      await host.until((all) => all.some(({ questions }) => questions.some((each) => each.id === id)));
+      const seen = await bert.until((all) => all.some(({ gone }) => gone.includes(id)));
+      assert.ok(!JSON.stringify(seen).includes('Secret until published'));
+      host.stop();
+      bert.stop();
+    });
+
+    it('are counted over all processes', async () => {
+      const session = await opened();
+      const [one, two] = [await follow(session, ANNA, 0), await follow(session, BERT, 1)];
+      await Promise.all([one, two].map((each) => each.until((all) => all.at(-1)?.present === 2)));
+      one.stop();
+      two.stop();
+    });
+
+    it('may not be strangers', async () => {
+      const follower = await follow(await opened(), STRANGER, 0);
+      assert.equal(follower.status, 403);
+      follower.stop();
+    });
+  });
+});
