@@ -12,6 +12,7 @@ import {
   ownInSession,
   withdrawInSession,
 } from './flows/sessions/ask-in-session.ts';
+import { exportSession, summariseSession } from './flows/sessions/export-session.ts';
 import { changesOf, readSession, sessionsIn, viewOf, viewsOf } from './flows/sessions/follow-session.ts';
 import { answerInSession, moderate } from './flows/sessions/moderate-session.ts';
 import { editSession, scheduleSession } from './flows/sessions/schedule-session.ts';
@@ -39,6 +40,8 @@ export function sessionApiOf(world: World): SessionApi {
       return own && viewsOf(world, own);
     },
     voteFor: (at, on, visitor) => voteInSession(world, at, on, visitor),
+    exportSession: (id, visitor) => exportSession(world, id, visitor),
+    summarise: (id, visitor) => summariseSession(world, id, visitor),
     moderate: async (at, act, visitor) => seen(await moderate(world, at, act, visitor)),
     answerQuestion: async (at, answer, visitor) => seen(await answerInSession(world, at, answer, visitor)),
   };

@@ -3,6 +3,7 @@
 
 import type { Session } from '../core/session.ts';
 import type { SessionQuestion } from '../core/session-question.ts';
+import type { Instant } from '../core/time.ts';
 
 /** A team that the bot is in, as Teams told. */
 export type Team = {
@@ -40,6 +41,8 @@ export type SessionReads = {
   sessionChanges(sessionId: string, after: number): Promise<SessionChanges | null>;
   /** Those of the ids that there are, with their votes. */
   countedQuestions(ids: readonly string[]): Promise<readonly CountedQuestion[]>;
+  /** Of each who voted or asked by name: when they registered, as far as a campaign follows them; null = not. */
+  registeredAmong(sessionId: string): Promise<readonly (Instant | null)[]>;
   /** The questions that the person voted for, by their own ids. */
   votesOf(sessionId: string, personId: string): Promise<readonly string[]>;
 };

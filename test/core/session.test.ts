@@ -29,6 +29,7 @@ import {
   type Asker,
   type SessionQuestion,
 } from '../../src/core/session-question.ts';
+import { effectOf } from '../../src/core/session-report.ts';
 import { byRank, countVotes, type Vote } from '../../src/core/votes.ts';
 
 const T0 = '2026-11-24T09:00:42.123Z';
@@ -237,6 +238,36 @@ describe('votes', () => {
     fc.assert(
       fc.property(fc.uniqueArray(ranked, { selector: ({ id }) => id }), (rows) => {
         assert.deepEqual(rows.toReversed().sort(byRank), rows.toSorted(byRank));
+      }),
+    );
+  });
+});
+
+describe('the effect of a session', () => {
+  const START = '2026-11-24T09:00:00.000Z';
+  const group = (people: number, at: string | null) => Array.from({ length: people }, () => at);
+
+  it('counts who registered since, within two weeks', () => {
+    const registered = [
+      ...group(6, '2026-11-01T09:00:00.000Z'),
+      ...group(7, '2026-11-30T09:00:00.000Z'),
+      ...group(8, '2026-12-30T09:00:00.000Z'),
+      ...group(9, null),
+    ];
+    const effect = effectOf(registered, START);
+    assert.deepEqual([effect?.tookPart, effect?.hadPasskey, effect?.registeredSince], [30, 6, 7]);
+  });
+
+  it('tells nothing when a cell, or what is left of all, is of fewer than five', () => {
+    fc.assert(
+      fc.property(fc.nat(9), fc.nat(9), fc.nat(9), (had, since, others) => {
+        const registered = [
+          ...group(had, '2026-11-01T09:00:00.000Z'),
+          ...group(since, '2026-11-30T09:00:00.000Z'),
+          ...group(others, null),
+        ];
+        const small = [had, since, others].some((people) => people > 0 && people < 5);
+        assert.equal(effectOf(registered, START) === null, small);
       }),
     );
   });

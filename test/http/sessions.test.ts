@@ -233,12 +233,40 @@ describe('sessions', function () {
   it('slow down who asks without end, and say when to try again', async () => {
     const session = await opened();
     const statuses = await Promise.all(
-      Array.from({ length: 20 }, async (_, each) => {
+      Array.from({ length: 25 }, async (_, each) => {
         const { status } = await call(GUEST, 'POST', `/${session}/questions`, { text: `Question ${each}` });
         return status;
       }),
     );
     assert.ok(statuses.includes(429));
+  });
+
+  it('leave a file behind, in which what people wrote stays text', async () => {
+    const session = await opened();
+    const { id } = await asked(session, ANNA, '=1+1 | *bold* <b>', { tags: ['keys'] });
+    await asked(session, ANNA, 'Who am I?', { secretHash: 'a'.repeat(64) });
+    await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'written', text: 'Two.' });
+    const file = async (who: string, name: string) => {
+      const response = await fetch(`${servers[0].url}/api/sessions/${session}/${name}`, {
+        headers: { authorization: `Bearer ${who}` },
+      });
+      return { status: response.status, text: await response.text() };
+    };
+    const csv = (await file(OWNER, 'session.csv')).text;
+    assert.match(csv, /'=1\+1/u);
+    const markdown = (await file(OWNER, 'session.md')).text;
+    assert.match(markdown, /## =1\\\+1 \\\| \\\*bold\\\* \\<b\\>/u);
+    assert.match(markdown, /asked anonymously/u);
+    for (const name of ['session.csv', 'session.json', 'session.md', 'summary']) {
+      assert.equal((await file(BERT, name)).status, 403, name);
+    }
+    const { body } = await call<{ topics: object[]; unanswered: number; effect: null }>(
+      OWNER,
+      'GET',
+      `/${session}/summary`,
+    );
+    assert.deepEqual(body.topics, [{ tag: 'keys', questions: 1, answered: 1 }]);
+    assert.deepEqual([body.unanswered, body.effect], [1, null]);
   });
 
   describe('followed live', () => {

@@ -7,7 +7,7 @@ import { TooMany } from '../../core/finding.ts';
 export type Limit = { readonly times: number; readonly withinMs: number };
 
 export const LIMITS = {
-  ask: { times: 8, withinMs: 60_000 },
+  ask: { times: 20, withinMs: 60_000 },
   vote: { times: 60, withinMs: 60_000 },
   change: { times: 120, withinMs: 60_000 },
 } as const satisfies Record<string, Limit>;

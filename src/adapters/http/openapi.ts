@@ -57,8 +57,9 @@ function operationOf(route: Route): object {
   };
 }
 
-function contentTypeOf({ csv, last, follow }: Route): string {
+function contentTypeOf({ csv, file, last, follow }: Route): string {
   if (csv !== undefined) return 'text/csv';
+  if (file !== undefined) return file;
   return last === undefined && follow === undefined ? 'application/json' : 'text/event-stream';
 }
 

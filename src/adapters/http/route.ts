@@ -20,6 +20,8 @@ export type Route = {
   readonly handle: (input: Input) => Promise<unknown>;
   /** Given = the answer is sent as a CSV file of these rows. */
   readonly csv?: (answer: unknown) => readonly object[];
+  /** Given = the answer, a text, is sent as a file of this kind; the path ends with its name. */
+  readonly file?: 'text/markdown' | 'text/calendar';
   /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
   readonly last?: (answer: unknown) => boolean;
   /** Given = server-sent events of the session {id}, for one of the two kinds of readers. */

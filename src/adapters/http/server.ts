@@ -138,6 +138,7 @@ function mount(
       const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
+      if (route.file !== undefined) return sendFile(res, route.path, String(answer), route.file);
       if (route.follow !== undefined) {
         const after = Number(query['after'] ?? req.header('last-event-id') ?? 0) || 0;
         return options.sessions?.hub.follow(params['id'] ?? '', route.follow(answer), after, res);
@@ -164,10 +165,13 @@ function mount(
 
 /** A spreadsheet would run a cell that begins like a formula; such cells are escaped. */
 function sendCsv(res: Response, path: string, rows: readonly object[]): void {
+  sendFile(res, path, stringify([...rows], { header: true, bom: true, escape_formulas: true }), 'text/csv');
+}
+
+function sendFile(res: Response, path: string, text: string, type: string): void {
   const file = path.slice(path.lastIndexOf('/') + 1);
-  const text = stringify([...rows], { header: true, bom: true, escape_formulas: true });
   res.sendRaw(200, text, {
-    'Content-Type': 'text/csv; charset=utf-8',
+    'Content-Type': `${type}; charset=utf-8`,
     'Content-Disposition': `attachment; filename="keywave-${file}"`,
     'Cache-Control': 'no-store',
   });

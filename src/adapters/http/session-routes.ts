@@ -4,6 +4,7 @@
 import { z } from 'zod/v4';
 import { LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TAG, MOST_TAGS } from '../../core/session-question.ts';
 import { LONGEST_TITLE, type SessionAct } from '../../core/session.ts';
+import { markdownOf, rowsOf, type Effect, type SessionSummary } from '../../core/session-report.ts';
 import type { QuestionView, SessionView } from '../../core/session-view.ts';
 import type { Visitor } from '../../flows/sessions/attend.ts';
 import type { SessionState } from '../../flows/sessions/follow-session.ts';
@@ -13,6 +14,8 @@ import type { Input, Route } from './route.ts';
 import { Id, Instant, TimeZone } from './schemas.ts';
 
 type Place = { readonly sessionId: string; readonly questionId: string };
+
+type Exported = { readonly session: SessionView; readonly questions: readonly QuestionView[] };
 
 /** Null = there is no such thing. Each may throw `Forbidden`, `Conflict`, `TooMany` or `Findings`. */
 export type SessionApi = {
@@ -48,6 +51,11 @@ export type SessionApi = {
   ): Promise<readonly QuestionView[] | null>;
   voteFor(at: Place, on: boolean, visitor: Visitor): Promise<{ readonly changed: boolean } | null>;
   moderate(at: Place, moderation: Moderation, visitor: Visitor): Promise<QuestionView | null>;
+  exportSession(sessionId: string, visitor: Visitor): Promise<Exported | null>;
+  summarise(
+    sessionId: string,
+    visitor: Visitor,
+  ): Promise<(SessionSummary & { readonly effect: Effect }) | null>;
   answerQuestion(
     at: Place,
     answer: { readonly is: 'live' | 'written'; readonly text: string },
@@ -116,6 +124,33 @@ const StateAnswer = SeenAnswer.extend({
     votes: z.array(z.string()),
     mine: z.array(QuestionAnswer),
   }),
+});
+
+const RowAnswer = z.object({
+  question: z.string(),
+  tags: z.string(),
+  askedBy: z.string().describe('empty = anonymous'),
+  askedAt: Instant,
+  state: QuestionAnswer.shape.state,
+  votes: z.int(),
+  mergedInto: z.string(),
+  answered: z.enum(['', 'live', 'written']),
+  answer: z.string(),
+  answeredBy: z.string(),
+  answeredAt: z.string(),
+});
+const SummaryAnswer = z.object({
+  questions: z.int(),
+  answeredLive: z.int(),
+  answeredInWriting: z.int(),
+  unanswered: z.int(),
+  votes: z.int(),
+  topics: z.array(z.object({ tag: z.string(), questions: z.int(), answered: z.int() })),
+  top: z.array(z.string()),
+  effect: z
+    .object({ tookPart: z.int(), hadPasskey: z.int(), registeredSince: z.int(), until: Instant })
+    .nullable()
+    .describe('of those who voted or asked by name; null = too few to tell'),
 });
 
 const Act = z.discriminatedUnion('act', [
@@ -311,6 +346,35 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       answer: QuestionAnswer,
       handle: (input) => api.moderate(placeOf(input), Act.parse(input.body), visitorOf(input)),
     },
+    {
+      method: 'get',
+      path: `${path}/summary`,
+      summary: 'What the session came to, by topic, and what became of those who took part. Hosts only.',
+      roles,
+      params,
+      answer: SummaryAnswer,
+      handle: (input) => api.summarise(sessionOf(input), visitorOf(input)),
+    },
+    ...(['session.csv', 'session.json', 'session.md'] as const).map(
+      (file): Route => ({
+        method: 'get',
+        path: `${path}/${file}`,
+        summary: 'The questions with votes and answers, to keep. Hosts only.',
+        roles,
+        params,
+        answer: file === 'session.md' ? z.string() : z.object({ questions: z.array(RowAnswer) }),
+        handle: async (input) => {
+          const exported = await api.exportSession(sessionOf(input), visitorOf(input));
+          if (exported === null) return null;
+          const { session, questions } = exported;
+          return file === 'session.md' ? markdownOf(session, questions) : { questions: rowsOf(questions) };
+        },
+        ...(file === 'session.md' && { file: 'text/markdown' }),
+        ...(file === 'session.csv' && {
+          csv: (answer: unknown) => z.object({ questions: z.array(RowAnswer) }).parse(answer).questions,
+        }),
+      }),
+    ),
     {
       method: 'put',
       path: `${question}/answer`,

@@ -6,7 +6,7 @@ import type { Session } from '../../../core/session.ts';
 import { rootsOf, type SessionQuestion } from '../../../core/session-question.ts';
 import type { CountedQuestion, SessionReads, SessionWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
-import { atomic } from './values.ts';
+import { atomic, maybeInstant } from './values.ts';
 
 /** On which each change is told, with the session's id. */
 export const SESSIONS_CHANNEL = 'keywave_sessions';
@@ -110,6 +110,23 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
       const { rows } = await sql<{ questions: Counted }>`
         select (${counted(sql`q.id = any(${known}::uuid[])`)}) as questions`.execute(db);
       return rows[0]?.questions ?? [];
+    },
+
+    async registeredAmong(sessionId) {
+      if (!UUID.test(sessionId)) return [];
+      const { rows } = await sql<{ at: Date | null }>`
+        select (
+          select min(f.registered_at) from follow_ups f
+          where f.person_id = t.person_id and f.lost_at is null and f.campaign_id in (select id from campaigns)
+        ) as at
+        from (
+          select v.person_id from session_votes v join session_questions q on q.id = v.question_id
+          where q.session_id = ${sessionId}
+          union
+          select question->'asker'->>'personId' from session_questions
+          where session_id = ${sessionId} and question->'asker'->>'is' = 'named'
+        ) t`.execute(db);
+      return rows.map(({ at }) => maybeInstant(at));
     },
 
     async votesOf(sessionId, personId) {
