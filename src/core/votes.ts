@@ -20,7 +20,8 @@ export function countVotes(
   return new Map([...voters].map(([root, people]) => [root, people.size]));
 }
 
-export type Ranked = Pick<SessionQuestion, 'id' | 'pinned' | 'askedAt' | 'answer'> & {
+export type Ranked = Pick<SessionQuestion, 'id' | 'pinned' | 'askedAt'> & {
+  readonly answer: object | null;
   readonly votes: number;
 };
 
