@@ -8,6 +8,7 @@ import type { Tenant } from './core/tenant.ts';
 import { isTimeZone } from './core/window.ts';
 import { ORGANISATION, organisationOf } from './organisation.ts';
 import type { Role } from './ports.ts';
+import { WRITER, writerFindings, writerOf } from './writer-settings.ts';
 
 const GUID = z.guid();
 const ROLES = [
@@ -36,7 +37,7 @@ export type ProcessRole = (typeof PROCESS_ROLES)[number];
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const https = z.url({ protocol: /^https$/, message: 'is not an https address' });
 
-const Environment = ORGANISATION.extend({
+const Environment = ORGANISATION.extend(WRITER.shape).extend({
   NODE_ENV: z.string().default('development'),
   PORT: z.coerce.number().int().min(0).max(65535).default(3978),
   HOST: z.string().optional(),
@@ -110,6 +111,7 @@ export function readConfig(env: Env) {
     },
     loginUrl: settings.MICROSOFT_LOGIN_URL.replace(/\/$/, ''),
     graphUrl: settings.MICROSOFT_GRAPH_URL.replace(/\/$/, ''),
+    writer: writerOf(settings),
     clockUrl: settings.CLOCK_URL,
     roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
     pacePerSecond: settings.PACE_PER_SECOND,
@@ -154,6 +156,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   BOT_PASSWORD: 'A single-tenant bot proves itself with a secret or a certificate.',
   TAB_CLIENT_SECRET: 'Without it nothing can be read from Microsoft Graph.',
   ORGANISATION_LOGO: 'Cards and guides show it to everybody, and Teams shows no other image.',
+  AZURE_OPENAI_ENDPOINT: 'Questions are sent there, so it must be the right place and encrypted.',
   PUBLIC_URL: 'Cards lead people to the guides there, and images on cards come from there.',
 };
 
@@ -235,5 +238,5 @@ function crossChecks(env: Env): Finding[] {
       'Set DATABASE_URL to a PostgreSQL server, or DATA_DIR for the embedded one.',
     );
   }
-  return findings;
+  return [...findings, ...writerFindings(env)];
 }

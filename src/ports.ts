@@ -5,6 +5,7 @@ export type * from './ports/clock.ts';
 export type * from './ports/log.ts';
 export * from './ports/directory.ts';
 export type * from './ports/messenger.ts';
+export type * from './ports/writer.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/questions.ts';
 export type * from './ports/roster.ts';

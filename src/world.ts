@@ -11,12 +11,14 @@ import { openDirectory } from './adapters/graph/directory.ts';
 import { openDatabase } from './adapters/postgres/open-database.ts';
 import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
+import type { OpenWriter } from './adapters/teams/writer.ts';
 import type { Config } from './config.ts';
 import type { GuidePages } from './core/guide.ts';
 import { LOGO_PATH } from './core/links.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
+import { openTokenBudget } from './flows/chat/token-budget.ts';
 import { openSlots } from './flows/sending/slots.ts';
-import type { Clock, Jobs, Log, Settings, Signals, World } from './ports.ts';
+import type { Clock, Jobs, Log, Settings, Signals, Store, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
@@ -69,7 +71,8 @@ export async function openWorld(
   const token = botTokens(config);
   const outbound = openOutbound({ settings: bot, token, log });
   const { messenger, roster } = outbound;
-  const world: World = { store, directory, messenger, roster, cards, clock, log, settings };
+  const writer = inbound === null ? null : await openWriterOf(config, store, token, log);
+  const world: World = { store, directory, messenger, roster, cards, clock, log, settings, writer };
   await openCampaign(world, config);
   let teams: Teams | null = null;
   if (inbound !== null) {
@@ -86,6 +89,7 @@ export async function openWorld(
     close: async () => {
       await jobs.close();
       await teams?.close();
+      await writer?.close();
       clock.close();
       await database.close();
     },
@@ -137,6 +141,23 @@ export function databasePassword(config: Config): (() => Promise<string>) | unde
   if (password !== '' || !hostname.endsWith('.postgres.database.azure.com')) return undefined;
   const token = botTokens(config);
   return () => token(AZURE_DATABASE);
+}
+
+/** Null when it is not configured: the language model's part of teams-ai is then not even loaded. */
+async function openWriterOf(
+  { writer }: Config,
+  store: Store,
+  token: TokenSource,
+  log: Log,
+): Promise<OpenWriter | null> {
+  if (writer === null) return null;
+  const { openWriter } = await import('./adapters/teams/writer.ts');
+  return openWriter({
+    settings: writer,
+    token: () => token(writer.scope),
+    budget: openTokenBudget(store, writer.tokensPerDay),
+    log,
+  });
 }
 
 async function openClock({ clockUrl }: Config, log: Log): Promise<Clock & { close(): void }> {

@@ -71,6 +71,7 @@ describe('permissions', function () {
       clock: { now: () => new Date(Date.now() + ahead).toISOString(), onMove: () => () => undefined },
       log,
       settings: settingsOf(config),
+      writer: null,
     };
     try {
       await openCampaign(world, config);

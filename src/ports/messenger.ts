@@ -34,7 +34,19 @@ export type Message = {
   readonly summary: string;
   /** Adaptive Card 1.5 JSON. */
   readonly card: object;
+  /** What a language model wrote: shown above the card, with Teams' own label for it, and with thumbs. */
+  readonly ai?: {
+    /** Markdown; [1], [2] stand for the citations. */
+    readonly text: string;
+    /** In the order of their numbers. */
+    readonly citations: readonly Citation[];
+  };
+  /** Teams' own thumbs below the message; what people say with them comes back as feedback. */
+  readonly thumbs?: boolean;
 };
+
+/** What an answer rests on, as Teams shows it beside the text; what is too long for Teams is cut. */
+export type Citation = { readonly title: string; readonly abstract: string; readonly url: string };
 
 export type Cards = {
   /** `locale` is BCP 47; the nearest language we have is used. */

@@ -20,6 +20,7 @@ import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } fr
 import type { Job } from './jobs.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
+import type { TokenUseReads, TokenUseWrites } from './token-use.ts';
 import type { Conversation } from './messenger.ts';
 
 export type Nudge = {
@@ -214,7 +215,8 @@ export type NudgePlan = {
 };
 
 export type StoreReads = QuestionReads &
-  SessionReads & {
+  SessionReads &
+  TokenUseReads & {
     campaign(id: string): Promise<Campaign | null>;
     campaigns(): Promise<readonly Campaign[]>;
     person(id: string): Promise<Person | null>;
@@ -326,7 +328,8 @@ export type StoreReads = QuestionReads &
   };
 
 export type StoreWrites = QuestionWrites &
-  SessionWrites & {
+  SessionWrites &
+  TokenUseWrites & {
     saveCampaign(campaign: Campaign): Promise<void>;
     /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */
     saveUsers(users: readonly UserChange[], sync: Instant): Promise<void>;

@@ -7,6 +7,7 @@ import type { Log } from './log.ts';
 import type { Cards, Messenger } from './messenger.ts';
 import type { Roster } from './roster.ts';
 import type { Store } from './store.ts';
+import type { Writer } from './writer.ts';
 
 export type Settings = {
   /** Keywave roles → ids of the Entra groups that hold them; in chat only these count. */
@@ -41,4 +42,6 @@ export type World = {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;
+  /** Null = answers are shown as the FAQ has them, and nothing leaves for a language model. */
+  readonly writer: Writer | null;
 };

@@ -135,6 +135,7 @@ export async function openStage(): Promise<Stage> {
     log,
     clock: { now: () => now, onMove: () => () => undefined },
     settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    writer: null,
     cards: {
       render: (moment) => ({
         summary: moment.moment,

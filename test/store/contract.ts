@@ -10,6 +10,7 @@ import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
 import { sessionsContract } from './contract/sessions.ts';
 import { storedContract } from './contract/stored.ts';
+import { tokenUseContract } from './contract/token-use.ts';
 import { waveListsContract } from './contract/wave-lists.ts';
 import { wavesContract } from './contract/waves.ts';
 import { openHarness, type Harness } from './harness.ts';
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     questionsContract(given);
     sessionsContract(given);
     storedContract(given);
+    tokenUseContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.
     jobsContract(given);

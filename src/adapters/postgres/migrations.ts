@@ -11,6 +11,7 @@ import { SENDING } from './migrations/0005-sending.ts';
 import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
 import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
+import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import type { Database } from './schema.ts';
@@ -24,6 +25,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-report-waits': statements(REPORT_WAITS),
   '0007-choices': statements(CHOICES),
   '0008-answer-before': statements(ANSWER_BEFORE),
+  '0011-token-use': statements(TOKEN_USE),
   '0012-questions': statements(QUESTIONS),
   '0015-sessions': statements(SESSIONS),
 };

@@ -242,6 +242,7 @@ export type Tables = {
     trouble: MaybeJson<NonNullable<Reading['trouble']>>;
   };
   tenant: { name: 'policy' | 'access' | 'counts'; facts: Json<unknown> };
+  token_use: { day: string; used: number };
   pace: { id: number; next_at: Time; cut_to: Generated<number>; cut_at: Generated<Date> };
 };
 

@@ -24,6 +24,16 @@ export type Inbound = {
   uninstalled(event: Seen): Promise<void>;
   message(event: Seen & { readonly text: string }): Promise<Message | null>;
   pressed(event: Press): Promise<Message | null>;
+  /** Teams' thumbs below a message; nothing is shown. */
+  feedback?(event: Feedback): Promise<void>;
+};
+
+export type Feedback = Seen & {
+  /** The message that it is about. */
+  readonly activityId: string;
+  readonly reaction: 'like' | 'dislike';
+  /** What the person wrote beside it; empty when nothing, cut when endless. */
+  readonly text: string;
 };
 
 export type Press = Seen & {
@@ -78,6 +88,40 @@ export function seenIn(activity: ActivityShape): Seen | null {
     locale: activity.locale || null,
     timeZone: zoneOf(activity),
   };
+}
+
+const LONGEST_FEEDBACK = 4_000;
+const feedbackText = z.object({ feedbackText: z.string() });
+
+/** The value of the invoke `message/submitAction`; documented in Microsoft Learn "Enhance AI-generated bot messages". */
+const feedbackShape = z.object({
+  actionName: z.literal('feedback'),
+  actionValue: z.object({
+    reaction: z.enum(['like', 'dislike']),
+    /** JSON in a string, as documented. */
+    feedback: z.unknown(),
+  }),
+});
+
+/** Null when it is no feedback, or about no message. */
+export function feedbackIn(
+  value: unknown,
+  activityId: string | null | undefined,
+): Omit<Feedback, keyof Seen> | null {
+  const parsed = feedbackShape.safeParse(value);
+  if (!parsed.success || !activityId) return null;
+  const { reaction, feedback } = parsed.data.actionValue;
+  const said = feedbackText.safeParse(typeof feedback === 'string' ? jsonOf(feedback) : feedback);
+  const text = said.success ? said.data.feedbackText.trim().slice(0, LONGEST_FEEDBACK) : '';
+  return { activityId, reaction, text };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function zoneOf({ localTimezone, entities }: ActivityShape): string | null {

@@ -9,6 +9,7 @@ import * as z from 'zod/v4';
 import type { Outcome } from '../../core/nudge.ts';
 import { Failure, type Log, type Message, type Messenger } from '../../ports.ts';
 import type { Connect } from './connector.ts';
+import { aiMark } from './ai-mark.ts';
 import { notOpened, notSent, says, WRONG_HOST, type Answer } from './connector-errors.ts';
 
 export type MessengerSettings = {
@@ -102,13 +103,15 @@ export function openMessenger({ settings, connect, trusted, log }: MessengerPart
     },
   };
 
-  function activityOf(conversationId: string, { summary, card }: Message) {
+  function activityOf(conversationId: string, { summary, card, ai, thumbs }: Message) {
     return {
       type: 'message',
       from: bot,
       conversation: { id: conversationId, isGroup: false, conversationType: 'personal', tenantId, name: '' },
       summary,
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
+      ...(ai !== undefined && { text: ai.text, textFormat: 'markdown', entities: [aiMark(ai.citations)] }),
+      ...((ai !== undefined || thumbs === true) && { channelData: { feedbackLoop: { type: 'default' } } }),
     };
   }
 }

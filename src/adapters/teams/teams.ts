@@ -12,11 +12,12 @@ import * as z from 'zod/v4';
 import type { Log, Message } from '../../ports.ts';
 import { CARD_GONE } from './connector-errors.ts';
 import { admit } from './gate.ts';
-import { activityShape, seenIn, type Inbound, type Press, type Seen } from './inbound.ts';
+import { activityShape, feedbackIn, seenIn } from './inbound.ts';
+import type { Feedback, Inbound, Press, Seen } from './inbound.ts';
 import type { Outbound } from './outbound.ts';
 import { BotAdapter, KeysUnavailable, type TeamsSettings } from './sdk.ts';
 
-export type { Inbound, Press, Seen, TeamsSettings };
+export type { Feedback, Inbound, Press, Seen, TeamsSettings };
 
 export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
@@ -144,6 +145,19 @@ export function openTeams({
         await replace(press, press.activityId, card);
       }
     })(context),
+  );
+
+  app.addRoute(
+    ({ activity }) => Promise.resolve(activity.type === 'invoke' && activity.name === 'message/submitAction'),
+    async (context) => {
+      const feedback = feedbackIn(context.activity.value, context.activity.replyToId);
+      if (feedback === null) log.warn('feedback not understood');
+      else await about(async (who) => inbound.feedback?.({ ...who, ...feedback }))(context);
+      // Teams takes any answer but an empty object for a failure.
+      const status = feedback === null ? 400 : 200;
+      await context.sendActivity({ type: 'invokeResponse', value: { status, body: {} } });
+    },
+    true,
   );
 
   app.activity(

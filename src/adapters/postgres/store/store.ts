@@ -18,6 +18,7 @@ import { rewritesPart } from './rewrites.ts';
 import { sessionsPart } from './sessions.ts';
 import { stopsPart } from './stops.ts';
 import { storedPart } from './stored.ts';
+import { tokenUsePart } from './token-use.ts';
 import { trailPart } from './trail.ts';
 import { waveListsPart } from './wave-lists.ts';
 import { wavesPart } from './waves.ts';
@@ -71,6 +72,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...questionsPart(db),
     ...sessionsPart(db),
     ...storedPart(db),
+    ...tokenUsePart(db),
     enqueue: (job) => enqueue(job, db),
   };
 }

@@ -71,6 +71,7 @@ export function worldOf(part: Part, now: () => Instant, messenger = willing()): 
     messenger,
     clock: { now, onMove: () => () => undefined },
     settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    writer: null,
     cards: {
       render: (moment) => ({
         summary: moment.moment,

@@ -80,6 +80,7 @@ const world: World = {
   clock: systemClock(),
   log,
   settings: { roleGroups: {}, special: [], helpDesk: { label: 'Bench' } },
+  writer: null,
   directory: {
     userChanges: never,
     groupChanges: never,
