@@ -48,7 +48,7 @@ export function writerFindings(env: Readonly<Record<string, string | undefined>>
     why: 'Answers are generated with an address and a deployment; with neither they are not generated at all.',
     fix: `Set ${name}, or remove ${given.join(' and ')}.`,
   }));
-  if (!/[?#]|\/openai(\/|$)/i.test(env[ENDPOINT] ?? '')) return findings;
+  if (!/[?#@]|\/openai(\/|$)/i.test(env[ENDPOINT] ?? '')) return findings;
   return [
     ...findings,
     {

@@ -116,6 +116,70 @@ describe('configuration', () => {
     }
   });
 
+  describe('generated answers', () => {
+    const AZURE = {
+      AZURE_OPENAI_ENDPOINT: 'https://fabrikam.openai.azure.com/',
+      AZURE_OPENAI_DEPLOYMENT: 'gpt-4.1-mini',
+    };
+
+    it('are off until both an address and a deployment are given', () => {
+      assert.equal(readConfig(GOOD).writer, null);
+      assert.deepEqual(readConfig({ ...GOOD, ...AZURE }).writer, {
+        endpoint: 'https://fabrikam.openai.azure.com',
+        deployment: 'gpt-4.1-mini',
+        apiKey: null,
+        apiVersion: '2024-10-21',
+        scope: 'https://cognitiveservices.azure.com/.default',
+        tokensPerDay: 500_000,
+      });
+    });
+
+    it('take a key, a version and a cap of their own, and the scope of Azure Government', () => {
+      const { writer } = readConfig({
+        ...GOOD,
+        ...AZURE,
+        AZURE_OPENAI_ENDPOINT: 'https://fabrikam.openai.azure.us',
+        AZURE_OPENAI_API_KEY: 'k',
+        AZURE_OPENAI_API_VERSION: '2025-04-01-preview',
+        AZURE_OPENAI_TOKENS_PER_DAY: '20000',
+      });
+      assert.deepEqual(
+        [writer?.apiKey, writer?.apiVersion, writer?.tokensPerDay, writer?.scope],
+        ['k', '2025-04-01-preview', 20_000, 'https://cognitiveservices.azure.us/.default'],
+      );
+    });
+
+    it('are refused by halves: half a setting must not look like “off”', () => {
+      const { AZURE_OPENAI_ENDPOINT, AZURE_OPENAI_DEPLOYMENT } = AZURE;
+      assert.deepEqual(findingsOf({ ...GOOD, AZURE_OPENAI_ENDPOINT }), [
+        'AZURE_OPENAI_DEPLOYMENT is missing beside AZURE_OPENAI_ENDPOINT.',
+      ]);
+      assert.deepEqual(findingsOf({ ...GOOD, AZURE_OPENAI_DEPLOYMENT }), [
+        'AZURE_OPENAI_ENDPOINT is missing beside AZURE_OPENAI_DEPLOYMENT.',
+      ]);
+      assert.equal(findingsOf({ ...GOOD, AZURE_OPENAI_API_KEY: 'k' }).length, 2);
+    });
+
+    it('are refused where questions would travel in the clear, or where the address is that of a call', () => {
+      for (const AZURE_OPENAI_ENDPOINT of [
+        'http://fabrikam.openai.azure.com',
+        'fabrikam.openai.azure.com',
+        'https://fabrikam.openai.azure.com/openai/deployments/mini/chat/completions?api-version=2024-10-21',
+        'https://fabrikam.openai.azure.com/openai/v1/',
+        'https://user:secret@fabrikam.openai.azure.com',
+      ]) {
+        assert.equal(
+          findingsOf({ ...GOOD, ...AZURE, AZURE_OPENAI_ENDPOINT }).length,
+          1,
+          AZURE_OPENAI_ENDPOINT,
+        );
+      }
+      assert.equal(findingsOf({ ...GOOD, ...AZURE, AZURE_OPENAI_DEPLOYMENT: '../mini' }).length, 1);
+      assert.equal(findingsOf({ ...GOOD, ...AZURE, AZURE_OPENAI_API_VERSION: 'latest' }).length, 1);
+      assert.equal(findingsOf({ ...GOOD, ...AZURE, AZURE_OPENAI_TOKENS_PER_DAY: '0' }).length, 1);
+    });
+  });
+
   describe('the logo', () => {
     const folder = mkdtempSync(join(tmpdir(), 'keywave-logo-'));
     after(() => rmSync(folder, { recursive: true }));

@@ -8,6 +8,7 @@ import { createServer, plugins, type Request, type Response } from 'restify';
 import { openOutbound, type Outbound } from '../../src/adapters/teams/outbound.ts';
 import {
   openTeams,
+  type Feedback,
   type Inbound,
   type Press,
   type Seen,
@@ -22,7 +23,10 @@ export const ISSUER = 'https://api.botframework.com';
 export const PERSON = 'aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee';
 export const CARD: Message = { summary: 'Hello', card: { type: 'AdaptiveCard', version: '1.5', body: [] } };
 
-export type Event = { readonly kind: string; readonly event: Seen | Press | (Seen & { text: string }) };
+export type Event = {
+  readonly kind: string;
+  readonly event: Seen | Press | Feedback | (Seen & { text: string });
+};
 
 export type Channel = {
   readonly connector: Double;
@@ -87,6 +91,7 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       uninstalled: keep('uninstalled', undefined),
       message: keep('message', CARD),
       pressed: keep('pressed', CARD),
+      feedback: keep('feedback', undefined),
     } as Inbound,
     waitOver: Promise.resolve(),
     turn: Promise.resolve(),
@@ -106,6 +111,7 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       uninstalled: (event) => channel.handlers.uninstalled(event),
       message: (event) => channel.handlers.message(event),
       pressed: (event) => channel.handlers.pressed(event),
+      feedback: async (event) => channel.handlers.feedback?.(event),
     },
     slot: () => {
       slots += 1;

@@ -1,6 +1,7 @@
 // What Teams sends reaches the flows as plain events, through restify, the gate, the SDK and teams-ai.
 
 import assert from 'node:assert/strict';
+import type { Feedback } from '../../src/adapters/teams/teams.ts';
 import { sendJson } from '../support/https-double.ts';
 import { anActivity, anExecute, CARD, openChannel, PERSON, type Channel } from './channel.ts';
 
@@ -157,6 +158,66 @@ describe('activities from Teams', () => {
     assert.deepEqual(JSON.parse(message?.text ?? '').attachments, [
       { contentType: CARD_TYPE, content: CARD.card },
     ]);
+  });
+
+  describe('Teams’ thumbs', () => {
+    const thumb = (value: unknown, more: Record<string, unknown> = {}) =>
+      anActivity(channel.settings, {
+        type: 'invoke',
+        name: 'message/submitAction',
+        text: undefined,
+        replyToId: '1:answer',
+        value,
+        ...more,
+      });
+    const feedback = (actionValue: object) => ({ actionName: 'feedback', actionValue });
+
+    it('reach the flow with message, reaction and words, and are answered with an empty object', async () => {
+      const said = { reaction: 'dislike', feedback: '{"feedbackText":" Not my phone. "}' };
+      const { status, body } = await channel.post(thumb(feedback(said)));
+      assert.deepEqual([status, body], [200, {}]);
+      const [seen, event, ...more] = channel.events;
+      assert.deepEqual([seen?.kind, event?.kind, more.length], ['seen', 'feedback', 0]);
+      const { personId, activityId, reaction, text } = event?.event as Feedback;
+      assert.deepEqual(
+        { personId, activityId, reaction, text },
+        { personId: PERSON, activityId: '1:answer', reaction: 'dislike', text: 'Not my phone.' },
+      );
+      assert.equal(channel.connector.received.length, 0, 'nothing is said');
+      assert.doesNotMatch(JSON.stringify(channel.log.lines), /Not my phone/);
+    });
+
+    it('count without words, and with words in another shape or without end', async () => {
+      const texts: string[] = [];
+      const given = [undefined, '', '{}', 'no JSON', { feedbackText: 'an object' }];
+      for (const words of [...given, JSON.stringify({ feedbackText: 'x'.repeat(10_000) })]) {
+        channel.events.length = 0;
+        const { status } = await channel.post(thumb(feedback({ reaction: 'like', feedback: words })));
+        assert.equal(status, 200);
+        texts.push((channel.events[1]?.event as Feedback).text);
+      }
+      assert.deepEqual(texts, ['', '', '', '', 'an object', 'x'.repeat(4_000)]);
+    });
+
+    it('that are malformed, or about no message, reach nobody', async () => {
+      const bad = [
+        thumb(undefined),
+        thumb({ actionName: 'other', actionValue: { reaction: 'like' } }),
+        thumb(feedback({ reaction: 'love' })),
+        thumb(feedback({ reaction: 'like' }), { replyToId: undefined }),
+      ];
+      for (const activity of bad) assert.equal((await channel.post(activity)).status, 400);
+      assert.deepEqual(channel.events, []);
+    });
+
+    it('are taken also where nobody wants them yet', async () => {
+      const { handlers } = channel;
+      const { feedback: _nobody, ...others } = handlers;
+      channel.handlers = others;
+      const { status, body } = await channel.post(thumb(feedback({ reaction: 'like' })));
+      channel.handlers = handlers;
+      assert.deepEqual([status, body], [200, {}]);
+    });
   });
 
   it('answers a button that nobody knows with a sentence', async () => {

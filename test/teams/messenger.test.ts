@@ -6,7 +6,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { once } from 'node:events';
 import { openMessenger } from '../../src/adapters/teams/messenger.ts';
 import { openConnector } from '../../src/adapters/teams/connector.ts';
-import { Failure, type Conversation, type Messenger } from '../../src/ports.ts';
+import { Failure, type Conversation, type Message, type Messenger } from '../../src/ports.ts';
 import { openTestLog, sendJson } from '../support/https-double.ts';
 import { BOT, CARD, openChannel, PERSON, TENANT, type Channel } from './channel.ts';
 
@@ -154,6 +154,75 @@ describe('messenger', () => {
       assert.equal(channel.connector.received.length, 2);
     });
   }
+
+  describe('marks in Teams', () => {
+    /** What the connector got for a message. */
+    async function activityFor(more: Partial<Message>): Promise<Record<string, unknown>> {
+      channel.connector.answer((_request, res) => sendJson(res, 201, { id: '1:m' }));
+      await messenger.send(chat, { ...CARD, ...more });
+      return JSON.parse(channel.connector.received.at(-1)?.text ?? '');
+    }
+    const citation = { title: 'Costs?', abstract: 'None.', url: 'https://learn.microsoft.com/entra/' };
+
+    it('are none on a message that people wrote', async () => {
+      const { text, textFormat, entities, channelData } = await activityFor({});
+      assert.deepEqual([text, textFormat, entities, channelData], Array(4).fill(undefined));
+    });
+
+    it('are label, citations and thumbs on what a model wrote, as documented, above the card', async () => {
+      const { text, textFormat, entities, channelData, attachments, summary } = await activityFor({
+        ai: { text: 'It is free [1].', citations: [citation] },
+      });
+      assert.deepEqual([text, textFormat, summary], ['It is free [1].', 'markdown', CARD.summary]);
+      assert.deepEqual(entities, [
+        {
+          type: 'https://schema.org/Message',
+          '@type': 'Message',
+          '@context': 'https://schema.org',
+          additionalType: ['AIGeneratedContent'],
+          citation: [
+            {
+              '@type': 'Claim',
+              position: 1,
+              appearance: {
+                '@type': 'DigitalDocument',
+                name: 'Costs?',
+                url: 'https://learn.microsoft.com/entra/',
+                abstract: 'None.',
+              },
+            },
+          ],
+        },
+      ]);
+      assert.deepEqual(channelData, { feedbackLoop: { type: 'default' } });
+      assert.equal((attachments as unknown[]).length, 1);
+    });
+
+    it('are thumbs alone where only those are wanted', async () => {
+      const { text, entities, channelData } = await activityFor({ thumbs: true });
+      assert.deepEqual([text, entities], [undefined, undefined]);
+      assert.deepEqual(channelData, { feedbackLoop: { type: 'default' } });
+    });
+
+    it('keep to the sizes that Teams takes: 20 citations, 80 and 160 characters', async () => {
+      const long = { ...citation, title: '😀'.repeat(100), abstract: 'x'.repeat(1_000) };
+      const { entities } = await activityFor({ ai: { text: '[1]', citations: Array(30).fill(long) } });
+      type Cited = { position: number; appearance: { name: string; abstract: string } };
+      const [{ citation: cited } = { citation: [] }] = entities as { citation: Cited[] }[];
+      assert.equal(cited.length, 20);
+      const last = cited.at(-1);
+      assert.equal(last?.position, 20);
+      assert.equal(last.appearance.name, `${'😀'.repeat(39)}…`);
+      assert.equal(last.appearance.abstract, `${'x'.repeat(159)}…`);
+    });
+
+    it('stay when the message is replaced', async () => {
+      channel.connector.answer((_request, res) => sendJson(res, 200, { id: '1:m' }));
+      await messenger.update(chat, '1:m', { ...CARD, ai: { text: 'Free [1].', citations: [citation] } });
+      const { text, entities } = JSON.parse(channel.connector.received.at(-1)?.text ?? '');
+      assert.deepEqual([text, entities.length], ['Free [1].', 1]);
+    });
+  });
 
   it('repeats an update without doubt, since replacing a card twice does no harm', async () => {
     channel.connector.answer((_request, res) => sendJson(res, 500, error('ServiceError')));

@@ -3,6 +3,7 @@
 // of the pipeline. Loads nothing of what receives, so that a worker stays small.
 
 import { ConnectorClient } from 'botframework-connector';
+import { Entity } from 'botframework-connector/lib/connectorApi/models/mappers.js';
 
 export type ConnectorSettings = {
   /** `BOT_TOKEN_ISSUER`, the audience of our own tokens for the Connector. */
@@ -55,6 +56,12 @@ export function signerOf(
     },
   };
 }
+
+/**
+ * The SDK lets an entity have properties of its own where it names a list of them, but the client beneath reads the list's
+ * type anew and drops them all: label and citations of an AI-generated message never leave. Said once more on the type.
+ */
+Object.assign(Entity.type, { additionalProperties: { type: { name: 'Object' } } });
 
 type Request = { abortSignal?: AbortSignal };
 type Policy = { name: string; sendRequest<A>(request: Request, next: (request: Request) => A): A };

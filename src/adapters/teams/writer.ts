@@ -21,7 +21,7 @@ export type WriterParts = {
   readonly atOnce?: number;
 };
 
-/** Waits until what was used is settled. */
+/** `close` waits for what is under way, and until what was used is settled. */
 export type OpenWriter = Writer & { close(): Promise<void> };
 
 const WITHIN = 2_000;
@@ -36,7 +36,7 @@ export function openWriter({
   atOnce = AT_ONCE,
 }: WriterParts): OpenWriter {
   const completion = openCompletion(settings);
-  const settling = new Set<Promise<void>>();
+  const settling = new Set<Promise<unknown>>();
   let underWay = 0;
   let restUntil = 0;
 
@@ -65,9 +65,11 @@ export function openWriter({
   }
 
   function later(work: Promise<void>): void {
-    const tracked = work
-      .catch((error: unknown) => log.warn('used tokens not settled', { error: codeOf(error) }))
-      .finally(() => settling.delete(tracked));
+    track(work.catch((error: unknown) => log.warn('used tokens not settled', { error: codeOf(error) })));
+  }
+
+  function track(work: Promise<unknown>): void {
+    const tracked = work.finally(() => settling.delete(tracked));
     settling.add(tracked);
   }
 
@@ -82,6 +84,7 @@ export function openWriter({
     const work = attempt(request, signal)
       .catch((error: unknown): Written => ({ is: 'failed', why: codeOf(error) }))
       .finally(() => void (underWay -= 1));
+    track(work);
     return Promise.race([work, ended(signal).then(() => outOfTime(request))]);
   }
 
