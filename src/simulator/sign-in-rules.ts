@@ -7,7 +7,7 @@ import { getCookie } from 'hono/cookie';
 import { html } from 'hono/html';
 import { checkAssertion } from './client-assertion.ts';
 import { SignInError } from './sign-in-error.ts';
-import { botFrameworkAudience } from './tokens.ts';
+import { aiServicesAudience, botFrameworkAudience } from './tokens.ts';
 import type { Tokens } from './tokens.ts';
 import type { AppName, World } from './world.ts';
 
@@ -130,7 +130,7 @@ export function appAudience(world: World, scope: string): string {
       1002012,
       `The provided value for scope ${scope} is not valid. Client credential flows must have a scope value with /.default suffixed to the resource identifier (application ID URI).`,
     );
-  const known = [graphAudience, world.addresses.https, botFrameworkAudience];
+  const known = [graphAudience, world.addresses.https, botFrameworkAudience, aiServicesAudience];
   if (known.includes(resource)) return resource;
   throw new SignInError(
     400,

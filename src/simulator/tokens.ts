@@ -13,6 +13,8 @@ import type { AppName, World } from './world.ts';
 
 export const channelIssuer = 'https://api.botframework.com';
 export const botFrameworkAudience = 'https://api.botframework.com';
+/** Azure OpenAI and its siblings; the service itself is not pretended. */
+export const aiServicesAudience = 'https://cognitiveservices.azure.com';
 /** The resource is called api://AzureADTokenExchange, the audience in its tokens is Microsoft's app of that name. */
 export const tokenExchangeAudience = 'fb60f99c-7a34-4190-8149-302f77469936';
 export const lifetimeSeconds = 3600;
@@ -65,7 +67,7 @@ export function openTokens(world: World, dataDir: string) {
 
     appToken(app: AppName, audience: string): Promise<string> {
       const clientId = app === 'bot' ? botId : tabClientId;
-      const isGraph = audience !== botFrameworkAudience;
+      const isGraph = audience !== botFrameworkAudience && audience !== aiServicesAudience;
       const roles = isGraph ? world.permissions().application[app] : [];
       return sign(
         entra,
@@ -78,7 +80,7 @@ export function openTokens(world: World, dataDir: string) {
           oid: objectIdOf(clientId),
           sub: clientId,
           idtyp: 'app',
-          ver: isGraph ? '1.0' : '2.0',
+          ver: audience === botFrameworkAudience ? '2.0' : '1.0',
           ...(roles.length > 0 ? { roles } : {}),
         },
         lifetimeSeconds,
