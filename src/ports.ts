@@ -12,5 +12,6 @@ export type * from './ports/roster.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/signals.ts';
 export type * from './ports/store.ts';
+export type * from './ports/token-use.ts';
 export * from './ports/world.ts';
 export * from './ports/failure.ts';

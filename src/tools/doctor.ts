@@ -15,6 +15,7 @@ import { botTokens, databasePassword, tabTokens } from '../world.ts';
 import { cannotTell, fail, pass, reach, type Check } from './doctor-check.ts';
 import { checkGraph, checkPermissions, graphRoot } from './doctor-graph.ts';
 import { checkReadiness } from './doctor-readiness.ts';
+import { checkWriter } from './doctor-writer.ts';
 
 const MARKS = { pass: 'pass', fail: 'FAIL', note: 'note', 'cannot tell': '?   ' } as const;
 const json = process.argv.includes('--json');
@@ -79,6 +80,7 @@ async function examine(): Promise<void> {
       say(...(await checkReadiness(tabTokens(config), config)));
     }
     say(await checkDatabase(config));
+    if (config.writer !== null) say(await checkWriter(config.writer, botTokens(config)));
     say(cannotTell('Teams', 'only a message shows that it arrives: write “help” to Keywave in Teams'));
   }
   const count = (result: Check['result']) => checks.filter((each) => each.result === result).length;

@@ -3,10 +3,10 @@
 // in between has used too much rather than too little.
 
 import { sql } from 'kysely';
-import type { StoreReads, StoreWrites } from '../../../ports.ts';
+import type { TokenUseReads, TokenUseWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 
-type Part = Pick<StoreReads, 'tokensUsed'> & Pick<StoreWrites, 'takeTokens' | 'giveBackTokens'>;
+type Part = TokenUseReads & TokenUseWrites;
 
 const TODAY = sql`(clock_timestamp() at time zone 'utc')::date`;
 
