@@ -39,6 +39,12 @@ param adminGroupId string
 @description('The app id in the Teams catalogue, or none.')
 param teamsAppCatalogId string
 
+@description('Azure OpenAI resource for generated answers, which lets the identity in, or none.')
+param azureOpenAiEndpoint string
+
+@description('Deployment in that resource, or none.')
+param azureOpenAiDeployment string
+
 @allowed(['B1', 'B2', 'P0v3', 'P1v3'])
 param webAppSku string = 'B1'
 
@@ -172,6 +178,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
     DEFAULT_TIME_ZONE: defaultTimeZone
     KEYWAVE_ROLE_GROUPS: adminGroupId == 'none' ? '{}' : string({ 'Campaign.Admin': [adminGroupId] })
     TEAMS_APP_CATALOG_ID: teamsAppCatalogId == 'none' ? '' : teamsAppCatalogId
+    AZURE_OPENAI_ENDPOINT: azureOpenAiEndpoint == 'none' ? '' : azureOpenAiEndpoint
+    AZURE_OPENAI_DEPLOYMENT: azureOpenAiDeployment == 'none' ? '' : azureOpenAiDeployment
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     // The zip is the app, read-only; nothing is built on the server.
     WEBSITE_RUN_FROM_PACKAGE: '1'
