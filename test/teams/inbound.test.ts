@@ -178,7 +178,8 @@ describe('activities from Teams', () => {
       assert.deepEqual([status, body], [200, {}]);
       const [seen, event, ...more] = channel.events;
       assert.deepEqual([seen?.kind, event?.kind, more.length], ['seen', 'feedback', 0]);
-      const { personId, activityId, reaction, text } = event?.event as Feedback;
+      assert.ok(event !== undefined);
+      const { personId, activityId, reaction, text } = event.event as Feedback;
       assert.deepEqual(
         { personId, activityId, reaction, text },
         { personId: PERSON, activityId: '1:answer', reaction: 'dislike', text: 'Not my phone.' },
@@ -194,7 +195,9 @@ describe('activities from Teams', () => {
         channel.events.length = 0;
         const { status } = await channel.post(thumb(feedback({ reaction: 'like', feedback: words })));
         assert.equal(status, 200);
-        texts.push((channel.events[1]?.event as Feedback).text);
+        const [, event] = channel.events;
+        assert.ok(event !== undefined);
+        texts.push((event.event as Feedback).text);
       }
       assert.deepEqual(texts, ['', '', '', '', 'an object', 'x'.repeat(4_000)]);
     });
