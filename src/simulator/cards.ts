@@ -1,5 +1,6 @@
 // Reading Adaptive Cards: which actions a card offers, which nudge it carries, and whether the Connector would
 // refuse it as malformed. Teams takes cards up to version 1.5 from bots (Microsoft Learn, "Types of cards").
+import { marksOf } from './marks.ts';
 import type { Activity } from './state.ts';
 
 export type CardAction = { type: string; id?: string; verb?: string; data?: unknown; title?: string };
@@ -57,6 +58,7 @@ export function faultOfActivity(activity: unknown): string | null {
   const hasText = typeof activity.text === 'string' && activity.text !== '';
   if (activity.type === 'message' && !hasText && (attachments ?? []).length === 0)
     return 'Activity must include non empty text or attachments';
+  if (marksOf(activity) === null) return 'Error parsing message entity from entities array';
   return null;
 }
 

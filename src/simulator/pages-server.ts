@@ -10,6 +10,7 @@ import { z } from 'zod';
 import type { Behaviours } from './behaviours.ts';
 import { setInstalled } from './chats.ts';
 import type { Chats } from './chats.ts';
+import { giveThumb } from './thumbs.ts';
 import { company } from './organisation.ts';
 import type { Person } from './organisation.ts';
 import { passkeyKinds } from './passkeys.ts';
@@ -62,6 +63,11 @@ const bodies = {
       data: z.unknown().optional(),
     }),
     inputs: z.record(z.unknown()).optional(),
+  }),
+  thumb: z.object({
+    messageId: z.string().max(40),
+    reaction: z.enum(['like', 'dislike']),
+    text: z.string().trim().max(4000).default(''),
   }),
   passkey: z.object({ kind: z.enum(kinds), name: z.string().trim().min(1).max(80).optional() }),
   installation: z.object({ action: z.enum(['add', 'remove', 'block', 'unblock']) }),
@@ -178,6 +184,13 @@ export function pagesRoutes(parts: Parts): Hono {
   app.post('/api/people/:id/actions', async (c) => {
     const { messageId, action, inputs } = await read(c, bodies.action);
     return c.json(await chats.press(personOf(c), messageId, { ...action }, inputs));
+  });
+  app.post('/api/people/:id/thumbs', async (c) => {
+    const { messageId, ...thumb } = await read(c, bodies.thumb);
+    const person = personOf(c);
+    return c.json(
+      await giveThumb(world, chats.bot, person, world.state.message(person.id, messageId), thumb),
+    );
   });
   app.post('/api/people/:id/passkeys', async (c) => {
     const { kind, name } = await read(c, bodies.passkey);

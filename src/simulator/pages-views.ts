@@ -1,5 +1,6 @@
 // How the pages and tests see people, messages and the evidence: plain JSON, nothing decided here.
 import type { Person } from './organisation.ts';
+import { marksOf } from './marks.ts';
 import { methodsOf } from './report.ts';
 import type { Message } from './state.ts';
 import { transitiveMembers } from './world.ts';
@@ -55,6 +56,7 @@ export function personView(
 
 export function messageView(message: Message) {
   const { text, summary, suggestedActions } = message.activity;
+  const marks = marksOf(message.activity);
   return {
     id: message.id,
     from: message.from,
@@ -62,6 +64,8 @@ export function messageView(message: Message) {
     ...(typeof text === 'string' ? { text } : {}),
     ...(typeof summary === 'string' ? { summary } : {}),
     ...(message.card === undefined ? {} : { card: message.card }),
+    ...(marks?.ai ? { ai: true, citations: marks.citations } : {}),
+    ...(marks?.thumbs ? { thumbs: true } : {}),
     ...(suggestedActions === undefined ? {} : { suggestedActions }),
     ...(message.edited ? { edited: true } : {}),
     ...(message.error === undefined ? {} : { error: message.error }),

@@ -206,7 +206,9 @@ describe('messenger', () => {
 
     it('keep to the sizes that Teams takes: 20 citations, 80 and 160 characters', async () => {
       const long = { ...citation, title: '😀'.repeat(100), abstract: 'x'.repeat(1_000) };
-      const { entities } = await activityFor({ ai: { text: '[1]', citations: Array.from({ length: 30 }, () => long) } });
+      const { entities } = await activityFor({
+        ai: { text: '[1]', citations: Array.from({ length: 30 }, () => long) },
+      });
       type Cited = { position: number; appearance: { name: string; abstract: string } };
       const [{ citation: cited } = { citation: [] }] = entities as { citation: Cited[] }[];
       assert.equal(cited.length, 20);

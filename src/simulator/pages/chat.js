@@ -148,7 +148,9 @@ function drawMessage(message) {
   const meta = [fromBot ? 'Keywave' : null, format.time(message.at), message.edited ? 'Edited' : null];
   const body = h('div', { class: 'body' }, h('div', { class: 'meta' }, meta.filter(Boolean).join(' · ')));
   if (message.text) body.append(bubble(message.text, fromBot));
+  if (message.ai) body.append(aiMarks(message.citations));
   if (message.card) body.append(cardHolder(message, status));
+  if (message.thumbs) body.append(thumbs(message, status));
   body.append(status);
   if (message.error) say(status, message.error, true);
   return h(
@@ -157,6 +159,31 @@ function drawMessage(message) {
     fromBot ? h('span', { class: 'avatar bot', 'aria-hidden': 'true' }, 'K') : null,
     body,
   );
+}
+
+function aiMarks(citations) {
+  const sources = citations.map(({ position, name, url }) => {
+    const words = `[${position}] ${name}`;
+    return h('li', {}, url ? h('a', { href: url, target: '_blank', rel: 'noopener' }, words) : words);
+  });
+  return h(
+    'div',
+    { class: 'ai small' },
+    h('span', { class: 'muted' }, 'AI generated'),
+    h('ul', {}, ...sources),
+  );
+}
+
+function thumbs(message, status) {
+  const give = (reaction, label, sign) => {
+    const onclick = () =>
+      attempt(async () => {
+        const answer = await api('POST', `${path}/thumbs`, { messageId: message.id, reaction });
+        say(status, answer.ok ? 'Thank you for your feedback.' : answer.error.message, !answer.ok);
+      });
+    return h('button', { type: 'button', 'aria-label': label, onclick }, sign);
+  };
+  return h('div', { class: 'row' }, give('like', 'Like', '👍'), give('dislike', 'Dislike', '👎'));
 }
 
 function bubble(text, fromBot) {
