@@ -84,11 +84,11 @@ describe('writer', () => {
   });
   afterEach(async () => {
     await writer.close();
-    const seen = JSON.stringify(log.lines) + printed.splice(0).join('\n');
+    assert.deepEqual(printed.splice(0), [], 'the library prints what goes wrong, with all that is in it');
+    const seen = JSON.stringify(log.lines);
     for (const secret of [KEY, 'Ada', 'pay for', 'licence', 'b3arer']) {
-      assert.ok(!seen.includes(secret), `${secret} was logged or printed: ${seen}`);
+      assert.ok(!seen.includes(secret), `${secret} was logged: ${seen}`);
     }
-    assert.ok(!seen.includes('chat/completions'), `the library printed: ${seen}`);
   });
 
   describe('asks', () => {
