@@ -19,7 +19,7 @@ const PASSKEY: Readonly<Record<string, string>> = {
   en: 'passkey',
   fr: 'clé d’accès',
   de: 'Passkey',
-  es: 'clave de acceso',
+  es: 'clave de paso',
   'pt-BR': 'chave de acesso',
   it: 'passkey',
   nl: 'passkey',
@@ -101,6 +101,22 @@ describe('languages', () => {
             (found) => !JSON.stringify(sample).includes(found),
           );
           assert.deepEqual(left, [], sample.moment);
+        }
+      });
+
+      it('greets without a name as whole sentences, when there is none', () => {
+        const greeting = cards.moments
+          .flatMap((name) => cards.samples(name))
+          .filter((each) => 'person' in each);
+        for (const sample of greeting) {
+          if (!('person' in sample) || sample.person === null || !('firstName' in sample.person)) continue;
+          const moment = { ...sample, person: { firstName: null } } as Moment;
+          const { summary, card } = cards.render(moment, locale);
+          const title = JSON.stringify(card).match(/"text":"([^"]*)","wrap":true,"size":"Large"/u)?.[1] ?? '';
+          for (const text of [summary, title]) {
+            assert.match(text, /^[¿¡]?[\p{Lu}\p{Lo}]/u, sample.moment);
+            assert.doesNotMatch(text, /null|さん、| ,|,,/u, sample.moment);
+          }
         }
       });
 
@@ -248,11 +264,10 @@ describe('languages', () => {
     });
 
     it('find their entry of a list by its place', () => {
-      const mine = open({ 'en.json': { failed: { symptoms: [{}, { fix: 'Ring 1234.' }] } } });
-      const failed: Moment = { moment: 'failed', nudgeId: 'n-1', lookBackAt: null };
-      const card = JSON.stringify(mine.render(failed, 'en').card);
-      assert.ok(card.includes('Ring 1234.') && card.includes('It asks for a code again and again'));
-      assert.ok(!card.includes('less than five minutes old'));
+      const mine = open({ 'en.json': { help: { people: [{}, { how: 'Ring 1234.' }] } } });
+      const card = JSON.stringify(mine.render({ moment: 'help', admin: false }, 'en').card);
+      assert.ok(card.includes('Ring 1234.') && card.includes('Put it off'));
+      assert.ok(!card.includes('Use the button on the card'));
     });
 
     it('are refused with a key we do not have', () => {

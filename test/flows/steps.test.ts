@@ -58,7 +58,7 @@ describe('“Show me how”', () => {
     assert.equal((await stepsOf({})).platform, null);
     const chosen = await stepsOf({ verb: 'platform', platform: 'iphone' });
     assert.equal(chosen.platform, 'iphone');
-    assert.equal(chosen.kinds[0], 'authenticator');
+    assert.equal(chosen.ways[0]?.kind, 'authenticator');
     assert.equal((await stepsOf({})).platform, 'iphone');
     assert.equal(
       (await stepsOf({ personId: B, nudgeId: stage.nudgeOf(B) })).platform,
@@ -68,25 +68,35 @@ describe('“Show me how”', () => {
   });
 
   it('shows every kind of the device while nobody knows what is allowed', async () => {
-    const { kinds, allowed } = await stepsOf({ verb: 'platform', platform: 'windows' });
-    assert.deepEqual(kinds.toSorted(), KINDS.toSorted());
+    const { ways, allowed } = await stepsOf({ verb: 'platform', platform: 'windows' });
+    assert.deepEqual(ways.map(({ kind }) => kind).toSorted(), KINDS.toSorted());
     assert.deepEqual(allowed, KINDS);
   });
 
   it('shows only what the person’s profiles allow, and names the devices that do when one does not', async () => {
     await allow({ profiles: [ONLY_AUTHENTICATOR] });
-    assert.deepEqual((await stepsOf({ verb: 'platform', platform: 'iphone' })).kinds, ['authenticator']);
+    assert.deepEqual((await stepsOf({ verb: 'platform', platform: 'iphone' })).ways, [
+      { kind: 'authenticator', how: 'here' },
+    ]);
     const key = await stepsOf({ verb: 'platform', platform: 'security-key' });
-    assert.deepEqual(key.kinds, []);
+    assert.deepEqual(key.ways, []);
     assert.deepEqual(key.allowed, ['authenticator']);
     assert.deepEqual(key.others, ['windows', 'macos', 'iphone', 'android']);
+  });
+
+  it('shows Authenticator in the app alone to whose passkey must prove what it is, and on no computer', async () => {
+    await allow({ profiles: [{ ...ONLY_AUTHENTICATOR, attestation: 'registrationOnly' }] });
+    const phone = await stepsOf({ verb: 'platform', platform: 'iphone' });
+    assert.deepEqual(phone.ways, [{ kind: 'authenticator', how: 'in-app' }]);
+    const computer = await stepsOf({ verb: 'platform', platform: 'windows' });
+    assert.deepEqual([computer.ways, computer.others], [[], ['iphone', 'android']]);
   });
 
   it('takes what a group that was not read may allow for unknown, not for nothing', async () => {
     await allow({ include: [{ target: { kind: 'group', id: 'hidden' }, profiles: ['p1'] }] });
     await stage.world.store.trackGroups(['hidden']);
     const { moment } = await look({ verb: 'platform', platform: 'windows' });
-    assert.equal(moment.moment === 'steps' && moment.kinds.length, KINDS.length);
+    assert.equal(moment.moment === 'steps' && moment.ways.length, KINDS.length);
   });
 
   it('says what is in the way of somebody who may register nothing', async () => {
