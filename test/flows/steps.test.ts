@@ -92,6 +92,25 @@ describe('“Show me how”', () => {
     assert.deepEqual([computer.ways, computer.others], [[], ['iphone', 'android']]);
   });
 
+  it('is told with the help, when it failed, what the person’s profiles allow, also on the way back to it', async () => {
+    await allow({ profiles: [{ ...ONLY_AUTHENTICATOR, attestation: 'registrationOnly' }] });
+    const allowed = { kinds: ['authenticator'], attested: ['authenticator'] };
+    for (const verb of ['failed', 'back'] as const) {
+      const { moment } = await look({ verb });
+      assert.deepEqual(moment.moment === 'failed' && moment.allowed, allowed, verb);
+    }
+  });
+
+  it('greets by the given name, and where the directory has none by no name', async () => {
+    const greeted = async () => {
+      const { moment } = await look({ verb: 'back' });
+      return moment.moment === 'nudge' ? moment.person.firstName : assert.fail(moment.moment);
+    };
+    assert.equal(await greeted(), null);
+    await stage.world.store.saveUsers([{ id: A, name: 'Müller, Anna', givenName: 'Anna' }], stage.now());
+    assert.equal(await greeted(), 'Anna');
+  });
+
   it('takes what a group that was not read may allow for unknown, not for nothing', async () => {
     await allow({ include: [{ target: { kind: 'group', id: 'hidden' }, profiles: ['p1'] }] });
     await stage.world.store.trackGroups(['hidden']);
