@@ -130,6 +130,27 @@ describe('languages', () => {
     });
   }
 
+  it('call in Spanish a passkey and a security key each by one name', () => {
+    const others = [...textsOf(wordsOf('es'))].filter(
+      ([path, text]) => !path.startsWith('commands.') && /claves? de acceso|\bllaves?\b/iu.test(text),
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it('agree with a count of one in a report, and address nobody as a man', () => {
+    const report = cards.samples('report')[0] ?? assert.fail();
+    assert.ok(report.moment === 'report');
+    const one = { ...report, funnel: { ...report.funnel, eligible: 1, registered: 1 } };
+    for (const locale of ['fr', 'es', 'it', 'pt-BR']) {
+      assert.doesNotMatch(textIn(one, locale), /\*\*1\*\* (?:de \*\*1\*\* )?(?:person|pessoa)/iu, locale);
+    }
+    const spoken = [...textsOf(wordsOf('pt-BR'))].filter(([path]) => !path.startsWith('commands.'));
+    assert.deepEqual(
+      spoken.filter(([, text]) => /\bobrigado\b/iu.test(text)),
+      [],
+    );
+  });
+
   it('choose the form for a count: six of them in Arabic', () => {
     const button = (snoozeDays: number) =>
       ['لاحقًا', 'غدًا', 'بعد يومين', `بعد ${snoozeDays} أيام`, `بعد ${snoozeDays} يومًا`].findIndex((form) =>
