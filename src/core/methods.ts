@@ -47,6 +47,22 @@ export const PASSKEY_METHODS: readonly string[] = Object.keys(MEANINGS).filter(
   (method) => MEANINGS[method] === 'passkey',
 );
 
+/** What a string that we take for a passkey says of it; `other`: nothing that helps anybody to recognise it. */
+export type HeldKind = 'authenticator' | 'windows' | 'security-key' | 'device-bound' | 'synced' | 'other';
+
+const HELD: Readonly<Record<string, HeldKind>> = {
+  passkeydevicebound: 'device-bound',
+  passkeydeviceboundauthenticator: 'authenticator',
+  passkeydeviceboundwindowshello: 'windows',
+  passkeysynced: 'synced',
+  fido2securitykey: 'security-key',
+};
+
+/** For the reading eye; letter case does not matter. */
+export function heldKindOf(method: string): HeldKind {
+  return HELD[method.toLowerCase()] ?? 'other';
+}
+
 /** The meaning of one `methodsRegistered` string; letter case does not matter. */
 export function meaningOf(method: string): MethodMeaning {
   return MEANINGS[method.toLowerCase()] ?? 'unknown';

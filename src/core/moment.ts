@@ -2,7 +2,8 @@
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
 import type { PasskeyKind } from './authenticators.ts';
-import type { Platform } from './platform.ts';
+import type { Held } from './person.ts';
+import type { Allowed, Platform, Way } from './platform.ts';
 import type { Funnel, Progress } from './report.ts';
 import type { Stored } from './stored.ts';
 import type { Instant } from './time.ts';
@@ -11,10 +12,13 @@ import type { WaveState } from './wave.ts';
 /** How firmly a nudge speaks; `last-call` is the last message before a deadline. */
 export type Tone = 'gentle' | 'firm' | 'last-call';
 
+/** Whom a message greets; null = without a name. */
+export type Addressee = { readonly firstName: string | null };
+
 /** What a nudge and a reminder tell; `step` is 1 for the first message of the campaign. */
 export type NudgeWords = {
   readonly nudgeId: string;
-  readonly person: { readonly firstName: string };
+  readonly person: Addressee;
   readonly step: number;
   /** Whole days, 0 to 14; names the snooze button. */
   readonly snoozeDays: number;
@@ -59,7 +63,7 @@ export type CannotYet =
 export type TrailLine = { readonly at: Instant; readonly text: string };
 
 export type Moment =
-  | { readonly moment: 'welcome'; readonly person: { readonly firstName: string } }
+  | { readonly moment: 'welcome'; readonly person: Addressee }
   | ({ readonly moment: 'nudge' } & NudgeWords)
   | ({ readonly moment: 'reminder' } & NudgeWords)
   | {
@@ -70,18 +74,23 @@ export type Moment =
       readonly snoozesLeft: number | null;
     }
   | { readonly moment: 'acknowledged'; readonly nudgeId: string; readonly remindAt: Instant | null }
-  | { readonly moment: 'failed'; readonly nudgeId: string; readonly lookBackAt: Instant | null }
+  | {
+      readonly moment: 'failed';
+      readonly nudgeId: string;
+      readonly lookBackAt: Instant | null;
+      /** What they may set up, so that only what can help them is told. */
+      readonly allowed: Allowed;
+    }
   | { readonly moment: 'checking'; readonly nudgeId: string; readonly until: Instant }
   | {
       readonly moment: 'not-confirmed';
       readonly nudgeId: string;
-      readonly person: { readonly firstName: string };
+      readonly person: Addressee;
     }
-  /** `passkeys`: names as Graph gives them. */
   | {
       readonly moment: 'thanks';
-      readonly person: { readonly firstName: string };
-      readonly passkeys: readonly string[];
+      readonly person: Addressee;
+      readonly passkeys: readonly Held[];
     }
   | {
       readonly moment: 'opted-out';
@@ -92,7 +101,7 @@ export type Moment =
   | {
       readonly moment: 'look-back';
       readonly nudgeId: string;
-      readonly person: { readonly firstName: string };
+      readonly person: Addressee;
     }
   | {
       readonly moment: 'steps';
@@ -100,7 +109,7 @@ export type Moment =
       /** The device that the person chose; null = none yet. */
       readonly platform: Platform | null;
       /** What they may set up with it, best first; none is possible. */
-      readonly kinds: readonly PasskeyKind[];
+      readonly ways: readonly Way[];
       /** What they may set up at all. */
       readonly allowed: readonly PasskeyKind[];
       /** The devices that there are to choose from beside it. */
@@ -190,7 +199,7 @@ export type Moment =
   /** The answer to “stop messages” and “start messages”. */
   | { readonly moment: 'messages'; readonly are: 'stopped' | 'started' }
   /** They did not register the passkeys that are shown for them. */
-  | { readonly moment: 'not-me'; readonly passkeys: readonly string[] };
+  | { readonly moment: 'not-me'; readonly passkeys: readonly Held[] };
 
 export type MomentName = Moment['moment'];
 

@@ -1,7 +1,7 @@
 // A person: a user account of the tenant with the facts that Microsoft Graph gives about it. Facts that Graph
 // has not given are null, so that "no" and "not known" stay apart.
 
-import { passkeyMethods } from './methods.ts';
+import { heldKindOf, passkeyMethods, type HeldKind } from './methods.ts';
 import type { Instant } from './time.ts';
 
 /** One row of Graph's userRegistrationDetails report; it can lag behind by hours. */
@@ -37,6 +37,8 @@ export type Person = {
   /** Entra object id, lower case. */
   readonly id: string;
   readonly name: string;
+  /** As the directory has it; null when it has none. Never guessed from `name`. */
+  readonly givenName: string | null;
   readonly upn: string;
   readonly userType: 'member' | 'guest';
   readonly enabled: boolean;
@@ -61,7 +63,7 @@ export type Person = {
 };
 
 /**
- * What this person holds as passkeys, by name, from the surest fact we have. Empty means none known. That Graph showed
+ * What this person holds as passkeys, by name or as the report's strings, from the surest fact we have. Empty means none known. That Graph showed
  * none when asked outweighs a row of the report that is older than the asking.
  */
 export function passkeysOf({ passkeys, passkeysAt, methods }: Person): readonly string[] {
@@ -69,6 +71,16 @@ export function passkeysOf({ passkeys, passkeysAt, methods }: Person): readonly 
   if (methods === null) return [];
   const outdated = passkeys !== null && passkeysAt != null && methods.reportedAt < passkeysAt;
   return outdated ? [] : passkeyMethods(methods.registered);
+}
+
+/** A passkey that somebody holds: the name that they gave it, or where only Microsoft's report tells of it its kind. */
+export type Held = { readonly name: string } | { readonly kind: HeldKind };
+
+/** What `passkeysOf` says, for the person to recognise. */
+export function heldOf(person: Person): readonly Held[] {
+  const { passkeys } = person;
+  if (passkeys !== null && passkeys.length > 0) return passkeys.map(({ name }) => ({ name }));
+  return passkeysOf(person).map((method) => ({ kind: heldKindOf(method) }));
 }
 
 /** How old what `passkeysOf` says is: when Graph was asked, or when Microsoft refreshed the report's row; null = nothing is known. */
@@ -83,6 +95,10 @@ export function holdAt({ hold }: Pick<Person, 'hold'>, now: Instant): Hold | nul
   return hold !== null && (hold.until === null || hold.until > now) ? hold : null;
 }
 
-export function firstNameOf(person: Person): string {
-  return person.name.trim().split(/\s+/)[0] ?? person.name;
+/**
+ * What a greeting calls this person; null = it goes without a name. A display name is no help: it may begin with a family
+ * name, a title or a department.
+ */
+export function firstNameOf({ givenName }: Person): string | null {
+  return givenName?.trim() || null;
 }

@@ -113,7 +113,17 @@ export function profileText(profile: Profile): string {
 
 /** What any of these profiles allows to register, in the table's order. */
 export function kindsAllowedBy(targeting: Targeting): readonly PasskeyKind[] {
+  return targeting.targeted ? kindsOfAny(targeting.profiles) : [];
+}
+
+/** What these profiles allow only to a passkey that proves what holds it. */
+export function attestedKindsOf(targeting: Targeting): readonly PasskeyKind[] {
   if (!targeting.targeted) return [];
-  const allowed = new Set(targeting.profiles.flatMap(kindsOf));
+  const free = kindsOfAny(targeting.profiles.filter((profile) => !isAttested(profile)));
+  return kindsAllowedBy(targeting).filter((kind) => !free.includes(kind));
+}
+
+function kindsOfAny(profiles: readonly Profile[]): readonly PasskeyKind[] {
+  const allowed = new Set(profiles.flatMap(kindsOf));
   return KINDS.filter((kind) => allowed.has(kind));
 }

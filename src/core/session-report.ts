@@ -19,7 +19,8 @@ export type SessionRow = {
   readonly answered: '' | 'live' | 'written';
   readonly answer: string;
   readonly answeredBy: string;
-  readonly answeredAt: Instant | '';
+  /** An instant; empty = not answered. */
+  readonly answeredAt: string;
 };
 
 /** Withdrawn ones were taken back, so they are in no file. Best rank first. */

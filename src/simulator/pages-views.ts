@@ -23,6 +23,7 @@ export function personView(
   return {
     id: person.id,
     name: person.name,
+    givenName: person.givenName,
     upn: person.upn,
     jobTitle: person.jobTitle,
     department: person.department,

@@ -224,12 +224,13 @@ function planOf(known: Case) {
 
 const GUIDS = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/giu;
 
-/** No rule looks at a name, an address, a department or a passkey's label; ids only need to stay apart. */
+/** No rule looks at names, an address, a department or a passkey's label; ids only need to stay apart. */
 function anonymous(known: Case): Case {
   const candidates = known.candidates.map(({ person, ...rest }) => ({
     person: {
       ...person,
       name: 'Somebody',
+      givenName: null,
       upn: 'somebody@example.com',
       department: null,
       passkeys:

@@ -20,6 +20,7 @@ export type PlaygroundPerson = {
   /** Entra object id. */
   readonly id: string;
   readonly name: string;
+  readonly givenName: string;
   readonly upn: string;
 };
 
@@ -134,14 +135,14 @@ function checkPeople(people: readonly PlaygroundPerson[]): void {
 }
 
 function settingsOf({ people, botId = DEFAULT_BOT, tenantId = DEFAULT_TENANT }: PlaygroundOptions) {
-  const [currentUser, ...users] = people.map(({ id, name, upn }) => ({
+  const [currentUser, ...users] = people.map(({ id, name, givenName, upn }) => ({
     id,
     aadObjectId: id,
     name,
     userPrincipleName: upn,
     email: upn,
-    givenName: name.split(' ')[0],
-    surname: name.split(' ').slice(1).join(' ') || name,
+    givenName,
+    surname: name.replace(givenName, '').trim() || name,
   }));
   return {
     version: '0.1.1',

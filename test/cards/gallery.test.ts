@@ -106,13 +106,23 @@ describe('the gallery of cards', function () {
     });
   }
 
-  for (const theme of ['light', 'dark']) {
+  for (const theme of ['light', 'dark', 'contrast']) {
     it(`has nothing in the way of anybody, ${theme}`, async () => {
-      await page.emulateMedia({ colorScheme: theme === 'dark' ? 'dark' : 'light' });
+      await page.emulateMedia({ colorScheme: theme === 'light' ? 'light' : 'dark' });
       await open(`message=all&language=en&theme=${theme}&width=all`);
       assert.deepEqual(await axeFindings(page.mainFrame()), []);
     });
   }
+
+  it('shows high contrast as white and bright colours on black, whatever the card marks by colour', async () => {
+    await open('message=all&language=en&theme=contrast&width=wide');
+    const grounds = await page.evaluate<
+      string[]
+    >(`[...new Set([...document.querySelectorAll('.card, .card *')]
+      .filter((each) => !each.matches('.style-positive, .style-positive *'))
+      .map((each) => getComputedStyle(each).backgroundColor))]`);
+    assert.deepEqual(new Set(grounds), new Set(['rgb(0, 0, 0)', 'rgba(0, 0, 0, 0)']));
+  });
 });
 
 /** Elements with text that reach out of their card or hide a line or a part of one; a font may be taller than its line. */

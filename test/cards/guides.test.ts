@@ -8,10 +8,11 @@ import { openGuides } from '../../src/adapters/cards/guides.ts';
 import { escapeHtml, htmlOf } from '../../src/adapters/cards/html.ts';
 import { openLanguages } from '../../src/adapters/cards/languages.ts';
 import { textIn } from '../../src/adapters/cards/words.ts';
+import { STEPS_OF } from '../../src/adapters/cards/view-steps.ts';
 import { KINDS } from '../../src/core/authenticators.ts';
 import { GUIDES, type GuidePages } from '../../src/core/guide.ts';
 import { allowedLinks, LOGO_PATH, REGISTER_LINK } from '../../src/core/links.ts';
-import { kindsOn, PLATFORMS } from '../../src/core/platform.ts';
+import { PLATFORMS, waysOn } from '../../src/core/platform.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'cards');
 const HELP_DESK = 'https://help.fabrikam.example/';
@@ -93,16 +94,18 @@ describe('guides', () => {
 
       it('show every kind of passkey that the platform takes, and no other', () => {
         const { kinds } = words('steps').some(['kinds']) as {
-          kinds: Record<string, { name: string; takes: string; steps: { text: string }[] }>;
+          kinds: Record<string, { takes: string } & { [list: string]: { text: string }[] }>;
         };
         for (const platform of PLATFORMS) {
           const html = page(locale, platform);
-          const here = kindsOn(platform, KINDS);
+          const ways = waysOn(platform, { kinds: KINDS, attested: [] });
           for (const kind of KINDS) {
-            const { takes = '', steps = [] } = kinds[kind] ?? {};
-            assert.equal(html.includes(htmlOf(takes)), here.includes(kind), `${platform} ${kind}`);
-            if (!here.includes(kind)) continue;
-            for (const { text } of steps) assert.ok(html.includes(`<li>${htmlOf(text)}</li>`), text);
+            const { takes, ...lists } = kinds[kind] ?? assert.fail(kind);
+            const way = ways.find((each) => each.kind === kind);
+            assert.equal(html.includes(htmlOf(takes)), way !== undefined, `${platform} ${kind}`);
+            if (way === undefined) continue;
+            for (const { text } of lists[STEPS_OF[way.how]] ?? assert.fail(way.how))
+              assert.ok(html.includes(`<li>${htmlOf(text)}</li>`), text);
           }
         }
       });

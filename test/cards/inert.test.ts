@@ -60,6 +60,17 @@ describe('what people typed', () => {
 
   it('keeps to one line and leaves ordinary names as they are', () => {
     assert.equal(escapeMarkdown('a\n\n# b'), 'a \\# b');
+    for (const [typed, shown] of [
+      ['1. April', '1\\. April'],
+      ['12) x', '12\\) x'],
+      ['- x', '\\- x'],
+      ['+ x', '\\+ x'],
+      [' 1.\n2.', '1\\. 2.'],
+      ['2026-11-24', '2026-11-24'],
+      ['3.5', '3.5'],
+    ] as const) {
+      assert.equal(escapeMarkdown(typed), shown, 'no list, and nothing else changed');
+    }
     assert.equal(escapeMarkdown('Anne-Marie O’Neil (she)'), 'Anne-Marie O’Neil (she)');
     assert.equal(escapeMarkdown('ليلى حداد'), 'ليلى حداد');
   });

@@ -19,7 +19,7 @@ const PASSKEY: Readonly<Record<string, string>> = {
   en: 'passkey',
   fr: 'clé d’accès',
   de: 'Passkey',
-  es: 'clave de acceso',
+  es: 'clave de paso',
   'pt-BR': 'chave de acesso',
   it: 'passkey',
   nl: 'passkey',
@@ -104,6 +104,22 @@ describe('languages', () => {
         }
       });
 
+      it('greets without a name as whole sentences, when there is none', () => {
+        const greeting = cards.moments
+          .flatMap((name) => cards.samples(name))
+          .filter((each) => 'person' in each);
+        for (const sample of greeting) {
+          if (!('person' in sample) || sample.person === null || !('firstName' in sample.person)) continue;
+          const moment = { ...sample, person: { firstName: null } } as Moment;
+          const { summary, card } = cards.render(moment, locale);
+          const title = JSON.stringify(card).match(/"text":"([^"]*)","wrap":true,"size":"Large"/u)?.[1] ?? '';
+          for (const text of [summary, title]) {
+            assert.match(text, /^[¿¡]?[\p{Lu}\p{Lo}]/u, sample.moment);
+            assert.doesNotMatch(text, /null|さん、| ,|,,/u, sample.moment);
+          }
+        }
+      });
+
       it(`runs from ${locale === 'ar' ? 'right to left, also behind a button' : 'left to right'}`, () => {
         const { card } = cards.render(NUDGE, locale);
         const directions = textIn(NUDGE, locale).match(/"rtl":true/gu)?.length ?? 0;
@@ -113,6 +129,27 @@ describe('languages', () => {
       });
     });
   }
+
+  it('call in Spanish a passkey and a security key each by one name', () => {
+    const others = [...textsOf(wordsOf('es'))].filter(
+      ([path, text]) => !path.startsWith('commands.') && /claves? de acceso|\bllaves?\b/iu.test(text),
+    );
+    assert.deepEqual(others, []);
+  });
+
+  it('agree with a count of one in a report, and address nobody as a man', () => {
+    const report = cards.samples('report')[0] ?? assert.fail();
+    assert.ok(report.moment === 'report');
+    const one = { ...report, funnel: { ...report.funnel, eligible: 1, registered: 1 } };
+    for (const locale of ['fr', 'es', 'it', 'pt-BR']) {
+      assert.doesNotMatch(textIn(one, locale), /\*\*1\*\* (?:de \*\*1\*\* )?(?:person|pessoa)/iu, locale);
+    }
+    const spoken = [...textsOf(wordsOf('pt-BR'))].filter(([path]) => !path.startsWith('commands.'));
+    assert.deepEqual(
+      spoken.filter(([, text]) => /\bobrigado\b/iu.test(text)),
+      [],
+    );
+  });
 
   it('choose the form for a count: six of them in Arabic', () => {
     const button = (snoozeDays: number) =>
@@ -248,11 +285,10 @@ describe('languages', () => {
     });
 
     it('find their entry of a list by its place', () => {
-      const mine = open({ 'en.json': { failed: { symptoms: [{}, { fix: 'Ring 1234.' }] } } });
-      const failed: Moment = { moment: 'failed', nudgeId: 'n-1', lookBackAt: null };
-      const card = JSON.stringify(mine.render(failed, 'en').card);
-      assert.ok(card.includes('Ring 1234.') && card.includes('It asks for a code again and again'));
-      assert.ok(!card.includes('less than five minutes old'));
+      const mine = open({ 'en.json': { help: { people: [{}, { how: 'Ring 1234.' }] } } });
+      const card = JSON.stringify(mine.render({ moment: 'help', admin: false }, 'en').card);
+      assert.ok(card.includes('Ring 1234.') && card.includes('Put it off'));
+      assert.ok(!card.includes('Use the button on the card'));
     });
 
     it('are refused with a key we do not have', () => {

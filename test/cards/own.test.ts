@@ -172,9 +172,9 @@ describe('what people ask about themselves', () => {
   it('lets people say below the thanks that it was not them, and sends them to the help desk first', () => {
     const thanks: Moment = { moment: 'thanks', person: { firstName: 'Alex' }, passkeys: [] };
     assert.deepEqual(buttons(thanks).verbs, ['not-me']);
-    const { urls } = buttons({ moment: 'not-me', passkeys: ['Red key'] });
+    const { urls } = buttons({ moment: 'not-me', passkeys: [{ name: 'Red key' }] });
     assert.deepEqual(urls, [HELP_DESK, 'https://mysignins.microsoft.com/security-info']);
-    assert.match(say({ moment: 'not-me', passkeys: ['[x](http://evil)'] }), /\\\\\[x\\\\\]/u);
+    assert.match(say({ moment: 'not-me', passkeys: [{ name: '[x](http://evil)' }] }), /\\\\\[x\\\\\]/u);
   });
 });
 

@@ -6,14 +6,16 @@ import { join } from 'node:path';
 import { openCards } from '../../src/adapters/cards/cards.ts';
 import { KINDS, type PasskeyKind } from '../../src/core/authenticators.ts';
 import type { Moment } from '../../src/core/moment.ts';
-import { kindsOn, PLATFORMS, platformsFor, type Platform } from '../../src/core/platform.ts';
+import { PLATFORMS, platformsFor, waysOn, type Platform } from '../../src/core/platform.ts';
 import { aNudge } from './nudge.ts';
 
 type Steps = Extract<Moment, { moment: 'steps' }>;
 type Node = Readonly<Record<string, unknown>>;
+type Texts = readonly { readonly text: string }[];
+type Kind = { readonly takes: string; readonly steps: Texts; readonly byQr?: Texts; readonly inApp?: Texts };
 type Guide = {
-  readonly platforms: Readonly<Record<Platform, { name: string; needs: { text: string }[] }>>;
-  readonly kinds: Readonly<Record<PasskeyKind, { name: string; takes: string; steps: { text: string }[] }>>;
+  readonly platforms: Readonly<Record<Platform, { needs: Texts; browser?: string }>>;
+  readonly kinds: Readonly<Record<PasskeyKind, Kind>>;
 };
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'cards');
@@ -22,15 +24,21 @@ const cards = openCards({
   organisation: { name: 'Fabrikam', sender: 'IT Security', helpDesk: { label: 'Service Desk' } },
 });
 
-function steps(platform: Platform | null, allowed: readonly PasskeyKind[], more: Partial<Steps> = {}): Steps {
-  const kinds = platform === null ? [] : kindsOn(platform, allowed);
-  const others = platform === null || kinds.length > 0 ? PLATFORMS : platformsFor(allowed);
+function steps(
+  platform: Platform | null,
+  kinds: readonly PasskeyKind[],
+  more: Partial<Steps> = {},
+  attested: readonly PasskeyKind[] = [],
+): Steps {
+  const allowed = { kinds, attested };
+  const ways = platform === null ? [] : waysOn(platform, allowed);
+  const others = platform === null || ways.length > 0 ? PLATFORMS : platformsFor(allowed);
   return {
     moment: 'steps',
     nudgeId: 'n-1',
     platform,
-    kinds,
-    allowed,
+    ways,
+    allowed: kinds,
     others: others.filter((other) => other !== platform),
     snoozeDays: 1,
     maySnooze: true,
@@ -58,13 +66,16 @@ describe('the card that shows how', () => {
       for (const platform of PLATFORMS) {
         for (const kind of KINDS) {
           const text = textOf(steps(platform, [kind]), locale);
-          const shown = kindsOn(platform, [kind]).length > 0;
-          for (const { text: step } of kinds[kind].steps) {
+          const [way] = waysOn(platform, { kinds: [kind], attested: [] });
+          const shown = way !== undefined;
+          const all = (way?.how === 'by-qr' ? kinds[kind].byQr : kinds[kind].steps) ?? assert.fail(kind);
+          for (const { text: step } of all) {
             assert.equal(text.includes(`** ${escaped(step)}"`), shown, `${platform}, ${kind}: ${step}`);
           }
           assert.equal(text.includes(escaped(kinds[kind].takes)), shown, `${platform}, ${kind}`);
           if (!shown) continue;
           for (const { text: need } of platforms[platform].needs) assert.ok(text.includes(escaped(need)));
+          assert.ok(text.includes(escaped(platforms[platform].browser ?? '')));
           for (const other of KINDS.filter((each) => each !== kind)) {
             assert.ok(!text.includes(escaped(kinds[other].takes)), `${kind} shows ${other}`);
           }
@@ -86,7 +97,7 @@ describe('the card that shows how', () => {
     const { kinds } = guideIn('en');
     const moment = steps('windows', KINDS);
     assert.ok(open(moment).includes(kinds.windows.takes));
-    for (const kind of kindsOn('windows', KINDS).slice(1)) {
+    for (const { kind } of waysOn('windows', { kinds: KINDS, attested: [] }).slice(1)) {
       assert.ok(!open(moment).includes(kinds[kind].takes), kind);
       assert.ok(textOf(moment).includes(kinds[kind].takes), kind);
     }
@@ -100,6 +111,29 @@ describe('the card that shows how', () => {
     assert.ok(!mentions('windows', 'windows'));
     assert.ok(!mentions('iphone', 'authenticator'));
   });
+
+  for (const locale of cards.locales) {
+    it(`gives the QR code steps of its own in ${locale}, which do not ask twice where to save it`, () => {
+      const { kinds } = guideIn(locale);
+      const { byQr, steps: here } = kinds.authenticator;
+      const text = textOf(steps('windows', ['authenticator']), locale);
+      assert.ok(!text.includes(escaped(here[2]?.text ?? assert.fail())), 'the phone’s own step');
+      assert.equal(byQr?.filter((step) => text.includes(escaped(step.text))).length, 5);
+      assert.match(byQr?.[2]?.text ?? '', /QR/u);
+      assert.match(byQr?.[3]?.text ?? '', /Authenticator/u);
+    });
+
+    it(`leads into the app in ${locale}, past page and browser, where Authenticator must prove what it is`, () => {
+      const { kinds, platforms } = guideIn(locale);
+      const moment = steps('iphone', ['authenticator'], {}, ['authenticator']);
+      const text = textOf(moment, locale);
+      for (const step of kinds.authenticator.inApp ?? assert.fail())
+        assert.ok(text.includes(escaped(step.text)));
+      for (const step of kinds.authenticator.steps) assert.ok(!text.includes(escaped(step.text)), step.text);
+      assert.ok(!text.includes(escaped(platforms.iphone.browser ?? assert.fail())));
+      assert.ok(!text.includes('https://aka.ms/mysecurityinfo'));
+    });
+  }
 
   it('says kindly when the device does not fit, and offers those that do', () => {
     const moment = steps('android', ['security-key']);
@@ -126,10 +160,39 @@ describe('the card that shows how', () => {
     const asking: readonly Moment[] = [
       aNudge(),
       { ...aNudge(), moment: 'reminder' },
-      { moment: 'failed', nudgeId: 'n-1', lookBackAt: null },
+      { moment: 'failed', nudgeId: 'n-1', lookBackAt: null, allowed: { kinds: KINDS, attested: [] } },
       { moment: 'look-back', nudgeId: 'n-1', person },
     ];
     for (const moment of asking) assert.ok(verbs(moment).includes('steps'), moment.moment);
+  });
+});
+
+describe('the card that helps', () => {
+  const failed = (kinds: readonly PasskeyKind[], attested: readonly PasskeyKind[] = []): Moment => ({
+    moment: 'failed',
+    nudgeId: 'n-1',
+    lookBackAt: null,
+    allowed: { kinds, attested },
+  });
+
+  for (const locale of cards.locales) {
+    it(`names in ${locale} neither Authenticator nor a QR code to people who may use security keys alone`, () => {
+      const text = textOf(failed(['security-key'], ['security-key']), locale);
+      assert.doesNotMatch(text, /Authenticator|QR|Bluetooth/iu);
+      const { kinds } = JSON.parse(readFileSync(join(FOLDER, 'words', `${locale}.json`), 'utf8')) as {
+        kinds: Record<PasskeyKind, string>;
+      };
+      assert.ok(text.includes(kinds['security-key']), 'what they may use');
+    });
+  }
+
+  it('tells who may use a phone of the QR code, and who has to go into the app of that', () => {
+    assert.match(textOf(failed(KINDS)), /Bluetooth.*Start in the browser and use the QR code/u);
+    const attested = textOf(failed(['authenticator'], ['authenticator']));
+    assert.match(attested, /cannot use the QR code.*in the Authenticator app/u);
+    assert.doesNotMatch(attested, /Bluetooth|use the QR code\. If/u);
+    assert.doesNotMatch(textOf(failed(['icloud-keychain'])), /Authenticator/u);
+    assert.doesNotMatch(textOf(failed(KINDS)), /Your account may use/u);
   });
 });
 

@@ -26,6 +26,7 @@ export function aPerson(person: Partial<Person> = {}): Person {
     id: '11111111-1111-4111-8111-111111111111',
     name: 'Ines Moreau',
     upn: 'ines@example.com',
+    givenName: null,
     userType: 'member',
     enabled: true,
     department: 'Harbour',

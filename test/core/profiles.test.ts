@@ -3,6 +3,7 @@ import { authenticatorOf } from '../../src/core/authenticators.ts';
 import type { Profile } from '../../src/core/policy.ts';
 import {
   kindsOf,
+  attestedKindsOf,
   kindsAllowedBy,
   profileKind,
   profilesInUse,
@@ -99,11 +100,25 @@ describe('passkey profiles', () => {
     assert.deepEqual(kinds('staff'), ['authenticator', 'security-key']);
     assert.deepEqual(kinds('staff', 'pilot'), ['authenticator', 'icloud-keychain', 'security-key']);
     assert.deepEqual(kinds('staff', 'never'), []);
+    const attested = (...groups: string[]) => attestedKindsOf(profilesOf(aPerson({ groups }), fido2, []));
+    assert.deepEqual(attested('staff', 'pilot'), ['authenticator', 'security-key']);
+    assert.deepEqual(attested('pilot'), []);
+    assert.deepEqual(attested('staff', 'never'), []);
     assert.deepEqual(profilesOf(aPerson({ groups: ['never'] }), fido2, []), {
       targeted: false,
       excludedBy: aGroup('never'),
     });
     assert.deepEqual(profilesOf(aPerson(), fido2, []), { targeted: false, excludedBy: null });
+  });
+
+  it('ask for attestation only where no profile goes without it', () => {
+    const profiles = [
+      aProfile({ id: 'hard', types: ['deviceBound'], attestation: 'registrationOnly' }),
+      aProfile(),
+    ];
+    const include = [{ target: aGroup('staff'), profiles: profiles.map(({ id }) => id) }];
+    const targeting = profilesOf(aPerson({ groups: ['staff'] }), aFido2({ profiles, include }), []);
+    assert.deepEqual(attestedKindsOf(targeting), []);
   });
 
   it('are made from the older settings in a tenant without any', () => {

@@ -80,7 +80,7 @@ describe('what people say about themselves', () => {
       await stage.people(A);
       await stage.world.store.savePasskeys(A, [aPasskey({ name: 'Red key' })], stage.now());
       const answer = await say('begin');
-      assert.deepEqual(answer.moment === 'thanks' && answer.passkeys, ['Red key']);
+      assert.deepEqual(answer.moment === 'thanks' && answer.passkeys, [{ name: 'Red key' }]);
     });
 
     it('is answered with a pass for somebody who cannot do MFA', async () => {
@@ -236,7 +236,7 @@ describe('what people say about themselves', () => {
     it('says what to do, and stands in the trail once, with what Microsoft shows', async () => {
       await stage.people(A);
       await stage.world.store.savePasskeys(A, [aPasskey({ name: 'Red key' })], stage.now());
-      assert.deepEqual(await say('not me'), { moment: 'not-me', passkeys: ['Red key'] });
+      assert.deepEqual(await say('not me'), { moment: 'not-me', passkeys: [{ name: 'Red key' }] });
       await answerWish(stage.world, { personId: A, locale: null, verb: 'not-me' });
       const at = stage.now();
       assert.deepEqual(await stage.world.store.trail(A), [{ kind: 'not-me', passkeys: ['Red key'], at }]);

@@ -58,7 +58,7 @@ describe('“Show me how”', () => {
     assert.equal((await stepsOf({})).platform, null);
     const chosen = await stepsOf({ verb: 'platform', platform: 'iphone' });
     assert.equal(chosen.platform, 'iphone');
-    assert.equal(chosen.kinds[0], 'authenticator');
+    assert.equal(chosen.ways[0]?.kind, 'authenticator');
     assert.equal((await stepsOf({})).platform, 'iphone');
     assert.equal(
       (await stepsOf({ personId: B, nudgeId: stage.nudgeOf(B) })).platform,
@@ -68,25 +68,54 @@ describe('“Show me how”', () => {
   });
 
   it('shows every kind of the device while nobody knows what is allowed', async () => {
-    const { kinds, allowed } = await stepsOf({ verb: 'platform', platform: 'windows' });
-    assert.deepEqual(kinds.toSorted(), KINDS.toSorted());
+    const { ways, allowed } = await stepsOf({ verb: 'platform', platform: 'windows' });
+    assert.deepEqual(ways.map(({ kind }) => kind).toSorted(), KINDS.toSorted());
     assert.deepEqual(allowed, KINDS);
   });
 
   it('shows only what the person’s profiles allow, and names the devices that do when one does not', async () => {
     await allow({ profiles: [ONLY_AUTHENTICATOR] });
-    assert.deepEqual((await stepsOf({ verb: 'platform', platform: 'iphone' })).kinds, ['authenticator']);
+    assert.deepEqual((await stepsOf({ verb: 'platform', platform: 'iphone' })).ways, [
+      { kind: 'authenticator', how: 'here' },
+    ]);
     const key = await stepsOf({ verb: 'platform', platform: 'security-key' });
-    assert.deepEqual(key.kinds, []);
+    assert.deepEqual(key.ways, []);
     assert.deepEqual(key.allowed, ['authenticator']);
     assert.deepEqual(key.others, ['windows', 'macos', 'iphone', 'android']);
+  });
+
+  it('shows Authenticator in the app alone to whose passkey must prove what it is, and on no computer', async () => {
+    await allow({ profiles: [{ ...ONLY_AUTHENTICATOR, attestation: 'registrationOnly' }] });
+    const phone = await stepsOf({ verb: 'platform', platform: 'iphone' });
+    assert.deepEqual(phone.ways, [{ kind: 'authenticator', how: 'in-app' }]);
+    const computer = await stepsOf({ verb: 'platform', platform: 'windows' });
+    assert.deepEqual([computer.ways, computer.others], [[], ['iphone', 'android']]);
+  });
+
+  it('is told with the help, when it failed, what the person’s profiles allow, also on the way back to it', async () => {
+    await allow({ profiles: [{ ...ONLY_AUTHENTICATOR, attestation: 'registrationOnly' }] });
+    const allowed = { kinds: ['authenticator'], attested: ['authenticator'] };
+    for (const verb of ['failed', 'back'] as const) {
+      const { moment } = await look({ verb });
+      assert.deepEqual(moment.moment === 'failed' && moment.allowed, allowed, verb);
+    }
+  });
+
+  it('greets by the given name, and where the directory has none by no name', async () => {
+    const greeted = async () => {
+      const { moment } = await look({ verb: 'back' });
+      return moment.moment === 'nudge' ? moment.person.firstName : assert.fail(moment.moment);
+    };
+    assert.equal(await greeted(), null);
+    await stage.world.store.saveUsers([{ id: A, name: 'Müller, Anna', givenName: 'Anna' }], stage.now());
+    assert.equal(await greeted(), 'Anna');
   });
 
   it('takes what a group that was not read may allow for unknown, not for nothing', async () => {
     await allow({ include: [{ target: { kind: 'group', id: 'hidden' }, profiles: ['p1'] }] });
     await stage.world.store.trackGroups(['hidden']);
     const { moment } = await look({ verb: 'platform', platform: 'windows' });
-    assert.equal(moment.moment === 'steps' && moment.kinds.length, KINDS.length);
+    assert.equal(moment.moment === 'steps' && moment.ways.length, KINDS.length);
   });
 
   it('says what is in the way of somebody who may register nothing', async () => {

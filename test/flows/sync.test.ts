@@ -56,6 +56,7 @@ const person = (id: string, more: Partial<User> = {}): User => ({
   id,
   name: `Person ${id}`,
   upn: `${id}@example.com`,
+  givenName: null,
   userType: 'member',
   enabled: true,
   department: 'Harbour',

@@ -183,6 +183,7 @@ export async function openStage(): Promise<Stage> {
     id,
     name: `Person ${id}`,
     upn: `${id}@example.com`,
+    givenName: null,
     userType: 'member',
     enabled: true,
     department: null,

@@ -21,6 +21,7 @@ describe('deltas', () => {
       {
         id: ADAMS,
         name: 'Conf Room Adams',
+        givenName: 'Adams',
         upn: 'Adams@contoso.com',
         userType: 'member',
         enabled: true,
@@ -31,6 +32,7 @@ describe('deltas', () => {
       {
         id: '4562bcc8-c436-4f95-b7c0-4f8ce89dca5e',
         name: 'old@contoso.com',
+        givenName: null,
         upn: 'old@contoso.com',
         userType: 'member',
         enabled: true,
@@ -41,6 +43,7 @@ describe('deltas', () => {
       {
         id: '87d349ed-44d7-43e1-9a83-5f2406dee5bd',
         name: 'Guest',
+        givenName: null,
         upn: 'g_fabrikam.com#EXT#@contoso.com',
         userType: 'guest',
         enabled: false,
@@ -56,7 +59,7 @@ describe('deltas', () => {
       },
     ]);
     const [one, two] = graph.received();
-    assert.match(one?.path ?? '', /^\/v1\.0\/users\/delta\?\$select=id,displayName,/);
+    assert.match(one?.path ?? '', /^\/v1\.0\/users\/delta\?\$select=id,displayName,givenName,/);
     assert.equal(one?.headers.authorization, 'Bearer graph-token');
     assert.equal(one?.headers.prefer, 'odata.maxpagesize=999');
     assert.equal(one?.headers['x-ms-throttle-priority'], 'low');

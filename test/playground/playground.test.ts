@@ -67,7 +67,6 @@ describe('the Agents Playground as Teams', function () {
   }
 
   const explained = () => house.api<Explained>(product, 'GET', `/api/people/${me.id}?campaign=passkeys`);
-  const firstName = () => me.name.split(' ')[0] ?? me.name;
   /** The whole text of an element, so that the Playground's log of payloads does not count as shown. */
   const shown = (text: string): Locator => page.getByText(text, { exact: true }).last();
   const button = (name: string): Locator => page.getByRole('button', { name, exact: true });
@@ -79,7 +78,7 @@ describe('the Agents Playground as Teams', function () {
   };
 
   it('welcomes the person when the app is installed', async () => {
-    await shown(`Hello ${firstName()}, I am Keywave`).waitFor();
+    await shown(`Hello ${me.givenName}, I am Keywave`).waitFor();
     assert.equal((await explained()).reach.is, 'in');
   });
 
@@ -94,7 +93,7 @@ describe('the Agents Playground as Teams', function () {
       name: 'One person',
       audience: { include: [{ kind: 'person', id: me.id }] },
     });
-    await shown(`${firstName()}, set up your passkey`).waitFor();
+    await shown(`${me.givenName}, set up your passkey`).waitFor();
     await button('Remind me tomorrow').waitFor();
   });
 
@@ -107,13 +106,13 @@ describe('the Agents Playground as Teams', function () {
 
   it('reminds after 24 hours', async () => {
     await house.pretend('POST', '/api/clock', { advanceHours: 24 });
-    await shown(`${firstName()}, your passkey is still waiting`).waitFor();
+    await shown(`${me.givenName}, your passkey is still waiting`).waitFor();
   });
 
   it('asks Graph when told that it is done, and thanks with the passkey’s name', async () => {
     await house.pretend('POST', `/api/people/${me.id}/passkeys`, { kind: 'security-key', name: 'Blue key' });
     await button('I have registered').last().click();
-    await shown(`Well done, ${firstName()}!`).waitFor();
+    await shown(`Well done, ${me.givenName}!`).waitFor();
     await shown('Registered: Blue key').waitFor();
     const { trail, standing } = await explained();
     assert.equal(standing.is, 'has-passkey');

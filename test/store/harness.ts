@@ -71,6 +71,7 @@ export const user = (id: string, more: Partial<User> = {}): User => ({
   id,
   name: `Person ${id}`,
   upn: `${id}@example.org`,
+  givenName: null,
   userType: 'member',
   enabled: true,
   department: null,

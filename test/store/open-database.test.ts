@@ -8,8 +8,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Findings } from '../../src/core/finding.ts';
+import { openEmbedded } from '../../src/adapters/postgres/embedded.ts';
+import { migrate } from '../../src/adapters/postgres/migrations.ts';
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
-import { CAMPAIGN, plan, QUIET, T0, user, wave } from './harness.ts';
+import { openServer } from '../../src/adapters/postgres/server.ts';
+import { createStore } from '../../src/adapters/postgres/store/store.ts';
+import { CAMPAIGN, PACE, plan, QUIET, T0, user, wave } from './harness.ts';
 import { dropDatabase, freshDatabase } from '../../src/tools/postgres-server.ts';
 
 const KILLS = 3;
@@ -114,6 +118,30 @@ describe('opening the database', function () {
     for (const database of three) await database.close();
     await dropDatabase(databaseUrl);
   });
+
+  for (const engine of ['the embedded engine', 'a server'] as const) {
+    it(`reads everybody anew on ${engine} when an upgrade has brought given names`, async () => {
+      const url = engine === 'a server' ? await freshDatabase() : null;
+      const { db, close } = await (url === null ? openEmbedded(dataDir, QUIET) : openServer(url, QUIET));
+      await migrate(db, '0008-answer-before');
+      const store = createStore(db, { enqueue: async () => {}, pacePerSecond: PACE });
+      const reading = { cursor: 'a link without given names', readAt: T0, trouble: null };
+      await store.saveReading('users', reading);
+      await store.saveReading('groups', reading);
+      await migrate(db);
+      const cursors = (await store.readings()).map(({ name, cursor, readAt }) => [name, cursor, readAt]);
+      assert.deepEqual(cursors, [
+        ['groups', reading.cursor, T0],
+        ['users', null, T0],
+      ]);
+      await store.saveUsers([user('a', { givenName: 'Anna' }), user('b')], T0);
+      const people = await store.people(['a', 'b']);
+      const names = new Map(people.map(({ id, givenName }) => [id, givenName]));
+      assert.deepEqual([names.get('a'), names.get('b')], ['Anna', null]);
+      await close();
+      if (url !== null) await dropDatabase(url);
+    });
+  }
 
   it('runs the job of a killed process again', async () => {
     const databaseUrl = await freshDatabase();

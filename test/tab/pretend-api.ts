@@ -274,6 +274,7 @@ function person(id: string, name: string, method = 'mobilePhone'): Person {
     id,
     name,
     upn: `${name.toLowerCase().replaceAll(/[^a-z]+/gu, '.')}@fabrikam.example`,
+    givenName: null,
     userType: 'member',
     enabled: name !== 'Hugo Petit',
     department: 'Finance',

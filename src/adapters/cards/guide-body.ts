@@ -2,12 +2,13 @@
 // what to do next) and a few of its own. What all kinds of passkey have in common is said once.
 
 import { renderSVG } from 'uqr';
-import { KINDS, type PasskeyKind } from '../../core/authenticators.ts';
+import { KINDS } from '../../core/authenticators.ts';
 import { GUIDES, type Guide } from '../../core/guide.ts';
 import { GUIDES_PATH, REGISTER_LINK } from '../../core/links.ts';
-import { isByQr, kindsOn, type Platform } from '../../core/platform.ts';
+import { waysOn, type Platform, type Way } from '../../core/platform.ts';
 import { escapeHtml, htmlOf, list } from './html.ts';
 import type { Language } from './languages.ts';
+import { fixValues, STEPS_OF, SYMPTOMS } from './view-steps.ts';
 import { groupIn, listIn, textIn, type Words } from './words.ts';
 
 /** The sections that guides are made of, filled. */
@@ -22,12 +23,15 @@ const CODE = renderSVG(REGISTER_LINK, { ecc: 'M', border: 4, pixelSize: 1 });
 /** What the menus are called was last compared with Microsoft's pages then. */
 const CHECKED = new Date('2026-07-01T00:00:00Z');
 
-export function guideWords({ locale, section }: Language): GuideWords {
+/** Guides are for everybody, whatever it is that they may use. */
+const EVERYTHING = { kinds: KINDS, attested: [] };
+
+export function guideWords({ locale, section, anyOf }: Language): GuideWords {
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   return {
     common: section('common').some(['genuine', 'buttons']),
     steps: section('steps').some(['needsTitle', 'qr', 'platforms', 'kinds']),
-    failed: section('failed').some(['symptoms']),
+    failed: section('failed').some(['symptoms'], fixValues(EVERYTHING, anyOf)),
     thanks: section('thanks').some(['try', 'second']),
     guides: section('guides').texts({ checked: month.format(CHECKED) }),
   };
@@ -55,13 +59,12 @@ export function overviewBody(words: GuideWords, locale: string, key: 'overview' 
 
 function platformBody(words: GuideWords, platform: Platform): string {
   const { guides, steps, thanks } = words;
-  const kinds = kindsOn(platform, KINDS);
-  const ways = kinds.map((kind) => wayOf(words, kind));
+  const ways = waysOn(platform, EVERYTHING).map((way) => wayOf(words, way));
   const shared = sharedStart(ways.map((way) => way.steps));
   const after = [textIn(thanks, 'try'), textIn(thanks, 'second'), textIn(guides, 'lost')];
   const start = [
     heading(steps, 'needsTitle'),
-    list('ul', textsIn(platformOf(words, platform), 'needs')),
+    list('ul', needsOf(words, platform)),
     heading(guides, 'stepsTitle'),
     // A single way shares everything with itself, so there is nothing to choose.
     ...(ways.length === 1 ? ways.map(({ takes }) => takes) : []),
@@ -70,7 +73,6 @@ function platformBody(words: GuideWords, platform: Platform): string {
   const choice = [
     heading(guides, 'waysTitle'),
     paragraph(guides, 'ways'),
-    ...(kinds.some((kind) => isByQr(platform, kind)) ? [paragraph(steps, 'qr')] : []),
     ...ways.map(({ name, takes, steps }) => {
       const own = list('ol', steps.slice(shared.length), shared.length + 1);
       return `<section>\n<h3>${name}</h3>\n${takes}\n${own}\n</section>`;
@@ -83,7 +85,7 @@ function platformBody(words: GuideWords, platform: Platform): string {
     heading(guides, 'afterTitle'),
     list('ul', after.map(htmlOf)),
     heading(guides, 'troubleTitle'),
-    `<dl>${listIn(words.failed, 'symptoms').map(symptom).join('\n')}</dl>`,
+    `<dl>${SYMPTOMS.map((each) => symptom(groupIn(groupIn(words.failed, 'symptoms'), each))).join('\n')}</dl>`,
   ].join('\n');
 }
 
@@ -92,24 +94,31 @@ function insertBody(words: GuideWords): string {
   return [
     paragraph(guides, 'keyLead', 'lead'),
     heading(steps, 'needsTitle'),
-    list('ul', textsIn(platformOf(words, 'security-key'), 'needs')),
+    list('ul', needsOf(words, 'security-key')),
     heading(guides, 'stepsTitle'),
-    withCode(words, 'insert', list('ol', wayOf(words, 'security-key').steps)),
+    withCode(words, 'insert', list('ol', wayOf(words, { kind: 'security-key', how: 'here' }).steps)),
     heading(guides, 'careTitle'),
     list('ul', textsIn(guides, 'care')),
   ].join('\n');
 }
 
-type Way = { readonly name: string; readonly takes: string; readonly steps: readonly string[] };
+type WayText = { readonly name: string; readonly takes: string; readonly steps: readonly string[] };
 
 /** One kind of passkey, as HTML. */
-function wayOf({ steps }: GuideWords, kind: PasskeyKind): Way {
+function wayOf({ steps }: GuideWords, { kind, how }: Way): WayText {
   const words = groupIn(groupIn(steps, 'kinds'), kind);
+  const takes = paragraph(words, 'takes');
   return {
     name: htmlOf(textIn(words, 'name')),
-    takes: paragraph(words, 'takes'),
-    steps: textsIn(words, 'steps'),
+    takes: how === 'by-qr' ? `${takes}\n${paragraph(steps, 'qr')}` : takes,
+    steps: textsIn(words, STEPS_OF[how]),
   };
+}
+
+/** A key's page names the computer to take instead of a browser. */
+function needsOf(words: GuideWords, platform: Platform): readonly string[] {
+  const own = platformOf(words, platform);
+  return [...textsIn(own, 'needs'), ...('browser' in own ? [htmlOf(textIn(own, 'browser'))] : [])];
 }
 
 function platformOf({ steps }: GuideWords, platform: Platform): Words {

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasskeyKind } from '../../core/authenticators.ts';
+import type { Held } from '../../core/person.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
 import { checkWords, type Problem, textsOf } from './check-words.ts';
 import { readJson } from './read-json.ts';
@@ -19,6 +20,8 @@ export type Language = {
   readonly number: (count: number) => string;
   /** One of `kinds`, as a list with “or”. */
   readonly anyOf: (kinds: readonly PasskeyKind[]) => string;
+  /** All of what somebody holds, as a list. */
+  readonly held: (passkeys: readonly Held[]) => string;
   /** The texts of a moment, or those that cards have in common. Throws when there are none. */
   section(name: string): Section;
 };
@@ -103,14 +106,18 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
     return found;
   };
   const kinds = section('kinds').texts({});
+  const heldKinds = section('held').texts({});
   const numbers = new Intl.NumberFormat(locale);
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
+  const and = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
     locale,
     name: ownNameOf(locale),
     rightToLeft: isRightToLeft(locale),
     number: (count) => numbers.format(count),
     anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
+    held: (passkeys) =>
+      and.format(passkeys.map((held) => ('name' in held ? held.name : textIn(heldKinds, held.kind)))),
     section,
   };
 }

@@ -5,7 +5,7 @@ import type { CannotYet, Moment } from '../../core/moment.ts';
 import type { Stored } from '../../core/stored.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Language } from './languages.ts';
-import { date, dateAndTime, type View } from './view-parts.ts';
+import { date, dateAndTime, greeting, type View } from './view-parts.ts';
 import type { Markup, Values } from './words.ts';
 
 type Own = Extract<
@@ -19,13 +19,16 @@ const STATE: Readonly<Partial<Record<CannotYet, string>>> = {
   'not-reported': 'unknown',
 };
 
-export function ownView(moment: Own, { number, anyOf }: Pick<Language, 'number' | 'anyOf'>): View {
+export function ownView(
+  moment: Own,
+  { number, anyOf, held }: Pick<Language, 'number' | 'anyOf' | 'held'>,
+): View {
   switch (moment.moment) {
     case 'begin': {
       const deadline = moment.deadline ?? null;
       return {
         values: {
-          firstName: moment.person.firstName,
+          ...greeting(moment.person),
           deadline: date(deadline),
           kinds: anyOf(moment.kinds ?? []),
         },
@@ -76,7 +79,7 @@ export function ownView(moment: Own, { number, anyOf }: Pick<Language, 'number' 
       return { values: { are: moment.are }, data: { are: moment.are, stopped: moment.are === 'stopped' } };
     case 'not-me':
       return {
-        values: { passkeys: moment.passkeys.join(', ') },
+        values: { passkeys: held(moment.passkeys) },
         data: { hasPasskeys: moment.passkeys.length > 0 },
       };
   }

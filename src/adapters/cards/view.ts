@@ -4,8 +4,8 @@
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Language } from './languages.ts';
 import { ownView } from './view-own.ts';
-import { date, dateAndTime, type View } from './view-parts.ts';
-import { stepsView } from './view-steps.ts';
+import { date, dateAndTime, greeting, type View } from './view-parts.ts';
+import { failedView, stepsView } from './view-steps.ts';
 import { escapeMarkdown } from './words.ts';
 
 /** Trail entries that fit on one card. */
@@ -13,11 +13,11 @@ const TRAIL_SHOWN = 12;
 const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf'>): View {
+export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf' | 'held'>): View {
   const { number } = language;
   switch (moment.moment) {
     case 'welcome':
-      return { values: { firstName: moment.person.firstName }, data: {} };
+      return { values: greeting(moment.person), data: {} };
     case 'nudge':
     case 'reminder':
       return nudgeView(moment, language.anyOf);
@@ -32,20 +32,17 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
         data: { nudgeId: moment.nudgeId, hasRemindAt: moment.remindAt !== null },
       };
     case 'failed':
-      return {
-        values: { lookBackAt: date(moment.lookBackAt) },
-        data: { nudgeId: moment.nudgeId, hasLookBackAt: moment.lookBackAt !== null },
-      };
+      return failedView(moment, language.anyOf);
     case 'steps':
       return stepsView(moment, language.anyOf);
     case 'checking':
       return { values: { until: dateAndTime(moment.until) }, data: { nudgeId: moment.nudgeId } };
     case 'not-confirmed':
     case 'look-back':
-      return { values: { firstName: moment.person.firstName }, data: { nudgeId: moment.nudgeId } };
+      return { values: greeting(moment.person), data: { nudgeId: moment.nudgeId } };
     case 'thanks':
       return {
-        values: { firstName: moment.person.firstName, passkeys: moment.passkeys.join(', ') },
+        values: { ...greeting(moment.person), passkeys: language.held(moment.passkeys) },
         data: { hasPasskeys: moment.passkeys.length > 0 },
       };
     case 'opted-out':
@@ -160,7 +157,7 @@ function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
   const deadline = nudge.deadline ?? null;
   return {
     values: {
-      firstName: nudge.person.firstName,
+      ...greeting(nudge.person),
       snoozeDays: nudge.snoozeDays,
       snoozesLeft: nudge.snoozesLeft ?? '',
       deadline: date(deadline),

@@ -37,10 +37,11 @@ export type Message = readonly {
 /** The `type` of an element that is text as it stands. */
 export const LITERAL = 0;
 
-/** The user's text so that Markdown shows it as typed: no formatting, no link, no line of its own. */
+/** The user's text so that Markdown shows it as typed: no formatting, no link, no list, no line of its own. */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
     .replace(/[\\`*_[\]<>~#|&]/g, '\\$&')
+    .replace(/^(\d*)([-+.)])(?=\s|$)/, '$1\\$2')
     .replace(/:\/\//g, ':\u200b//')
     .replace(/\bwww\./gi, '$&\u200b');
 }

@@ -23,6 +23,7 @@ const userChangeRow = z.object({
   id,
   '@removed': removed,
   displayName: changed,
+  givenName: changed,
   userPrincipalName: z.string().nullish(),
   userType: changed,
   accountEnabled: z.boolean().nullish(),
@@ -41,9 +42,11 @@ const groupChangeRow = z.object({
   'members@delta': z.array(memberChangeRow).nullish(),
 });
 
+/** A delta link asks for what it was begun with: with a field more, a migration forgets the link, as 0009 does. */
 const USER_FIELDS = [
   'id',
   'displayName',
+  'givenName',
   'userPrincipalName',
   'userType',
   'accountEnabled',
@@ -122,6 +125,7 @@ function toUserChange(row: z.output<typeof userChangeRow>, log: Log): UserChange
   return {
     id: row.id,
     ...(name != null && { name }),
+    ...(row.givenName !== undefined && { givenName: row.givenName }),
     ...(userPrincipalName != null && { upn: userPrincipalName }),
     ...(userType !== undefined && { userType: kind === 'guest' ? 'guest' : 'member' }),
     ...(accountEnabled !== undefined && { enabled: accountEnabled ?? true }),

@@ -138,7 +138,7 @@ function mount(
       const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
-      if (route.file !== undefined) return sendFile(res, route.path, String(answer), route.file);
+      if (route.file !== undefined) return sendFile(res, route.path, z.string().parse(answer), route.file);
       if (route.follow !== undefined) {
         const after = Number(query['after'] ?? req.header('last-event-id') ?? 0) || 0;
         return options.sessions?.hub.follow(params['id'] ?? '', route.follow(answer), after, res);

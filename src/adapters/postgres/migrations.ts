@@ -12,6 +12,7 @@ import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
 import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
 import { TOKEN_USE } from './migrations/0011-token-use.ts';
+import { GIVEN_NAME } from './migrations/0009-given-name.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import type { Database } from './schema.ts';
@@ -26,14 +27,15 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-choices': statements(CHOICES),
   '0008-answer-before': statements(ANSWER_BEFORE),
   '0011-token-use': statements(TOKEN_USE),
+  '0009-given-name': statements(GIVEN_NAME),
   '0012-questions': statements(QUESTIONS),
   '0015-sessions': statements(SESSIONS),
 };
 
-/** Brings the database to the newest migration; throws what the first failing one threw. */
-export async function migrate(db: Database): Promise<void> {
+/** Brings the database to the newest migration, or to that of `upTo`; throws what the first failing one threw. */
+export async function migrate(db: Database, upTo?: string): Promise<void> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...MIGRATIONS }) } });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
   if (error !== undefined)
     throw error instanceof Error ? error : new Error('migration failed', { cause: error });
 }

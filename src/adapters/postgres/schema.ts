@@ -29,6 +29,7 @@ export type Tables = {
   people: {
     id: string;
     name: string;
+    given_name: string | null;
     upn: string;
     user_type: 'member' | 'guest';
     enabled: boolean;

@@ -19,6 +19,7 @@ import { checkClaim } from '../registrations/check-claim.ts';
 import { languageOf } from './language-of.ts';
 import { proveDelivered } from './prove-delivered.ts';
 import { settleFollowUp } from '../sending/settle-follow-up.ts';
+import { tenantOf } from '../tenant/tenant-facts.ts';
 import { showSteps } from './show-steps.ts';
 import { hindranceOf } from './tell-standing.ts';
 import { withdrawNudges } from '../sending/withdraw-nudges.ts';
@@ -102,10 +103,12 @@ function isLook(verb: Verb): verb is LookVerb {
 }
 
 async function applyPress(
-  { store, clock }: World,
+  world: World,
   nudge: NudgeRecord,
   press: CardPress & { readonly verb: AnswerVerb },
 ): Promise<Moment> {
+  const { store, clock } = world;
+  const tenant = await tenantOf(world);
   const at = clock.now();
   const { campaignId, waveId, id: nudgeId } = nudge;
   const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
@@ -139,7 +142,7 @@ async function applyPress(
       await tx.addTrail(press.personId, event, at, { campaignId, waveId, nudgeId });
     }
     const next = await settleFollowUp(tx, campaign, facts, followUp, at);
-    return momentAfter(followUp, campaign, facts, next, nudgeId);
+    return momentAfter(followUp, campaign, facts, next, nudgeId, tenant);
   });
 }
 

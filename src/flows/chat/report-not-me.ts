@@ -3,7 +3,7 @@
 // intruder, and only the help desk can tell.
 
 import type { Moment } from '../../core/moment.ts';
-import { passkeysOf } from '../../core/person.ts';
+import { heldOf, passkeysOf } from '../../core/person.ts';
 import type { World } from '../../ports.ts';
 
 export async function reportNotMe(
@@ -11,12 +11,12 @@ export async function reportNotMe(
   personId: string,
 ): Promise<Moment> {
   const person = await store.person(personId);
-  const passkeys = person === null ? [] : passkeysOf(person);
   // Teams repeats presses, and people press twice.
   const last = (await store.trail(personId)).at(-1);
   if (last?.kind !== 'not-me') {
+    const passkeys = person === null ? [] : passkeysOf(person);
     await store.addTrail(personId, { kind: 'not-me', passkeys }, clock.now());
     log.warn('somebody says that a passkey is not theirs', { person: personId });
   }
-  return { moment: 'not-me', passkeys };
+  return { moment: 'not-me', passkeys: person === null ? [] : heldOf(person) };
 }

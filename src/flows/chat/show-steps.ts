@@ -2,11 +2,10 @@
 // answer: the follow-up stays as it is, but for what any press proves. Only the chosen device is kept, so that its steps
 // show at once the next time.
 
-import type { PasskeyKind } from '../../core/authenticators.ts';
 import { maySnooze, type Campaign } from '../../core/campaign.ts';
 import { isRegistered, whatNext, type FollowUp } from '../../core/follow-up.ts';
 import type { LookVerb, Moment, TooLate } from '../../core/moment.ts';
-import { kindsOn, PLATFORMS, platformsFor, type Platform } from '../../core/platform.ts';
+import { PLATFORMS, platformsFor, waysOn, type Allowed, type Platform } from '../../core/platform.ts';
 import { standingOf } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import type { Instant } from '../../core/time.ts';
@@ -17,7 +16,7 @@ import { circumstancesOf, settleFollowUp } from '../sending/settle-follow-up.ts'
 import { hindranceIn } from './tell-standing.ts';
 import { tenantOf } from '../tenant/tenant-facts.ts';
 import { momentAfter } from './word-answer.ts';
-import { allowedKinds, momentOf } from '../sending/word-nudge.ts';
+import { allowedTo, momentOf } from '../sending/word-nudge.ts';
 
 export type Look = {
   readonly verb: LookVerb;
@@ -47,7 +46,7 @@ export async function showSteps(world: World, nudge: NudgeRecord, look: Look): P
     const scope = { campaign: campaign.audience, wave: campaign.audience, tenant, now: at };
     const hindrance = hindranceIn(standingOf({ ...facts.person, hold: null }, scope));
     if (hindrance !== null) return hindrance;
-    const allowed = allowedKinds(facts.person, tenant);
+    const allowed = allowedTo(facts.person, tenant);
     return {
       moment: 'steps',
       nudgeId,
@@ -61,11 +60,11 @@ export async function showSteps(world: World, nudge: NudgeRecord, look: Look): P
 /** What can be set up with that device, and with which others: all of them, or where nothing can those that do. */
 function stepsOn(
   platform: Platform | null,
-  allowed: readonly PasskeyKind[],
-): Pick<Extract<Moment, { moment: 'steps' }>, 'platform' | 'kinds' | 'allowed' | 'others'> {
-  const kinds = platform === null ? [] : kindsOn(platform, allowed);
-  const others = platform === null || kinds.length > 0 ? PLATFORMS : platformsFor(allowed);
-  return { platform, kinds, allowed, others: others.filter((other) => other !== platform) };
+  allowed: Allowed,
+): Pick<Extract<Moment, { moment: 'steps' }>, 'platform' | 'ways' | 'allowed' | 'others'> {
+  const ways = platform === null ? [] : waysOn(platform, allowed);
+  const others = platform === null || ways.length > 0 ? PLATFORMS : platformsFor(allowed);
+  return { platform, ways, allowed: allowed.kinds, others: others.filter((other) => other !== platform) };
 }
 
 /** The card that the steps took the place of: the nudge, or what the person answered to it. */
@@ -80,7 +79,7 @@ async function cardAgain(
   const { followUp } = facts;
   if (followUp.answer.is !== 'none') {
     const next = whatNext(followUp, circumstancesOf(campaign, facts, null));
-    return momentAfter(followUp, campaign, facts, next, nudge.id);
+    return momentAfter(followUp, campaign, facts, next, nudge.id, tenant);
   }
   const wave = await tx.wave(nudge.waveId);
   if (wave === null) return { moment: 'too-late', why: 'campaign-over', nudgeId: null };

@@ -5,7 +5,7 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { isRegistered, NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { CannotYet, Moment } from '../../core/moment.ts';
-import { firstNameOf, passkeysOf } from '../../core/person.ts';
+import { firstNameOf, heldOf } from '../../core/person.ts';
 import { standingOf, type Standing, type StandingReason } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import { urgencyOf } from '../../core/urgency.ts';
@@ -41,7 +41,7 @@ export async function tellStanding(world: Needs, personId: string): Promise<Mome
   const { person, followUp } = facts;
   const addressee = { firstName: firstNameOf(person) };
   if (standing.is === 'has-passkey' || (followUp !== null && isRegistered(followUp))) {
-    return { moment: 'thanks', person: addressee, passkeys: passkeysOf(person) };
+    return { moment: 'thanks', person: addressee, passkeys: heldOf(person) };
   }
   const circumstances = circumstancesOf(campaign, facts, null);
   return (

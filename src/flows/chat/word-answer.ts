@@ -4,9 +4,11 @@
 import { snoozesLeft, type Campaign } from '../../core/campaign.ts';
 import type { FollowUp, Next } from '../../core/follow-up.ts';
 import type { Moment } from '../../core/moment.ts';
-import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
+import { firstNameOf, heldOf, type Person } from '../../core/person.ts';
 import { DAY, plus } from '../../core/time.ts';
+import type { Tenant } from '../../core/tenant.ts';
 import type { PersonFacts } from '../../ports.ts';
+import { allowedTo } from '../sending/word-nudge.ts';
 
 export function momentAfter(
   { answer, snoozes }: FollowUp,
@@ -14,6 +16,7 @@ export function momentAfter(
   { person }: PersonFacts,
   next: Next,
   nudgeId: string,
+  tenant: Tenant,
 ): Moment {
   const nextAt = next.act === 'nothing' ? null : next.at;
   switch (answer.is) {
@@ -27,7 +30,7 @@ export function momentAfter(
     case 'acknowledged':
       return { moment: 'acknowledged', nudgeId, remindAt: nextAt };
     case 'failed':
-      return { moment: 'failed', nudgeId, lookBackAt: nextAt };
+      return { moment: 'failed', nudgeId, lookBackAt: nextAt, allowed: allowedTo(person, tenant) };
     case 'claimed':
       return { moment: 'checking', nudgeId, until: plus(answer.at, DAY) };
     case 'opted-out':
@@ -38,5 +41,5 @@ export function momentAfter(
 }
 
 export function thanksTo(person: Person): Moment {
-  return { moment: 'thanks', person: { firstName: firstNameOf(person) }, passkeys: passkeysOf(person) };
+  return { moment: 'thanks', person: { firstName: firstNameOf(person) }, passkeys: heldOf(person) };
 }

@@ -4,8 +4,9 @@ import { KINDS, type PasskeyKind } from '../../core/authenticators.ts';
 import { maySnooze, snoozesLeft, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { Moment } from '../../core/moment.ts';
-import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
-import { kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
+import { firstNameOf, heldOf, type Person } from '../../core/person.ts';
+import type { Allowed } from '../../core/platform.ts';
+import { attestedKindsOf, kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import type { Instant } from '../../core/time.ts';
@@ -26,7 +27,7 @@ export function momentOf(
   const addressee = { firstName: firstNameOf(person) };
   switch (nudge.kind) {
     case 'thanks':
-      return { moment: 'thanks', person: addressee, passkeys: passkeysOf(person) };
+      return { moment: 'thanks', person: addressee, passkeys: heldOf(person) };
     case 'look-back':
       return { moment: 'look-back', nudgeId: nudge.id, person: addressee };
     case 'ask-why-not':
@@ -55,15 +56,18 @@ export function momentOf(
 
 /** Null when there is nothing to say: everything is allowed, or nothing. */
 export function restrictedKinds(person: Person, tenant: Tenant): readonly PasskeyKind[] | null {
-  const kinds = allowedKinds(person, tenant);
+  const { kinds } = allowedTo(person, tenant);
   return kinds.length === 0 || kinds.length === KINDS.length ? null : kinds;
 }
 
 /** Which passkeys the person may register, as far as it is known: every kind when nothing is. */
-export function allowedKinds(person: Person, { policy, unread }: Tenant): readonly PasskeyKind[] {
+export function allowedTo(person: Person, { policy, unread }: Tenant): Allowed {
   const fido2 = policy?.fido2 ?? null;
-  if (fido2 === null) return KINDS;
+  if (fido2 === null) return EVERYTHING;
   const targeting = profilesOf(person, fido2, unread);
   const kinds = kindsAllowedBy(targeting);
-  return kinds.length === 0 && targeting.targeted && !targeting.sure ? KINDS : kinds;
+  if (kinds.length === 0 && targeting.targeted && !targeting.sure) return EVERYTHING;
+  return { kinds, attested: attestedKindsOf(targeting) };
 }
+
+const EVERYTHING: Allowed = { kinds: KINDS, attested: [] };

@@ -171,7 +171,13 @@ function person(index: number, round: number): User {
   const id = `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
   const upn = `person${index}@example.org`;
   const department = `Department ${round}`;
-  const rest = { userType: 'member', enabled: true, country: 'CH', language: 'de-CH' } as const;
+  const rest = {
+    givenName: null,
+    userType: 'member',
+    enabled: true,
+    country: 'CH',
+    language: 'de-CH',
+  } as const;
   return { id, name: `Person ${index}`, upn, department, ...rest };
 }
 

@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import type { OpenedCards } from '../../adapters/cards/cards.ts';
 import { fontFaces } from '../fonts.ts';
+import { contrastOf } from './contrast.ts';
 
 const PAGES = join(import.meta.dirname, 'pages');
 const CHAT = join(import.meta.dirname, '..', '..', 'simulator', 'pages');
@@ -64,7 +65,10 @@ export function writeGallery(entries: readonly Entry[], folder: string): string 
     return address;
   });
   put('fonts.css', faces);
-  const hostConfigs: unknown = JSON.parse(readFileSync(join(CHAT, 'host-config.json'), 'utf8'));
+  const themes = JSON.parse(readFileSync(join(CHAT, 'host-config.json'), 'utf8')) as {
+    readonly dark: unknown;
+  };
+  const hostConfigs = { ...themes, contrast: contrastOf(themes.dark) };
   put('cards.js', `window.gallery = ${JSON.stringify({ entries, hostConfigs, widths: WIDTHS })};\n`);
   const script = [join(CHAT, 'card.js'), join(PAGES, 'gallery.js')].map((path) => readFileSync(path, 'utf8'));
   const page = readFileSync(join(PAGES, 'gallery.html'), 'utf8');

@@ -77,7 +77,7 @@ export function peopleContract(harness: () => Harness): void {
     });
 
     it('changes what a change names, clears what it names as null, and leaves the rest', async () => {
-      await store().saveUsers([user('a', { department: 'Finance', country: 'SE' })], T0);
+      await store().saveUsers([user('a', { department: 'Finance', country: 'SE', givenName: 'Anna' })], T0);
       await store().saveUsers(
         [
           { id: 'a', department: null },
@@ -88,6 +88,9 @@ export function peopleContract(harness: () => Harness): void {
       );
       const [a, b] = [await store().person('a'), await store().person('b')];
       assert.deepEqual([a?.name, a?.department, a?.country, a?.enabled], [user('a').name, null, 'SE', false]);
+      assert.equal(a?.givenName, 'Anna');
+      await store().saveUsers([{ id: 'a', givenName: null }], at(2));
+      assert.equal((await store().person('a'))?.givenName, null);
       assert.deepEqual([b?.name, b?.userType, b?.enabled], ['b@example.org', 'member', true]);
     });
 

@@ -11,6 +11,7 @@ import { inBulk, maybeInstant, mergedById } from './values.ts';
 export type PersonRow = {
   id: string;
   name: string;
+  given_name: string | null;
   upn: string;
   user_type: Person['userType'];
   enabled: boolean;
@@ -27,8 +28,8 @@ export type PersonRow = {
 };
 
 /** The columns of `PersonRow`, with people as `p`, contacts as `c` and memberships as `m`. */
-export const PERSON_COLUMNS = sql`p.id, p.name, p.upn, p.user_type, p.enabled, p.department, p.country, p.language,
-  p.methods, p.passkeys, p.passkeys_at, p.purpose, p.hold,
+export const PERSON_COLUMNS = sql`p.id, p.name, p.given_name, p.upn, p.user_type, p.enabled, p.department, p.country,
+  p.language, p.methods, p.passkeys, p.passkeys_at, p.purpose, p.hold,
   coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(m.groups, '[]') as groups`;
 
 /** What `PERSON_COLUMNS` needs beside people. */
@@ -42,6 +43,7 @@ export function personOf(row: PersonRow): Person {
   return {
     id: row.id,
     name: row.name,
+    givenName: row.given_name,
     upn: row.upn,
     userType: row.user_type,
     enabled: row.enabled,
@@ -103,6 +105,7 @@ export function peoplePart(db: Database): Part {
           with r as materialized (select value as v from jsonb_array_elements(${slice})), known as (
             update people p set
               name = coalesce(v->>'name', p.name),
+              given_name = case when v ? 'givenName' then v->>'givenName' else p.given_name end,
               upn = coalesce(v->>'upn', p.upn),
               user_type = coalesce(v->>'userType', p.user_type),
               enabled = coalesce((v->>'enabled')::boolean, p.enabled),
@@ -114,8 +117,8 @@ export function peoplePart(db: Database): Part {
             from r where p.id = v->>'id'
             returning p.id
           )
-          insert into people (id, name, upn, user_type, enabled, department, country, language, seen_at)
-          select v->>'id', coalesce(v->>'name', v->>'upn', v->>'id'), coalesce(v->>'upn', v->>'id'),
+          insert into people (id, name, given_name, upn, user_type, enabled, department, country, language, seen_at)
+          select v->>'id', coalesce(v->>'name', v->>'upn', v->>'id'), v->>'givenName', coalesce(v->>'upn', v->>'id'),
             coalesce(v->>'userType', 'member'), coalesce((v->>'enabled')::boolean, true), v->>'department',
             v->>'country', v->>'language', ${sync}::timestamptz
           from r where not exists (select from known where known.id = v->>'id')

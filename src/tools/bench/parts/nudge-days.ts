@@ -66,6 +66,7 @@ export function personNumber(index: number, readAt: Instant): Person {
     id: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
     name: `Person ${index}`,
     upn: `person${index}@example.org`,
+    givenName: null,
     userType: 'member',
     enabled: true,
     department: null,

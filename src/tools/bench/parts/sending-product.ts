@@ -156,6 +156,7 @@ const userOf = (id: string): User => ({
   id,
   name: `Person ${id}`,
   upn: `${id}@example.com`,
+  givenName: null,
   userType: 'member',
   enabled: true,
   department: 'Harbour',
