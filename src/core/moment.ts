@@ -88,6 +88,7 @@ export type Moment =
       readonly nudgeId: string;
       /** Null = until an admin or the person takes it back. */
       readonly until: Instant | null;
+      readonly day: OptOutDay;
     }
   | {
       readonly moment: 'look-back';
@@ -221,3 +222,6 @@ export type PressData = {
 
 /** The closed list of reasons to opt out; `away` comes with a date. */
 export type OptOutReason = 'away' | 'no-device' | 'other-account' | 'no-thanks';
+
+/** What became of the day that somebody named with an opt-out; `counts` also where none was asked for. */
+export type OptOutDay = 'counts' | 'missing' | 'past' | 'too-far';

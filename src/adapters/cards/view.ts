@@ -51,7 +51,12 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
     case 'opted-out':
       return {
         values: { until: date(moment.until) },
-        data: { nudgeId: moment.nudgeId, hasUntil: moment.until !== null },
+        data: {
+          nudgeId: moment.nudgeId,
+          hasUntil: moment.until !== null,
+          day: moment.day,
+          hasDay: moment.day !== 'counts',
+        },
       };
     case 'too-late':
       return {

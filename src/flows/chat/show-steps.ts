@@ -16,7 +16,7 @@ import { proveDelivered } from './prove-delivered.ts';
 import { circumstancesOf, settleFollowUp } from '../sending/settle-follow-up.ts';
 import { hindranceIn } from './tell-standing.ts';
 import { tenantOf } from '../tenant/tenant-facts.ts';
-import { momentAfter } from './word-answer.ts';
+import { heard, momentAfter } from './word-answer.ts';
 import { allowedKinds, momentOf } from '../sending/word-nudge.ts';
 
 export type Look = {
@@ -80,7 +80,7 @@ async function cardAgain(
   const { followUp } = facts;
   if (followUp.answer.is !== 'none') {
     const next = whatNext(followUp, circumstancesOf(campaign, facts, null));
-    return momentAfter(followUp, campaign, facts, next, nudge.id);
+    return momentAfter(heard(followUp), campaign, facts, next, nudge.id);
   }
   const wave = await tx.wave(nudge.waveId);
   if (wave === null) return { moment: 'too-late', why: 'campaign-over', nudgeId: null };
