@@ -111,7 +111,7 @@ export type Moment =
     }
   | { readonly moment: 'too-late'; readonly why: TooLate; readonly nudgeId: string | null }
   /** Takes the place of a delivered card that may not be acted on any more. */
-  | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' }
+  | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' | 'registered' }
   | { readonly moment: 'help'; readonly admin: boolean }
   | {
       readonly moment: 'status';
@@ -194,6 +194,21 @@ export type Moment =
   | { readonly moment: 'not-me'; readonly passkeys: readonly string[] };
 
 export type MomentName = Moment['moment'];
+
+/**
+ * What people get without having asked for it. Each of these says who sends it and how to check that it is genuine; no
+ * flow may send another.
+ */
+export const UNASKED = [
+  'welcome',
+  'nudge',
+  'reminder',
+  'look-back',
+  'not-confirmed',
+  'thanks',
+  'recalled',
+] as const satisfies readonly MomentName[];
+export type Unasked = Extract<Moment, { moment: (typeof UNASKED)[number] }>;
 
 /** What a button on a card can say back: it answers a nudge, or only looks. */
 export type Verb = AnswerVerb | LookVerb;

@@ -173,7 +173,7 @@ describe('what people ask about themselves', () => {
     const thanks: Moment = { moment: 'thanks', person: { firstName: 'Alex' }, passkeys: [] };
     assert.deepEqual(buttons(thanks).verbs, ['not-me']);
     const { urls } = buttons({ moment: 'not-me', passkeys: ['Red key'] });
-    assert.deepEqual(urls, [HELP_DESK, 'https://mysignins.microsoft.com/security-info']);
+    assert.deepEqual(urls, [HELP_DESK, 'https://aka.ms/mysecurityinfo']);
     assert.match(say({ moment: 'not-me', passkeys: ['[x](http://evil)'] }), /\\\\\[x\\\\\]/u);
   });
 });

@@ -69,7 +69,7 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
         },
       };
     case 'recalled':
-      return { values: {}, data: { why: moment.why } };
+      return { values: {}, data: { why: moment.why, canSetUp: moment.why !== 'registered' } };
     case 'help':
       return { values: {}, data: { admin: moment.admin } };
     case 'status':

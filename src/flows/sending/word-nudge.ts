@@ -3,7 +3,7 @@
 import { KINDS, type PasskeyKind } from '../../core/authenticators.ts';
 import { maySnooze, snoozesLeft, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
-import type { Moment } from '../../core/moment.ts';
+import type { Unasked } from '../../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
 import { kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -20,7 +20,7 @@ export function momentOf(
   standing: Standing,
   tenant: Tenant,
   now: Instant,
-): Moment {
+): Unasked {
   const { person } = facts;
   const followUp = facts.followUp ?? NEW_FOLLOW_UP;
   const addressee = { firstName: firstNameOf(person) };
