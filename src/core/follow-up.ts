@@ -76,7 +76,7 @@ export const CLAIM_CHECKS: readonly number[] = [
 export type Circumstances = {
   readonly campaign: Campaign;
   readonly reach: Reach;
-  readonly person: Pick<Person, 'id' | 'timeZone' | 'country' | 'methods'>;
+  readonly person: Pick<Person, 'id' | 'upn' | 'timeZone' | 'country' | 'methods'>;
   /** Of the wave that the person was last planned in, if it has one. */
   readonly waveDeadline?: Instant | null;
   /** The wave that the person was last planned in was cancelled: it reminds nobody any more. */

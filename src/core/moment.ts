@@ -22,8 +22,8 @@ export type NudgeWords = {
   readonly maySnooze: boolean;
   /** Null = as many as they like; a number is said on the card. */
   readonly snoozesLeft: number | null;
-  /** Text messages or calls are this person's only MFA, so Microsoft's end of SMS and voice is mentioned. */
-  readonly smsOnly: boolean;
+  /** When Microsoft's codes by text message and call end, which are this person's only MFA; null = nothing to say. */
+  readonly smsEnds: Instant | null;
   /** What this person's passkey profiles allow, when that is less than everything; null = nothing to say. */
   readonly kinds: readonly PasskeyKind[] | null;
   /** The organisation's own date, if it has set one. */
@@ -174,7 +174,7 @@ export type Moment =
   /** Somebody asked how to begin, and may. `nudgeId`: a card of theirs that can be answered; null = none. */
   | ({ readonly moment: 'begin'; readonly nudgeId: string | null } & Pick<
       NudgeWords,
-      'person' | 'smsOnly' | 'kinds' | 'deadline'
+      'person' | 'smsEnds' | 'kinds' | 'deadline'
     >)
   /** They can do no MFA yet, so a Temporary Access Pass comes first. */
   | { readonly moment: 'needs-pass' }

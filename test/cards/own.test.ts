@@ -75,7 +75,7 @@ describe('what people ask about themselves', () => {
       moment: 'begin',
       nudgeId: null,
       person: { firstName: 'Alex' },
-      smsOnly: false,
+      smsEnds: null,
       kinds: null,
       deadline: null,
     };
@@ -87,8 +87,8 @@ describe('what people ask about themselves', () => {
 
     it('tells of dates and restrictions that hold for this person, and of no other', () => {
       assert.ok(!/2027|may use/u.test(say(begin)));
-      const more: Moment = { ...begin, smsOnly: true, kinds: ['security-key'] };
-      assert.match(say(more), /February 2027/u);
+      const more: Moment = { ...begin, smsEnds: '2027-02-01T00:00:00.000Z', kinds: ['security-key'] };
+      assert.match(say(more), /February 1, 2027/u);
       assert.match(say(more), /may use a security key/u);
     });
   });

@@ -83,6 +83,24 @@ describe('what people say about themselves', () => {
       assert.deepEqual(answer.moment === 'thanks' && answer.passkeys, ['Red key']);
     });
 
+    it('names the day on which their codes end, and none that has passed', async () => {
+      await nudged(A);
+      const report = aReport({ registered: ['mobilePhone'] });
+      await stage.world.store.saveMethods([{ personId: A, report }], stage.now());
+      const told = async () => {
+        const [begin, back] = [await say('begin'), (await stage.press(A, 'back'), said.at(-1))];
+        return [begin, back].map((moment) => moment !== undefined && 'smsEnds' in moment && moment.smsEnds);
+      };
+      const day = '2027-02-01T00:00:00.000Z';
+      assert.deepEqual(await told(), [day, day]);
+      const upn = 'person_partner.example#EXT#@example.com';
+      await stage.save(A, { upn });
+      const later = '2027-07-01T00:00:00.000Z';
+      assert.deepEqual(await told(), [later, later]);
+      stage.later(300 * DAY);
+      assert.deepEqual(await told(), [null, null]);
+    });
+
     it('is answered with a pass for somebody who cannot do MFA', async () => {
       await stage.people(A);
       await stage.world.store.saveMethods(

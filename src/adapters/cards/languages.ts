@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasskeyKind } from '../../core/authenticators.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
+import type { Instant } from '../../core/time.ts';
 import { checkWords, type Problem, textsOf } from './check-words.ts';
 import { readJson } from './read-json.ts';
 import { compileSection, isList, type Section, textIn, type Values, type Words } from './words.ts';
@@ -17,6 +18,8 @@ export type Language = {
   readonly name: string;
   readonly rightToLeft: boolean;
   readonly number: (count: number) => string;
+  /** A day of the calendar that is the same for everybody, whatever their zone. */
+  readonly day: (instant: Instant) => string;
   /** One of `kinds`, as a list with “or”. */
   readonly anyOf: (kinds: readonly PasskeyKind[]) => string;
   /** The texts of a moment, or those that cards have in common. Throws when there are none. */
@@ -30,6 +33,9 @@ export type Languages = {
   /** Null when we speak nothing near it. */
   find(wanted: string): Language | null;
 };
+
+/** How the first of a month is written where it is not the plain number; Intl has no such form. */
+const FIRST_OF_MONTH: Readonly<Record<string, string>> = { fr: '1er', it: '1º', 'pt-BR': '1º' };
 
 const REFERENCE = 'en';
 
@@ -104,12 +110,19 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
   };
   const kinds = section('kinds').texts({});
   const numbers = new Intl.NumberFormat(locale);
+  const first = FIRST_OF_MONTH[locale] ?? '1';
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
   return {
     locale,
     name: ownNameOf(locale),
     rightToLeft: isRightToLeft(locale),
     number: (count) => numbers.format(count),
+    day: (instant) =>
+      days
+        .formatToParts(Date.parse(instant))
+        .map(({ type, value }) => (type === 'day' && value === '1' ? first : value))
+        .join(''),
     anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
     section,
   };

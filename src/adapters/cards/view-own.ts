@@ -19,7 +19,10 @@ const STATE: Readonly<Partial<Record<CannotYet, string>>> = {
   'not-reported': 'unknown',
 };
 
-export function ownView(moment: Own, { number, anyOf }: Pick<Language, 'number' | 'anyOf'>): View {
+export function ownView(
+  moment: Own,
+  { number, anyOf, day }: Pick<Language, 'number' | 'anyOf' | 'day'>,
+): View {
   switch (moment.moment) {
     case 'begin': {
       const deadline = moment.deadline ?? null;
@@ -28,11 +31,12 @@ export function ownView(moment: Own, { number, anyOf }: Pick<Language, 'number' 
           firstName: moment.person.firstName,
           deadline: date(deadline),
           kinds: anyOf(moment.kinds ?? []),
+          smsEnds: moment.smsEnds === null ? '' : day(moment.smsEnds),
         },
         data: {
           nudgeId: moment.nudgeId ?? '',
           hasNudge: moment.nudgeId !== null,
-          smsOnly: moment.smsOnly,
+          smsOnly: moment.smsEnds !== null,
           hasDeadline: deadline !== null,
           restricted: moment.kinds !== null,
         },

@@ -13,14 +13,14 @@ const TRAIL_SHOWN = 12;
 const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf'>): View {
+export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf' | 'day'>): View {
   const { number } = language;
   switch (moment.moment) {
     case 'welcome':
       return { values: { firstName: moment.person.firstName }, data: {} };
     case 'nudge':
     case 'reminder':
-      return nudgeView(moment, language.anyOf);
+      return nudgeView(moment, language);
     case 'snoozed':
       return {
         values: { until: dateAndTime(moment.until), snoozesLeft: moment.snoozesLeft ?? '' },
@@ -161,7 +161,7 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
   }
 }
 
-function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
+function nudgeView(nudge: NudgeWords, { anyOf, day }: Pick<Language, 'anyOf' | 'day'>): View {
   const deadline = nudge.deadline ?? null;
   return {
     values: {
@@ -171,12 +171,13 @@ function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
       deadline: date(deadline),
       lost: nudge.lost === true ? 'yes' : 'no',
       kinds: anyOf(nudge.kinds ?? []),
+      smsEnds: nudge.smsEnds === null ? '' : day(nudge.smsEnds),
     },
     data: {
       nudgeId: nudge.nudgeId,
       maySnooze: nudge.maySnooze,
       limited: nudge.snoozesLeft !== null,
-      smsOnly: nudge.smsOnly,
+      smsOnly: nudge.smsEnds !== null,
       lost: nudge.lost === true,
       hasDeadline: deadline !== null,
       firm: nudge.tone === 'firm',

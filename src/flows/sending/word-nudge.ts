@@ -6,6 +6,7 @@ import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { Unasked } from '../../core/moment.ts';
 import { firstNameOf, passkeysOf, type Person } from '../../core/person.ts';
 import { kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
+import { comingDeadlineOf } from '../../core/sms-deadline.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import type { Instant } from '../../core/time.ts';
@@ -45,7 +46,7 @@ export function momentOf(
         snoozeDays: campaign.deferral.snoozeDays,
         maySnooze: maySnooze(campaign.deferral, followUp.snoozes),
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
-        smsOnly: standing.is === 'eligible' && standing.smsOnly,
+        smsEnds: standing.is === 'eligible' ? comingDeadlineOf(person, now) : null,
         kinds: restrictedKinds(person, tenant),
         ...urgencyOf(followUp, circumstancesOf(campaign, facts, null), now),
       };
