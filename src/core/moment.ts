@@ -44,9 +44,13 @@ export type TooLate =
   | 'recalled'
   | 'expired';
 
-/** Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign. */
+/**
+ * Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign,
+ * `not-known` = the directory has not told of them yet.
+ */
 export type CannotYet =
   | 'outside'
+  | 'not-known'
   | 'disabled'
   | 'guest'
   | 'special-account'

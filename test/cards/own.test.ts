@@ -51,6 +51,26 @@ describe('what people ask about themselves', () => {
       assert.equal(cards.understand('CLE D’ACCES'), 'begin');
       assert.equal(cards.understand("this wasn't me"), 'not-me');
       assert.equal(cards.understand('Stop!'), 'stop-messages');
+      for (const text of [
+        'opt out',
+        'Désabonnement',
+        'Abmelden',
+        'Darme de baja',
+        'descadastrar',
+        'disiscrivimi',
+      ])
+        assert.equal(cards.understand(text), 'stop-messages', text);
+      for (const text of ['配信を停止', 'afmelden', 'uitschrijven', 'إلغاء الاشتراك'])
+        assert.equal(cards.understand(text), 'stop-messages', text);
+      for (const text of [
+        "I didn't do this",
+        'ich war es nicht',
+        'yo no lo hice',
+        'não fiz isso',
+        'لم أفعل هذا',
+      ])
+        assert.equal(cards.understand(text), 'not-me', text);
+      assert.equal(cards.understand('設定'), 'begin');
       assert.equal(cards.understand('stop asking me stupid questions'), null);
       assert.equal(cards.understand('Is my data safe?'), null);
       assert.equal(cards.understand(''), null);

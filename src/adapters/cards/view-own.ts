@@ -16,6 +16,7 @@ type Own = Extract<
 /** What the title says, where it is not that they cannot. */
 const STATE: Readonly<Partial<Record<CannotYet, string>>> = {
   outside: 'outside',
+  'not-known': 'unknown',
   'not-reported': 'unknown',
 };
 
@@ -50,7 +51,7 @@ export function ownView(
         data: {
           why: moment.why,
           // Nobody knows what is in the way, so trying costs nothing.
-          mayTry: moment.why === 'not-reported',
+          mayTry: moment.why === 'not-reported' || moment.why === 'not-known',
           theirsToAsk: moment.why !== 'outside',
         },
       };

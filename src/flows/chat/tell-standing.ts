@@ -37,7 +37,7 @@ const MAY_WORK: readonly CannotYet[] = ['outside', 'not-reported'];
 
 export async function tellStanding(world: Needs, personId: string): Promise<Moment> {
   const known = await standingNow(world, personId);
-  if (known === null) return { moment: 'cannot-yet', why: 'outside' };
+  if (known === null) return { moment: 'cannot-yet', why: 'not-known' };
   const { campaign, facts, standing, tenant } = known;
   const { person, followUp } = facts;
   const addressee = { firstName: firstNameOf(person) };
