@@ -69,6 +69,8 @@ export function ownView(
           unknown: person === null,
           hold: stored.hold,
           acted: stored.adminActs > 0,
+          named: stored.audiences > 0,
+          inSessions: stored.sessions > 0,
         },
       };
     }
@@ -112,6 +114,8 @@ function figuresOf(stored: Stored, number: Language['number']): Values {
     rowAt: dateOrDash(log.lastAt),
     questions: number(questions.count),
     questionAt: dateOrDash(questions.lastAt),
+    sessions: number(stored.sessions),
+    audiences: number(stored.audiences),
     acts: number(stored.adminActs),
   };
 }

@@ -13,6 +13,7 @@ import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
+import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,6 +27,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-answer-before': statements(ANSWER_BEFORE),
   '0012-questions': statements(QUESTIONS),
   '0015-sessions': statements(SESSIONS),
+  '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
 };
 
 /** Brings the database to the newest migration; throws what the first failing one threw. */
