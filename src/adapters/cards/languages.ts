@@ -6,6 +6,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasskeyKind } from '../../core/authenticators.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
+import type { AllowedLinks } from '../../core/links.ts';
 import type { Instant } from '../../core/time.ts';
 import { checkWords, type Problem, textsOf } from './check-words.ts';
 import { readJson } from './read-json.ts';
@@ -48,8 +49,10 @@ export function openLanguages(options: {
   readonly ownWords: string | null;
   readonly defaultLocale: string;
   readonly constants: Values;
+  /** What texts may name; left out = the pages of Microsoft alone. */
+  readonly links?: AllowedLinks;
 }): Languages {
-  const { folder, ownWords, defaultLocale, constants } = options;
+  const { folder, ownWords, defaultLocale, constants, links } = options;
   const ours = readWords(folder);
   const theirs = ownWords === null ? new Map<string, Words>() : readOwnWords(ownWords);
   const reference = ours.get(REFERENCE) ?? {};
@@ -60,7 +63,7 @@ export function openLanguages(options: {
     const changed = textsOf(own);
     const fileOf = (path: readonly string[]) =>
       join(changed.has(path.join('.')) && ownWords !== null ? ownWords : folder, `${locale}.json`);
-    const problems = checkWords(merged, reference, locale);
+    const problems = checkWords(merged, reference, locale, links);
     findings.push(...problems.map((problem) => findingOf(problem, fileOf(problem.path))));
     return problems.length > 0 ? [] : [languageOf(locale, merged, constants)];
   });
@@ -207,9 +210,17 @@ function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function findingOf({ path, what }: Problem, file: string): Finding {
+function findingOf({ path, what: wrong, address }: Problem, file: string): Finding {
+  const what = `${file}: “${path.join('.')}” ${wrong}.`;
+  if (address) {
+    return {
+      what,
+      why: 'People are told to trust one sign-in address alone; a text that leads elsewhere, or hides where, teaches them not to.',
+      fix: 'Name aka.ms/mysecurityinfo, or take the address out; HELP_DESK_URL becomes a button of its own. If it is no address, put a space after the full stop.',
+    };
+  }
   return {
-    what: `${file}: “${path.join('.')}” ${what}.`,
+    what,
     why: 'People would see a card with a hole, a wrong form or a text that is cut off.',
     fix: 'Mend that text; docs/languages.md says what its place takes.',
   };
