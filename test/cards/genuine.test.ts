@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { openCards, type OpenedCards } from '../../src/adapters/cards/cards.ts';
 import { checkLinks } from '../../src/adapters/cards/check-card.ts';
 import { Findings } from '../../src/core/finding.ts';
+import { textIn } from '../../src/adapters/cards/words.ts';
 import { openGuides } from '../../src/adapters/cards/guides.ts';
 import { allowedLinks, REGISTER_LINK } from '../../src/core/links.ts';
 import { UNASKED, type Moment } from '../../src/core/moment.ts';
@@ -96,7 +97,7 @@ describe('the sign-in page', () => {
 
   for (const locale of cards.locales) {
     it(`is only ever one that the check names, on every card and guide (${locale})`, () => {
-      const check = String(cards.languages.nearest(locale).section('common').texts({})['genuine']);
+      const check = textIn(cards.languages.nearest(locale).section('common').texts({}), 'genuine');
       const named = pagesIn(check);
       assert.ok(named.includes(REGISTER_LINK.replace('https://', '')), check);
       const shown = [
