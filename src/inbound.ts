@@ -17,7 +17,7 @@ const PressData = z.object({
   nudgeId: z.guid(),
   verb: z.enum(['registered', 'acknowledge', 'snooze', 'failed', 'opt-out', ...LOOK_VERBS]),
   why: z.enum(['away', 'no-device', 'other-account', 'no-thanks']).optional().catch(undefined),
-  /** Input.Date gives a day; the silence ends when that day begins, in UTC. */
+  /** Input.Date gives a day of the person's calendar, or nothing. */
   until: z.iso.date().optional().catch(undefined),
   platform: z.enum(PLATFORMS).optional().catch(undefined),
 });
@@ -65,6 +65,6 @@ function pressOf({ personId, verb, data, activityId, locale }: Press): CardPress
     locale,
     ...(why !== undefined && { why }),
     ...(platform !== undefined && { platform }),
-    ...(until !== undefined && { until: `${until}T00:00:00.000Z` }),
+    ...(until !== undefined && { until }),
   };
 }

@@ -3,8 +3,8 @@
 // concept-sms-voice-retirement). After the last deadline it goes on slowly. Answers have rules of their own.
 
 import { withSettings, type Campaign } from './campaign.ts';
-import { SMS_ENDS, smsOrVoiceOnly } from './methods.ts';
 import type { Person } from './person.ts';
+import { deadlineOf } from './sms-deadline.ts';
 import { DAY, inDays, plus, type Instant } from './time.ts';
 
 /** Since when somebody is silent, and after how many nudges in a row. */
@@ -16,10 +16,9 @@ export type Reminder = { readonly at: Instant; readonly why: string };
 export function deadlinesOf(
   campaign: Campaign,
   waveDeadline: Instant | null,
-  { methods }: Pick<Person, 'methods'>,
+  person: Pick<Person, 'methods' | 'upn'>,
 ): readonly Instant[] {
-  const ofTheirOwn = methods !== null && smsOrVoiceOnly(methods.registered) ? SMS_ENDS : null;
-  const deadlines = [campaign.deadline ?? null, waveDeadline, ofTheirOwn];
+  const deadlines = [campaign.deadline ?? null, waveDeadline, deadlineOf(person)];
   return deadlines.filter((each) => each !== null).sort();
 }
 

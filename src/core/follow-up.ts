@@ -3,21 +3,13 @@
 // Mirrors Entra's campaign where that has a rule: a snooze is a choice made with a button, silence is counted
 // apart, and an error never uses up a snooze (entra-docs how-to-mfa-registration-campaign).
 
+import { claimIn, isSilent, optedOut, type Answer, type Said } from './answer.ts';
 import { deadlinesOf, nextReminder } from './cadence.ts';
 import { graceDaysOf, maySnooze, offBecause, openingFor, type Campaign } from './campaign.ts';
 import type { Hold, Person } from './person.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import { DAY, HOUR, MINUTE, plus, type Instant } from './time.ts';
 import { zoneOf } from './window.ts';
-
-export type Answer =
-  /** `lostAt`: their passkey was lost then, and the next nudge says so. */
-  | { readonly is: 'none'; readonly lostAt?: Instant }
-  | { readonly is: 'snoozed'; readonly at: Instant; readonly until: Instant }
-  | { readonly is: 'acknowledged'; readonly at: Instant }
-  | { readonly is: 'failed'; readonly at: Instant }
-  | { readonly is: 'claimed'; readonly at: Instant; readonly checkedAt: Instant | null }
-  | { readonly is: 'opted-out'; readonly at: Instant; readonly why: string; readonly until: Instant | null };
 
 export type FollowUp = {
   /** Messages of this campaign sent to the person so far; the next one is step `step + 1`. */
@@ -84,7 +76,7 @@ export const CLAIM_CHECKS: readonly number[] = [
 export type Circumstances = {
   readonly campaign: Campaign;
   readonly reach: Reach;
-  readonly person: Pick<Person, 'id' | 'timeZone' | 'country' | 'methods'>;
+  readonly person: Pick<Person, 'id' | 'upn' | 'timeZone' | 'country' | 'methods'>;
   /** Of the wave that the person was last planned in, if it has one. */
   readonly waveDeadline?: Instant | null;
   /** The wave that the person was last planned in was cancelled: it reminds nobody any more. */
@@ -134,9 +126,12 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
   }
   if (reach.is === 'out') return { act: 'nothing', why: `out of reach: ${REACH_TEXT[reach.why]}` };
   if (registeredAt !== null) return { act: 'thank', at: registeredAt, why: 'Graph confirms a passkey' };
-  if (waveCancelled && answer.is !== 'claimed') return { act: 'nothing', why: 'the wave was cancelled' };
+  const claim = claimIn(answer);
+  if (waveCancelled && claim === null) return { act: 'nothing', why: 'the wave was cancelled' };
   // Also before the first nudge: whoever asked for silence in the chat is not even written to once.
   if (answer.is === 'opted-out') {
+    const check = claim === null ? null : checkOf(claim);
+    if (check !== null) return check;
     return answer.until === null
       ? { act: 'nothing', why: `opted out: ${answer.why}` }
       : { act: 'remind', at: opening(answer.until), why: `opted out until now: ${answer.why}` };
@@ -164,15 +159,18 @@ function unlessHeld(followUp: FollowUp, circumstances: Circumstances): Next {
       return { act: 'look-back', at: opening(at), why: 'it failed; a look back after the help' };
     }
     case 'claimed': {
-      const since = answer.checkedAt === null ? 0 : Date.parse(answer.checkedAt) - Date.parse(answer.at);
-      const wait = CLAIM_CHECKS.find((each) => each > since);
-      if (wait === undefined) {
-        const why = 'Graph shows no passkey 24 hours after the claim';
-        return { act: 'ask-why-not', at: opening(plus(answer.at, DAY)), why };
-      }
-      return { act: 'check', at: plus(answer.at, wait), why: 'says it is registered; Graph is asked again' };
+      const why = 'Graph shows no passkey 24 hours after the claim';
+      return checkOf(answer) ?? { act: 'ask-why-not', at: opening(plus(answer.at, DAY)), why };
     }
   }
+}
+
+/** Null when Graph was asked often enough. */
+function checkOf({ at, checkedAt }: Extract<Said, { is: 'claimed' }>): Next | null {
+  const since = checkedAt === null ? 0 : Date.parse(checkedAt) - Date.parse(at);
+  const wait = CLAIM_CHECKS.find((each) => each > since);
+  const why = 'says it is registered; Graph is asked again';
+  return wait === undefined ? null : { act: 'check', at: plus(at, wait), why };
 }
 
 /** Graph has confirmed a passkey, and it has not been lost since. */
@@ -214,7 +212,8 @@ export type Pressed =
 
 /**
  * The follow-up after a press. Pressing the same button twice changes nothing the second time (Teams repeats
- * invokes), and a snooze that the limit no longer allows is refused, not counted.
+ * invokes), and a snooze that the limit no longer allows is refused, not counted. During a silence only a newer silence
+ * changes when they hear again.
  */
 export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign, at: Instant): Pressed {
   if (isRegistered(followUp)) {
@@ -228,30 +227,47 @@ export function afterPress(followUp: FollowUp, press: Press, campaign: Campaign,
   const { answer } = followUp;
   switch (press.verb) {
     case 'snooze': {
-      if (answer.is === 'snoozed' && answer.until > at) return repeated;
+      // There is nothing to put off while nobody writes.
+      if (isSilent(answer, at) || (answer.is === 'snoozed' && answer.until > at)) return repeated;
       if (!maySnooze(campaign.deferral, followUp.snoozes)) return { accepted: false, why: 'no-snooze-left' };
       const until = plus(at, campaign.deferral.snoozeDays * DAY);
       return answered({ is: 'snoozed', at, until }, { snoozes: followUp.snoozes + 1 });
     }
-    case 'acknowledge':
-      if (answer.is === 'acknowledged') return repeated;
-      return answered({ is: 'acknowledged', at }, { acknowledgedAt: followUp.acknowledgedAt ?? at });
-    case 'failed':
-      return answer.is === 'failed' ? repeated : answered({ is: 'failed', at });
-    case 'registered':
-      return answer.is === 'claimed' ? repeated : answered({ is: 'claimed', at, checkedAt: null });
     case 'opt-out': {
-      const { why, until } = press;
+      const { why } = press;
+      // A silence without an end gets none from an older card.
+      const until = answer.is === 'opted-out' && answer.until === null ? null : press.until;
       if (answer.is === 'opted-out' && answer.why === why && answer.until === until) return repeated;
-      return answered({ is: 'opted-out', at, why, until });
+      return answered(optedOut(answer, at, why, until));
     }
+    default: {
+      const said = saidWith(press.verb, at);
+      const silence = isSilent(answer, at) ? answer : null;
+      if ((silence?.meanwhile ?? answer).is === said.is) return repeated;
+      const acknowledgedAt = followUp.acknowledgedAt ?? (said.is === 'acknowledged' ? at : null);
+      return answered(silence === null ? said : { ...silence, meanwhile: said }, { acknowledgedAt });
+    }
+  }
+}
+
+function saidWith(verb: Exclude<Press['verb'], 'snooze' | 'opt-out'>, at: Instant): Said {
+  switch (verb) {
+    case 'acknowledge':
+      return { is: 'acknowledged', at };
+    case 'failed':
+      return { is: 'failed', at };
+    case 'registered':
+      return { is: 'claimed', at, checkedAt: null };
   }
 }
 
 /** After Graph was asked about a claim, at `at`, and shows no passkey yet. */
 export function afterCheck(followUp: FollowUp, at: Instant): FollowUp {
   const { answer } = followUp;
-  return answer.is === 'claimed' ? { ...followUp, answer: { ...answer, checkedAt: at } } : followUp;
+  const claim = claimIn(answer);
+  if (claim === null) return followUp;
+  const checked = { ...claim, checkedAt: at };
+  return { ...followUp, answer: answer.is === 'opted-out' ? { ...answer, meanwhile: checked } : checked };
 }
 
 /** Also ends a loss: a passkey is there (again). */
@@ -272,7 +288,8 @@ export function afterGrace(followUp: FollowUp): FollowUp {
   const { answer, registeredAt, lostAt } = followUp;
   const silent = answer.is === 'opted-out' && registeredAt !== null && answer.at > registeredAt;
   const anew: Answer = { is: 'none', ...(lostAt !== null && { lostAt }) };
-  return { ...followUp, registeredAt: null, lostAt: null, unanswered: 0, answer: silent ? answer : anew };
+  const next = silent ? optedOut(anew, answer.at, answer.why, answer.until) : anew;
+  return { ...followUp, registeredAt: null, lostAt: null, unanswered: 0, answer: next };
 }
 
 /** A registration that Graph never confirmed is taken back, as if it had not been noted. */

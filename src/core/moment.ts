@@ -26,8 +26,8 @@ export type NudgeWords = {
   readonly maySnooze: boolean;
   /** Null = as many as they like; a number is said on the card. */
   readonly snoozesLeft: number | null;
-  /** Text messages or calls are this person's only MFA, so Microsoft's end of SMS and voice is mentioned. */
-  readonly smsOnly: boolean;
+  /** When Microsoft's codes by text message and call end, which are this person's only MFA; null = nothing to say. */
+  readonly smsEnds: Instant | null;
   /** What this person's passkey profiles allow, when that is less than everything; null = nothing to say. */
   readonly kinds: readonly PasskeyKind[] | null;
   /** The organisation's own date, if it has set one. */
@@ -48,9 +48,13 @@ export type TooLate =
   | 'recalled'
   | 'expired';
 
-/** Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign. */
+/**
+ * Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign,
+ * `not-known` = the directory has not told of them yet.
+ */
 export type CannotYet =
   | 'outside'
+  | 'not-known'
   | 'disabled'
   | 'guest'
   | 'special-account'
@@ -97,6 +101,7 @@ export type Moment =
       readonly nudgeId: string;
       /** Null = until an admin or the person takes it back. */
       readonly until: Instant | null;
+      readonly day: OptOutDay;
     }
   | {
       readonly moment: 'look-back';
@@ -119,7 +124,7 @@ export type Moment =
     }
   | { readonly moment: 'too-late'; readonly why: TooLate; readonly nudgeId: string | null }
   /** Takes the place of a delivered card that may not be acted on any more. */
-  | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' }
+  | { readonly moment: 'recalled'; readonly why: 'recalled' | 'expired' | 'registered' }
   | { readonly moment: 'help'; readonly admin: boolean }
   | {
       readonly moment: 'status';
@@ -182,7 +187,7 @@ export type Moment =
   /** Somebody asked how to begin, and may. `nudgeId`: a card of theirs that can be answered; null = none. */
   | ({ readonly moment: 'begin'; readonly nudgeId: string | null } & Pick<
       NudgeWords,
-      'person' | 'smsOnly' | 'kinds' | 'deadline'
+      'person' | 'smsEnds' | 'kinds' | 'deadline'
     >)
   /** They can do no MFA yet, so a Temporary Access Pass comes first. */
   | { readonly moment: 'needs-pass' }
@@ -202,6 +207,21 @@ export type Moment =
   | { readonly moment: 'not-me'; readonly passkeys: readonly Held[] };
 
 export type MomentName = Moment['moment'];
+
+/**
+ * What people get without having asked for it. Each of these says who sends it and how to check that it is genuine; no
+ * flow may send another.
+ */
+export const UNASKED = [
+  'welcome',
+  'nudge',
+  'reminder',
+  'look-back',
+  'not-confirmed',
+  'thanks',
+  'recalled',
+] as const satisfies readonly MomentName[];
+export type Unasked = Extract<Moment, { moment: (typeof UNASKED)[number] }>;
 
 /** What a button on a card can say back: it answers a nudge, or only looks. */
 export type Verb = AnswerVerb | LookVerb;
@@ -230,3 +250,6 @@ export type PressData = {
 
 /** The closed list of reasons to opt out; `away` comes with a date. */
 export type OptOutReason = 'away' | 'no-device' | 'other-account' | 'no-thanks';
+
+/** What became of the day that somebody named with an opt-out; `counts` also where none was asked for. */
+export type OptOutDay = 'counts' | 'missing' | 'past' | 'too-far';

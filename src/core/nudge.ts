@@ -4,6 +4,7 @@
 // prove non-delivery (429, 412, 503, a refused connection) are tried again; everything unclear is in doubt and
 // never sent again in that step. Sources: Microsoft Learn "Rate limiting for bots" and "Status codes".
 
+import { isSilent } from './answer.ts';
 import { offBecause, openingFor, type Addressee, type Campaign } from './campaign.ts';
 import type { FollowUp } from './follow-up.ts';
 import { isFirm, REACH_TEXT, type OutOfReach, type Reach } from './reach.ts';
@@ -71,9 +72,7 @@ export function decideNudge(facts: NudgeFacts, now: Instant): Decision {
   if (reach.is === 'out' && (kind !== 'nudge' || isFirm(reach.why)))
     return { do: 'drop', why: 'out-of-reach' };
   const { answer } = followUp;
-  if (answer.is === 'opted-out' && (answer.until === null || answer.until > now)) {
-    return { do: 'drop', why: 'opted-out' };
-  }
+  if (isSilent(answer, now)) return { do: 'drop', why: 'opted-out' };
   if (wave === 'paused') return { do: 'wait', until: plus(now, PAUSE_LOOK), why: 'the wave is paused' };
   if (answer.is === 'snoozed' && answer.until > now) {
     return { do: 'wait', until: answer.until, why: 'snoozed' };

@@ -26,9 +26,13 @@ export type Stored = {
   /** Rows of the audit log about their security info. */
   readonly log: Counted;
   readonly questions: Counted;
+  /** Questions under their name and votes, in sessions. */
+  readonly sessions: number;
   /** An admin's word to leave them alone. */
   readonly hold: boolean;
-  /** Waves, recalls and stops that they are named for as an admin. */
+  /** Audiences of campaigns and waves that include or exclude them by id. */
+  readonly audiences: number;
+  /** What they are named for as an admin, an expert or a host: waves, recalls, stops, holds, questions, sessions. */
   readonly adminActs: number;
 };
 

@@ -23,6 +23,6 @@ export function urgencyOf(followUp: FollowUp, circumstances: Circumstances, now:
   const firm = !maySnooze(campaign.deferral, followUp.snoozes);
   return {
     tone: last ? 'last-call' : firm ? 'firm' : 'gentle',
-    deadline: nextOf(deadlinesOf(campaign, waveDeadline, { methods: null })),
+    deadline: nextOf(deadlinesOf(campaign, waveDeadline, { methods: null, upn: '' })),
   };
 }

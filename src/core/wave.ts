@@ -2,6 +2,7 @@
 // nudge, when, and who does not and why; preview, dry run and start use the same value. A plan covers everybody it was
 // given: each person has exactly one decision with exactly one reason.
 
+import { isSilent } from './answer.ts';
 import type { Audience } from './audience.ts';
 import { offBecause, openingFor, type Campaign } from './campaign.ts';
 import type { Finding } from './finding.ts';
@@ -159,12 +160,7 @@ function planPerson(campaign: Campaign, candidate: Candidate, standing: Standing
   if (standing.is !== 'eligible') return { do: 'leave', why: standing.is };
   if (offBecause(campaign) !== null) return { do: 'leave', why: 'campaign-off' };
   const { followUp, reach, person } = candidate;
-  if (
-    followUp?.answer.is === 'opted-out' &&
-    (followUp.answer.until === null || followUp.answer.until > now)
-  ) {
-    return { do: 'leave', why: 'opted-out' };
-  }
+  if (followUp !== null && isSilent(followUp.answer, now)) return { do: 'leave', why: 'opted-out' };
   if (reach.is === 'out' && isFirm(reach.why)) return { do: 'leave', why: 'out-of-reach' };
   if (followUp !== null && followUp.answer.is !== 'none') return { do: 'leave', why: 'already-in-campaign' };
   const last = followUp?.lastNudgeAt ?? null;

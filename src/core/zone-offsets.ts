@@ -2,7 +2,7 @@
 // only source and slow to ask, so each zone is asked twice a UTC day and each day is asked once: people share few zones.
 // A clock change is found to the second. Refuses zones that Intl does not know: look with `isTimeZone` first.
 
-import { DAY } from './time.ts';
+import { DAY, type Instant } from './time.ts';
 
 /** Local time is UTC + `offset` from `from` (included) to `to` (not included). All in ms, UTC. */
 export type Stretch = { readonly from: number; readonly to: number; readonly offset: number };
@@ -20,6 +20,21 @@ export function stretchesOf(zone: string, day: number): readonly Stretch[] {
   const stretches = measure(format, day * DAY, (day + 1) * DAY);
   days.set(day, stretches);
   return stretches;
+}
+
+/**
+ * The first instant at which it is `date` (2026-12-25) in the zone, or later, where the date never comes: after the gap
+ * where clocks skip midnight, the first midnight where it comes twice.
+ */
+export function startOfDate(zone: string, date: string): Instant {
+  const midnight = Date.parse(`${date}T00:00:00.000Z`);
+  const day = Math.floor(midnight / DAY);
+  // No zone is a whole day away from UTC.
+  for (const { from, to, offset } of [day - 1, day, day + 1].flatMap((each) => stretchesOf(zone, each))) {
+    const at = Math.max(from, midnight - offset);
+    if (at < to) return new Date(at).toISOString();
+  }
+  throw new Error(`${date} never comes in ${zone}`);
 }
 
 function zoneNamed(name: string): Zone {

@@ -1,9 +1,10 @@
 // The store: what Keywave keeps, read and written, and the attempt protocol of a nudge.
 
 import type { Released } from '../core/allowance.ts';
+import type { Answer } from '../core/answer.ts';
 import type { Registered } from '../core/attribution.ts';
 import type { Campaign } from '../core/campaign.ts';
-import type { Answer, FollowUp } from '../core/follow-up.ts';
+import type { FollowUp } from '../core/follow-up.ts';
 import type { DropReason, NudgeEnd, NudgeKind } from '../core/nudge.ts';
 import type { PeopleCounts } from '../core/people-counts.ts';
 import type { Hold, Passkey, Person } from '../core/person.ts';

@@ -76,8 +76,17 @@ describe('cards', () => {
 
   it('speaks of the end of text messages only to people who have nothing else', () => {
     const mentions = (moment: Moment) => JSON.stringify(cards.render(moment, 'en').card).includes('2027');
-    assert.ok(mentions({ ...NUDGE, smsOnly: true }));
+    assert.ok(mentions({ ...NUDGE, smsEnds: '2027-02-01T00:00:00.000Z' }));
     assert.ok(!mentions(NUDGE));
+  });
+
+  it('names the day on which they end for this person, the same in every time zone', () => {
+    for (const [smsEnds, said] of [
+      ['2027-02-01T00:00:00.000Z', '**February 1, 2027**'],
+      ['2027-07-01T00:00:00.000Z', '**July 1, 2027**'],
+    ] as const) {
+      assert.ok(JSON.stringify(cards.render({ ...NUDGE, smsEnds }, 'en').card).includes(said), said);
+    }
   });
 
   it('shows the admin commands to admins only', () => {

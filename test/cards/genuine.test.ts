@@ -1,4 +1,4 @@
-// Genuine: whatever asks a person to set up a passkey says who sends it, how to check that, and that nobody asks for a
+// Genuine: whatever comes to a person without having been asked for says who sends it, how to check that, and that nobody asks for a
 // secret, in every language; and no address gets onto a card that is not on the list, wherever it comes from.
 
 import assert from 'node:assert/strict';
@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { openCards, type OpenedCards } from '../../src/adapters/cards/cards.ts';
 import { checkLinks } from '../../src/adapters/cards/check-card.ts';
 import { Findings } from '../../src/core/finding.ts';
-import { allowedLinks } from '../../src/core/links.ts';
-import type { Moment } from '../../src/core/moment.ts';
+import { textIn } from '../../src/adapters/cards/words.ts';
+import { openGuides } from '../../src/adapters/cards/guides.ts';
+import { allowedLinks, REGISTER_LINK } from '../../src/core/links.ts';
+import { UNASKED, type Moment } from '../../src/core/moment.ts';
 import { aNudge } from './nudge.ts';
 
 const FOLDER = join(import.meta.dirname, '..', '..', 'cards');
@@ -29,18 +31,22 @@ const NEVER_ASKED: Readonly<Record<string, readonly string[]>> = {
   ar: ['كلمة مرور', 'رمزًا', 'تصريح وصول مؤقتًا', 'لأي شخص آخر'],
 };
 
-describe('a message that asks for a passkey', () => {
+describe('a message that nobody asked for', () => {
   const cards = openCards({ folder: FOLDER, organisation: ORGANISATION });
+  // Which there are is held by test/flows/unasked.test.ts.
+  const unasked = UNASKED.flatMap((name) => cards.samples(name));
   const nudges: readonly Moment[] = (['gentle', 'firm', 'last-call'] as const).flatMap((tone) => [
     aNudge({ tone, deadline: '2027-01-15T12:00:00.000Z' }),
     { ...aNudge({ tone, deadline: '2027-01-15T12:00:00.000Z' }), moment: 'reminder' },
     { ...aNudge({ tone, lost: true }), moment: 'reminder' },
   ]);
 
+  const all = [...unasked, ...nudges];
+
   for (const locale of cards.locales) {
     it(`says who sends it, how to check it, and what nobody ever asks for (${locale})`, () => {
-      for (const nudge of nudges) {
-        const texts = textsOf(cards.render(nudge, locale).card);
+      for (const message of all) {
+        const texts = textsOf(cards.render(message, locale).card);
         const [organisation, sender] = texts;
         assert.equal(organisation, 'Fabrikam', 'the organisation comes first');
         assert.ok(sender?.includes('Ada Keyes'), 'and who in it');
@@ -56,7 +62,7 @@ describe('a message that asks for a passkey', () => {
   it('shows the logo, named, when there is one and Teams can reach it', () => {
     const images = (opened: OpenedCards, nudge: Moment) => nodesOf(opened.render(nudge, 'en').card, 'Image');
     const withLogo = openCards({ folder: FOLDER, organisation: ORGANISATION, public: PUBLIC });
-    for (const nudge of nudges) {
+    for (const nudge of all) {
       const [image, ...others] = images(withLogo, nudge);
       assert.equal(image?.['url'], 'https://keywave.fabrikam.example/guides/logo.png');
       assert.equal(image?.['altText'], 'Fabrikam');
@@ -74,6 +80,47 @@ describe('a message that asks for a passkey', () => {
     assert.ok(links(site).includes('https://keywave.fabrikam.example/guides/pt-BR'));
     assert.deepEqual(links(cards), ['https://aka.ms/mysecurityinfo']);
   });
+});
+
+describe('the sign-in page', () => {
+  const cards = openCards({ folder: FOLDER, organisation: ORGANISATION, public: PUBLIC });
+  const guides = openGuides({
+    folder: FOLDER,
+    languages: cards.languages,
+    organisation: ORGANISATION,
+    logo: null,
+  });
+  /** Wherever it is written, as a link or as a text. */
+  const pagesIn = (text: string): readonly string[] =>
+    text.match(/(?:[\w-]+\.)*(?:aka\.ms|microsoft\.com|microsoftonline\.com)(?:\/[\w./-]*\w)?/giu) ?? [];
+  const isSource = (page: string) => page.startsWith('learn.microsoft.com/');
+
+  for (const locale of cards.locales) {
+    it(`is only ever one that the check names, on every card and guide (${locale})`, () => {
+      const check = textIn(cards.languages.nearest(locale).section('common').texts({}), 'genuine');
+      const named = pagesIn(check);
+      assert.ok(named.includes(REGISTER_LINK.replace('https://', '')), check);
+      const shown = [
+        ...cards.moments.flatMap((name) => cards.samples(name).map((s) => cards.render(s, locale).card)),
+        ...guides.names.map((name) => guides.page(locale, name, true)),
+        guides.overview(locale),
+      ];
+      for (const page of shown.flatMap((each) => pagesIn(JSON.stringify(each))).filter((p) => !isSource(p))) {
+        assert.ok(named.includes(page), `${page} is none of ${named.join(', ')}`);
+      }
+    });
+
+    it(`is named by a message that leads to it and tells of the check (${locale})`, () => {
+      for (const name of [...UNASKED, 'not-me'] as const) {
+        for (const sample of cards.samples(name)) {
+          const { card } = cards.render(sample, locale);
+          const links = nodesOf(card, 'Action.OpenUrl').flatMap(({ url }) => pagesIn(String(url)));
+          const named = textsOf(card).flatMap(pagesIn);
+          for (const link of links) assert.ok(named.includes(link), `${name} names ${link}`);
+        }
+      }
+    });
+  }
 });
 
 describe('an address on a card', () => {

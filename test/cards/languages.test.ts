@@ -43,7 +43,7 @@ const SAME_AS_ENGLISH: Readonly<Record<string, readonly string[]>> = {
 };
 const NUDGE = aNudge({
   snoozesLeft: 2,
-  smsOnly: true,
+  smsEnds: '2027-02-01T00:00:00.000Z',
   kinds: ['authenticator', 'security-key'],
   deadline: '2027-01-15T12:00:00.000Z',
 });
@@ -59,6 +59,19 @@ describe('languages', () => {
       ...readFileSync(join(ROOT, 'docs', 'languages.md'), 'utf8').matchAll(/^\| `([\w-]+)` \|/gmu),
     ];
     assert.deepEqual(listed.map(([, locale = '']) => locale).toSorted(), cards.locales.toSorted());
+  });
+
+  it('write a day as people do who speak them, the first of a month too', () => {
+    const day = (locale: string) => cards.languages.nearest(locale).day('2027-02-01T00:00:00.000Z');
+    assert.deepEqual(['en', 'fr', 'de', 'it', 'pt-BR', 'ja', 'ar'].map(day), [
+      'February 1, 2027',
+      '1er février 2027',
+      '1. Februar 2027',
+      '1º febbraio 2027',
+      '1º de fevereiro de 2027',
+      '2027年2月1日',
+      '1 فبراير 2027',
+    ]);
   });
 
   for (const locale of cards.locales) {

@@ -13,7 +13,7 @@ export function aNudge(nudge: Partial<Nudge> = {}): Nudge {
     snoozeDays: 1,
     maySnooze: true,
     snoozesLeft: null,
-    smsOnly: false,
+    smsEnds: null,
     kinds: null,
     ...nudge,
   };

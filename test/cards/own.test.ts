@@ -51,6 +51,26 @@ describe('what people ask about themselves', () => {
       assert.equal(cards.understand('CLE D’ACCES'), 'begin');
       assert.equal(cards.understand("this wasn't me"), 'not-me');
       assert.equal(cards.understand('Stop!'), 'stop-messages');
+      for (const text of [
+        'opt out',
+        'Désabonnement',
+        'Abmelden',
+        'Darme de baja',
+        'descadastrar',
+        'disiscrivimi',
+      ])
+        assert.equal(cards.understand(text), 'stop-messages', text);
+      for (const text of ['配信を停止', 'afmelden', 'uitschrijven', 'إلغاء الاشتراك'])
+        assert.equal(cards.understand(text), 'stop-messages', text);
+      for (const text of [
+        "I didn't do this",
+        'ich war es nicht',
+        'yo no lo hice',
+        'não fiz isso',
+        'لم أفعل هذا',
+      ])
+        assert.equal(cards.understand(text), 'not-me', text);
+      assert.equal(cards.understand('設定'), 'begin');
       assert.equal(cards.understand('stop asking me stupid questions'), null);
       assert.equal(cards.understand('Is my data safe?'), null);
       assert.equal(cards.understand(''), null);
@@ -75,7 +95,7 @@ describe('what people ask about themselves', () => {
       moment: 'begin',
       nudgeId: null,
       person: { firstName: 'Alex' },
-      smsOnly: false,
+      smsEnds: null,
       kinds: null,
       deadline: null,
     };
@@ -87,8 +107,8 @@ describe('what people ask about themselves', () => {
 
     it('tells of dates and restrictions that hold for this person, and of no other', () => {
       assert.ok(!/2027|may use/u.test(say(begin)));
-      const more: Moment = { ...begin, smsOnly: true, kinds: ['security-key'] };
-      assert.match(say(more), /February 2027/u);
+      const more: Moment = { ...begin, smsEnds: '2027-02-01T00:00:00.000Z', kinds: ['security-key'] };
+      assert.match(say(more), /February 1, 2027/u);
       assert.match(say(more), /may use a security key/u);
     });
   });
@@ -136,8 +156,12 @@ describe('what people ask about themselves', () => {
   it('lists a hold and an admin’s acts only where there are any', () => {
     const [nothing, everything] = cards.samples('my-data');
     assert.ok(nothing !== undefined && everything !== undefined);
-    assert.ok(!/note of an admin|as an admin/u.test(say(nothing)));
-    assert.match(say(everything), /note of an admin.*as an admin/u);
+    const some = [/note of an admin/u, /as an admin/u, /Audiences that name you/u, /Q&A sessions/u];
+    for (const each of some) {
+      assert.doesNotMatch(say(nothing), each);
+      assert.match(say(everything), each);
+    }
+    assert.match(say(nothing), /technical log of the servers/u);
     assert.match(say(everything), /Entries: 1,312/u);
     assert.match(say(nothing), /Last read: –/u);
   });
@@ -173,7 +197,7 @@ describe('what people ask about themselves', () => {
     const thanks: Moment = { moment: 'thanks', person: { firstName: 'Alex' }, passkeys: [] };
     assert.deepEqual(buttons(thanks).verbs, ['not-me']);
     const { urls } = buttons({ moment: 'not-me', passkeys: [{ name: 'Red key' }] });
-    assert.deepEqual(urls, [HELP_DESK, 'https://mysignins.microsoft.com/security-info']);
+    assert.deepEqual(urls, [HELP_DESK, 'https://aka.ms/mysecurityinfo']);
     assert.match(say({ moment: 'not-me', passkeys: [{ name: '[x](http://evil)' }] }), /\\\\\[x\\\\\]/u);
   });
 });

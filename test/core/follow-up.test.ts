@@ -262,6 +262,8 @@ describe('nearness to a deadline', () => {
       remindedAt('2026-12-18T00:00:00.000Z', none, { person: smsOnly }),
       '2027-01-02T00:00:00.000Z',
     );
+    const external = { person: { ...smsOnly, upn: 'ines_partner.example#EXT#@example.com' } };
+    assert.equal(remindedAt('2027-05-05T00:00:00.000Z', none, external), '2027-05-17T00:00:00.000Z');
     const waveDeadline = '2026-12-25T00:00:00.000Z';
     const both = { person: smsOnly, waveDeadline };
     assert.equal(remindedAt('2026-12-18T00:00:00.000Z', none, both), '2026-12-24T00:00:00.000Z');

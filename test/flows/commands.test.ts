@@ -83,6 +83,24 @@ describe('what people say about themselves', () => {
       assert.deepEqual(answer.moment === 'thanks' && answer.passkeys, [{ name: 'Red key' }]);
     });
 
+    it('names the day on which their codes end, and none that has passed', async () => {
+      await nudged(A);
+      const report = aReport({ registered: ['mobilePhone'] });
+      await stage.world.store.saveMethods([{ personId: A, report }], stage.now());
+      const told = async () => {
+        const [begin, back] = [await say('begin'), (await stage.press(A, 'back'), said.at(-1))];
+        return [begin, back].map((moment) => moment !== undefined && 'smsEnds' in moment && moment.smsEnds);
+      };
+      const day = '2027-02-01T00:00:00.000Z';
+      assert.deepEqual(await told(), [day, day]);
+      const upn = 'person_partner.example#EXT#@example.com';
+      await stage.save(A, { upn });
+      const later = '2027-07-01T00:00:00.000Z';
+      assert.deepEqual(await told(), [later, later]);
+      stage.later(300 * DAY);
+      assert.deepEqual(await told(), [null, null]);
+    });
+
     it('is answered with a pass for somebody who cannot do MFA', async () => {
       await stage.people(A);
       await stage.world.store.saveMethods(
@@ -107,11 +125,17 @@ describe('what people say about themselves', () => {
       }
     });
 
-    it('is answered with “nothing is planned” outside the campaign, and to somebody unknown', async () => {
+    it('is answered with “nothing is planned” outside the campaign', async () => {
       await stage.people(A);
       await leaveOut(A);
       assert.deepEqual(await say('begin'), { moment: 'cannot-yet', why: 'outside' });
-      assert.deepEqual(await say('begin', STRANGER), { moment: 'cannot-yet', why: 'outside' });
+    });
+
+    it('is answered with “not known yet” to somebody of whom the directory has not told', async () => {
+      await stage.people(A);
+      assert.deepEqual(await say('begin', STRANGER), { moment: 'cannot-yet', why: 'not-known' });
+      await stage.people(A, STRANGER);
+      assert.equal((await say('begin', STRANGER)).moment, 'begin');
     });
   });
 
@@ -229,6 +253,64 @@ describe('what people say about themselves', () => {
       });
       assert.equal((await say('?')).moment, 'help');
       assert.equal(await stage.world.store.openQuestions(), 1);
+    });
+  });
+
+  describe('an admin’s command', () => {
+    const admins = async (role: 'Campaign.Admin' | 'Campaign.Viewer', ...ids: readonly string[]) => {
+      const joined = ids.map((id) => ({ id, kind: 'person' as const }));
+      await stage.world.store.saveGroups(
+        [{ id: 'team', name: 'Team', hidden: false, joined, left: [] }],
+        stage.now(),
+      );
+      await stage.world.store.trackGroups(['team']);
+      const settings = { ...stage.world.settings, roleGroups: { [role]: ['team'] } };
+      stage = { ...stage, world: { ...stage.world, settings } };
+    };
+
+    it('from anybody else says whom it is for, and does nothing', async () => {
+      await stage.people(A, B);
+      for (const text of [
+        'report',
+        'status',
+        'preview',
+        'preview nudge',
+        'stop everything',
+        `why ${B}@example.com`,
+      ]) {
+        assert.equal((await say(text)).moment, 'admins-only', text);
+      }
+      assert.equal(await stage.world.store.openQuestions(), 0);
+    });
+
+    it('“why” is one where a person is named, and else a question, whoever asks', async () => {
+      await stage.people(A, B);
+      await stage.save(B, { name: 'Mehmet Oz' });
+      await admins('Campaign.Admin', A);
+      const moments = async (...texts: readonly string[]) => {
+        const found: string[] = [];
+        for (const text of texts) found.push((await say(text)).moment);
+        return found;
+      };
+      assert.deepEqual(
+        await moments('why Mehmet Oz?', 'why mehmet', 'why: MEHMET OZ', `why ${B}`, `why ${B}@example.com`),
+        ['why', 'why', 'why', 'why', 'why'],
+      );
+      const mistyped = [`why nobody@example.com`, 'why 0f0f0f0f-1111-4222-8333-444444444444'];
+      assert.deepEqual(await moments(...mistyped), ['who', 'who'], 'an address that nobody has');
+      const questions = ['why should I do this?', 'Why me?', 'why', 'why?!', 'why not', 'why meh'];
+      assert.deepEqual(
+        await moments(...questions),
+        questions.map(() => 'question-kept'),
+      );
+      assert.equal(await stage.world.store.openQuestions(), questions.length);
+    });
+
+    it('“why” of a viewer shows nobody, and keeps a question', async () => {
+      await stage.people(A, B);
+      await admins('Campaign.Viewer', A);
+      assert.equal((await say(`why ${B}@example.com`)).moment, 'no-names');
+      assert.equal((await say('why should I?')).moment, 'question-kept');
     });
   });
 

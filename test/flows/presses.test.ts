@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { DAY, plus } from '../../src/core/time.ts';
 import type { CardPress } from '../../src/flows/chat/answer-card.ts';
+import { stopMessages } from '../../src/flows/chat/stop-messages.ts';
 import { aPasskey } from '../core/builders.ts';
 import { openStage, type Stage } from './world.ts';
 
@@ -70,6 +71,51 @@ describe('a press', () => {
     assert.equal((await stage.press(A, 'snooze', { nudgeId: older })).summary, 'snoozed');
     const { snoozes, answer } = (await followUpOf(A)) ?? assert.fail();
     assert.deepEqual([snoozes, answer.is === 'snoozed' && answer.until], [1, plus(stage.now(), DAY)]);
+  });
+
+  describe('of somebody who is away', () => {
+    const AWAY = { why: 'away' } as const;
+    const untilOf = async () => {
+      const { answer } = (await followUpOf(A)) ?? assert.fail();
+      return answer.is === 'opted-out' ? answer.until : assert.fail(answer.is);
+    };
+
+    it('without a day keeps quiet for two weeks, not for ever', async () => {
+      await stage.press(A, 'opt-out', AWAY);
+      assert.equal(await untilOf(), plus(stage.now(), 14 * DAY));
+      const before = stage.sent.filter((id) => id === A).length;
+      stage.later(13 * DAY);
+      await stage.settle();
+      assert.equal(stage.sent.filter((id) => id === A).length, before);
+      stage.later(2 * DAY);
+      await stage.settle();
+      assert.equal(stage.sent.filter((id) => id === A).length, before + 1);
+    });
+
+    it('keeps to the day of the calendar where they are', async () => {
+      await stage.world.store.saveMailbox(A, { timeZone: 'Asia/Tokyo', purpose: 'user' }, stage.now());
+      await stage.press(A, 'opt-out', { ...AWAY, until: '2026-12-07' });
+      assert.equal(await untilOf(), '2026-12-06T15:00:00.000Z');
+    });
+  });
+
+  it('during a silence that was asked for is answered with help, and nobody is written to', async () => {
+    await stopMessages(stage.world, A);
+    for (const [verb, answer] of [
+      ['failed', 'failed'],
+      ['acknowledge', 'acknowledged'],
+      ['registered', 'checking'],
+      ['snooze', 'opted-out'],
+    ] as const) {
+      assert.equal((await stage.press(A, verb)).summary, answer, verb);
+      assert.equal((await followUpOf(A))?.answer.is, 'opted-out', verb);
+    }
+    const before = stage.sent.filter((id) => id === A).length;
+    stage.later(40 * DAY);
+    await stage.settle();
+    assert.equal(stage.sent.filter((id) => id === A).length, before);
+    stage.script.passkeys = () => [aPasskey()];
+    assert.equal((await stage.press(A, 'registered')).summary, 'thanks');
   });
 
   it('after the passkey is registered changes nothing, and says that there is no need', async () => {

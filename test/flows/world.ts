@@ -62,7 +62,7 @@ export type Stage = {
   press(
     personId: string,
     verb: CardPress['verb'],
-    more?: Partial<Pick<CardPress, 'nudgeId' | 'activityId'>>,
+    more?: Partial<Pick<CardPress, 'nudgeId' | 'activityId' | 'why' | 'until'>>,
   ): Promise<Message>;
   later(ms: number): void;
   /** A wave to everybody, released. */

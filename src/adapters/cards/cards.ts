@@ -119,6 +119,7 @@ export function openCards(options: {
     folder: join(folder, 'words'),
     ownWords: options.ownWords ?? null,
     defaultLocale: options.defaultLocale ?? DEFAULT_LOCALE,
+    links,
     constants: {
       organisation: organisation.name,
       sender: organisation.sender,

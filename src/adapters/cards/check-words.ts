@@ -1,13 +1,18 @@
 // What the words of a language must keep, whoever wrote them: every key of English and no other, ICU messages that
-// parse, every plural form that the language has for the counts we say, and texts that fit their place. Runs at
+// parse, every plural form that the language has for the counts we say, texts that fit their place and name no address
+// that is not on the list. Runs at
 // start, over our own words and over what an organisation puts in their place (docs/languages.md).
 
+import { allowedLinks, type AllowedLinks } from '../../core/links.ts';
+import { checkAddresses } from './check-addresses.ts';
 import { isPlain, LITERAL, type Message, parseMessage, type Words } from './words.ts';
 
 export type Problem = {
   /** Where in the file, for example ['nudge', 'title']. */
   readonly path: readonly string[];
   readonly what: string;
+  /** It is about an address, which is no matter of its place. */
+  readonly address: boolean;
 };
 
 type Place = {
@@ -34,11 +39,20 @@ const PLACEHOLDER_WIDTH = 10;
 /** 0 to 100 meet every form, but for the one that French and Spanish have for whole millions. */
 const COUNTS = 101;
 
-/** Everything wrong with `words`; `like` has the keys that they must have. */
-export function checkWords(words: Words, like: Words, locale: string): readonly Problem[] {
+/** Everything wrong with `words`; `like` has the keys that they must have, `links` the addresses that they may name. */
+export function checkWords(
+  words: Words,
+  like: Words,
+  locale: string,
+  links: AllowedLinks = allowedLinks({}),
+): readonly Problem[] {
   const texts = textsOf(words);
   const expected = textsOf(like);
-  const problem = (path: string, what: string): Problem => ({ path: path.split('.'), what });
+  const problem = (path: string, what: string, address = false): Problem => ({
+    path: path.split('.'),
+    what,
+    address,
+  });
   return [
     ...[...expected.keys()].filter((path) => !texts.has(path)).map((path) => problem(path, 'is missing')),
     ...[...texts.keys()]
@@ -46,6 +60,9 @@ export function checkWords(words: Words, like: Words, locale: string): readonly 
       .map((path) => problem(path, 'is no text of ours')),
     ...[...texts].flatMap(([path, text]) =>
       checkText(text, path.split('.'), locale).map((w) => problem(path, w)),
+    ),
+    ...[...texts].flatMap(([path, text]) =>
+      typeof text === 'string' ? checkAddresses(text, links).map((w) => problem(path, w, true)) : [],
     ),
   ];
 }

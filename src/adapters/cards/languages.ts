@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import type { PasskeyKind } from '../../core/authenticators.ts';
 import type { Held } from '../../core/person.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
+import type { AllowedLinks } from '../../core/links.ts';
+import type { Instant } from '../../core/time.ts';
 import { checkWords, type Problem, textsOf } from './check-words.ts';
 import { readJson } from './read-json.ts';
 import { compileSection, isList, type Section, textIn, type Values, type Words } from './words.ts';
@@ -18,6 +20,8 @@ export type Language = {
   readonly name: string;
   readonly rightToLeft: boolean;
   readonly number: (count: number) => string;
+  /** A day of the calendar that is the same for everybody, whatever their zone. */
+  readonly day: (instant: Instant) => string;
   /** One of `kinds`, as a list with “or”. */
   readonly anyOf: (kinds: readonly PasskeyKind[]) => string;
   /** All of what somebody holds, as a list. */
@@ -34,6 +38,9 @@ export type Languages = {
   find(wanted: string): Language | null;
 };
 
+/** How the first of a month is written where it is not the plain number; Intl has no such form. */
+const FIRST_OF_MONTH: Readonly<Record<string, string>> = { fr: '1er', it: '1º', 'pt-BR': '1º' };
+
 const REFERENCE = 'en';
 
 /**
@@ -45,8 +52,10 @@ export function openLanguages(options: {
   readonly ownWords: string | null;
   readonly defaultLocale: string;
   readonly constants: Values;
+  /** What texts may name; left out = the pages of Microsoft alone. */
+  readonly links?: AllowedLinks;
 }): Languages {
-  const { folder, ownWords, defaultLocale, constants } = options;
+  const { folder, ownWords, defaultLocale, constants, links } = options;
   const ours = readWords(folder);
   const theirs = ownWords === null ? new Map<string, Words>() : readOwnWords(ownWords);
   const reference = ours.get(REFERENCE) ?? {};
@@ -57,7 +66,7 @@ export function openLanguages(options: {
     const changed = textsOf(own);
     const fileOf = (path: readonly string[]) =>
       join(changed.has(path.join('.')) && ownWords !== null ? ownWords : folder, `${locale}.json`);
-    const problems = checkWords(merged, reference, locale);
+    const problems = checkWords(merged, reference, locale, links);
     findings.push(...problems.map((problem) => findingOf(problem, fileOf(problem.path))));
     return problems.length > 0 ? [] : [languageOf(locale, merged, constants)];
   });
@@ -108,6 +117,8 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
   const kinds = section('kinds').texts({});
   const heldKinds = section('held').texts({});
   const numbers = new Intl.NumberFormat(locale);
+  const first = FIRST_OF_MONTH[locale] ?? '1';
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
   const or = new Intl.ListFormat(locale, { type: 'disjunction' });
   const and = new Intl.ListFormat(locale, { type: 'conjunction' });
   return {
@@ -115,6 +126,11 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
     name: ownNameOf(locale),
     rightToLeft: isRightToLeft(locale),
     number: (count) => numbers.format(count),
+    day: (instant) =>
+      days
+        .formatToParts(Date.parse(instant))
+        .map(({ type, value }) => (type === 'day' && value === '1' ? first : value))
+        .join(''),
     anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
     held: (passkeys) =>
       and.format(passkeys.map((held) => ('name' in held ? held.name : textIn(heldKinds, held.kind)))),
@@ -201,9 +217,17 @@ function isTree(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function findingOf({ path, what }: Problem, file: string): Finding {
+function findingOf({ path, what: wrong, address }: Problem, file: string): Finding {
+  const what = `${file}: “${path.join('.')}” ${wrong}.`;
+  if (address) {
+    return {
+      what,
+      why: 'People are told to trust one sign-in address alone; a text that leads elsewhere, or hides where, teaches them not to.',
+      fix: 'Name aka.ms/mysecurityinfo, or take the address out; HELP_DESK_URL becomes a button of its own. If it is no address, put a space after the full stop.',
+    };
+  }
   return {
-    what: `${file}: “${path.join('.')}” ${what}.`,
+    what,
     why: 'People would see a card with a hole, a wrong form or a text that is cut off.',
     fix: 'Mend that text; docs/languages.md says what its place takes.',
   };

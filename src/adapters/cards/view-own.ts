@@ -16,12 +16,13 @@ type Own = Extract<
 /** What the title says, where it is not that they cannot. */
 const STATE: Readonly<Partial<Record<CannotYet, string>>> = {
   outside: 'outside',
+  'not-known': 'unknown',
   'not-reported': 'unknown',
 };
 
 export function ownView(
   moment: Own,
-  { number, anyOf, held }: Pick<Language, 'number' | 'anyOf' | 'held'>,
+  { number, anyOf, day, held }: Pick<Language, 'number' | 'anyOf' | 'day' | 'held'>,
 ): View {
   switch (moment.moment) {
     case 'begin': {
@@ -31,11 +32,12 @@ export function ownView(
           ...greeting(moment.person),
           deadline: date(deadline),
           kinds: anyOf(moment.kinds ?? []),
+          smsEnds: moment.smsEnds === null ? '' : day(moment.smsEnds),
         },
         data: {
           nudgeId: moment.nudgeId ?? '',
           hasNudge: moment.nudgeId !== null,
-          smsOnly: moment.smsOnly,
+          smsOnly: moment.smsEnds !== null,
           hasDeadline: deadline !== null,
           restricted: moment.kinds !== null,
         },
@@ -49,7 +51,7 @@ export function ownView(
         data: {
           why: moment.why,
           // Nobody knows what is in the way, so trying costs nothing.
-          mayTry: moment.why === 'not-reported',
+          mayTry: moment.why === 'not-reported' || moment.why === 'not-known',
           theirsToAsk: moment.why !== 'outside',
         },
       };
@@ -67,6 +69,8 @@ export function ownView(
           unknown: person === null,
           hold: stored.hold,
           acted: stored.adminActs > 0,
+          named: stored.audiences > 0,
+          inSessions: stored.sessions > 0,
         },
       };
     }
@@ -110,6 +114,8 @@ function figuresOf(stored: Stored, number: Language['number']): Values {
     rowAt: dateOrDash(log.lastAt),
     questions: number(questions.count),
     questionAt: dateOrDash(questions.lastAt),
+    sessions: number(stored.sessions),
+    audiences: number(stored.audiences),
     acts: number(stored.adminActs),
   };
 }

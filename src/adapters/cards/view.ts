@@ -13,14 +13,14 @@ const TRAIL_SHOWN = 12;
 const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf' | 'held'>): View {
+export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf' | 'day' | 'held'>): View {
   const { number } = language;
   switch (moment.moment) {
     case 'welcome':
       return { values: greeting(moment.person), data: {} };
     case 'nudge':
     case 'reminder':
-      return nudgeView(moment, language.anyOf);
+      return nudgeView(moment, language);
     case 'snoozed':
       return {
         values: { until: dateAndTime(moment.until), snoozesLeft: moment.snoozesLeft ?? '' },
@@ -48,7 +48,12 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
     case 'opted-out':
       return {
         values: { until: date(moment.until) },
-        data: { nudgeId: moment.nudgeId, hasUntil: moment.until !== null },
+        data: {
+          nudgeId: moment.nudgeId,
+          hasUntil: moment.until !== null,
+          day: moment.day,
+          hasDay: moment.day !== 'counts',
+        },
       };
     case 'too-late':
       return {
@@ -61,7 +66,7 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
         },
       };
     case 'recalled':
-      return { values: {}, data: { why: moment.why } };
+      return { values: {}, data: { why: moment.why, canSetUp: moment.why !== 'registered' } };
     case 'help':
       return { values: {}, data: { admin: moment.admin } };
     case 'status':
@@ -153,7 +158,7 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
   }
 }
 
-function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
+function nudgeView(nudge: NudgeWords, { anyOf, day }: Pick<Language, 'anyOf' | 'day'>): View {
   const deadline = nudge.deadline ?? null;
   return {
     values: {
@@ -163,12 +168,13 @@ function nudgeView(nudge: NudgeWords, anyOf: Language['anyOf']): View {
       deadline: date(deadline),
       lost: nudge.lost === true ? 'yes' : 'no',
       kinds: anyOf(nudge.kinds ?? []),
+      smsEnds: nudge.smsEnds === null ? '' : day(nudge.smsEnds),
     },
     data: {
       nudgeId: nudge.nudgeId,
       maySnooze: nudge.maySnooze,
       limited: nudge.snoozesLeft !== null,
-      smsOnly: nudge.smsOnly,
+      smsOnly: nudge.smsEnds !== null,
       lost: nudge.lost === true,
       hasDeadline: deadline !== null,
       firm: nudge.tone === 'firm',

@@ -4,7 +4,7 @@
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Audience } from '../../core/audience.ts';
-import type { Answer } from '../../core/follow-up.ts';
+import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Released } from '../../core/allowance.ts';

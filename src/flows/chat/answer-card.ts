@@ -2,18 +2,22 @@
 // the follow-up, the answer replaces the card in place. A press also proves that the card was delivered, so a
 // nudge in doubt becomes sent.
 
+import type { Answer } from '../../core/answer.ts';
 import { afterPress, isRegistered, type Press } from '../../core/follow-up.ts';
 import {
   LOOK_VERBS,
   type AnswerVerb,
   type LookVerb,
   type Moment,
+  type OptOutDay,
   type OptOutReason,
   type TooLate,
   type Verb,
 } from '../../core/moment.ts';
 import type { Platform } from '../../core/platform.ts';
+import { silenceUntil } from '../../core/silence.ts';
 import type { Instant } from '../../core/time.ts';
+import { zoneOf } from '../../core/window.ts';
 import type { Message, NudgeRecord, World } from '../../ports.ts';
 import { checkClaim } from '../registrations/check-claim.ts';
 import { languageOf } from './language-of.ts';
@@ -23,7 +27,7 @@ import { tenantOf } from '../tenant/tenant-facts.ts';
 import { showSteps } from './show-steps.ts';
 import { hindranceOf } from './tell-standing.ts';
 import { withdrawNudges } from '../sending/withdraw-nudges.ts';
-import { momentAfter, thanksTo } from './word-answer.ts';
+import { heard, momentAfter, thanksTo } from './word-answer.ts';
 
 export type CardPress = {
   /** Entra object id of who pressed. */
@@ -33,7 +37,8 @@ export type CardPress = {
   /** The message that holds the card. */
   readonly activityId: string | null;
   readonly why?: OptOutReason;
-  readonly until?: Instant;
+  /** A date of the person's own calendar. */
+  readonly until?: string;
   readonly platform?: Platform;
   readonly locale: string | null;
 };
@@ -119,7 +124,9 @@ async function applyPress(
     if (campaign === null || facts?.followUp == null) return tooLate('campaign-over');
     const before = prove(facts.followUp);
     const { verb } = press;
-    const pressed = afterPress(before, pressOf(press), campaign, at);
+    const { zone } = zoneOf(facts.person.timeZone, campaign.timeZone);
+    const { meant, day } = meaningOf(press, zone, before.answer, at);
+    const pressed = afterPress(before, meant, campaign, at);
     if (!pressed.accepted) {
       await tx.addTrail(press.personId, { kind: 'press-refused', verb, why: pressed.why }, at, {
         campaignId,
@@ -132,7 +139,7 @@ async function applyPress(
     if (!repeated) {
       await withdrawNudges(tx, { campaignId, personId: press.personId }, 'answered-meanwhile', at);
       const { answer } = followUp;
-      const until = answer.is === 'snoozed' || answer.is === 'opted-out' ? answer.until : undefined;
+      const until = verb === 'snooze' || verb === 'opt-out' ? untilOf(answer) : undefined;
       const event = {
         kind: 'pressed',
         verb,
@@ -142,12 +149,26 @@ async function applyPress(
       await tx.addTrail(press.personId, event, at, { campaignId, waveId, nudgeId });
     }
     const next = await settleFollowUp(tx, campaign, facts, followUp, at);
-    return momentAfter(followUp, campaign, facts, next, nudgeId, tenant);
+    // Who asks for peace during a silence hears of the silence; who asks for help gets it.
+    const shown = verb === 'snooze' || verb === 'opt-out' ? followUp : heard(followUp);
+    return momentAfter(shown, campaign, facts, next, nudgeId, tenant, day);
   });
 }
 
-function pressOf({ verb, why, until }: CardPress & { readonly verb: AnswerVerb }): Press {
-  return verb === 'opt-out' ? { verb, why: why ?? 'no-thanks', until: until ?? null } : { verb };
+/** The press, and what became of the day that came with it. */
+function meaningOf(
+  { verb, why = 'no-thanks', until }: CardPress & { readonly verb: AnswerVerb },
+  zone: string,
+  answer: Answer,
+  at: Instant,
+): { readonly meant: Press; readonly day: OptOutDay } {
+  if (verb !== 'opt-out') return { meant: { verb }, day: 'counts' };
+  const silence = silenceUntil({ why, day: until ?? null }, zone, answer, at);
+  return { meant: { verb, why, until: silence.until }, day: silence.day };
+}
+
+function untilOf(answer: Answer): Instant | null | undefined {
+  return answer.is === 'snoozed' || answer.is === 'opted-out' ? answer.until : undefined;
 }
 
 /** "I have registered" is checked at once: the answer in place is then the thanks, so no second message comes. */

@@ -1,14 +1,14 @@
 // A written message to the bot. Everybody may ask about themselves, in any of our languages. Admins (the mapped group; a chat
 // carries no roles) may ask for status, report and previews, those who may read names for "why <person>", and
-// Campaign.Admin may stop everything; what sends to people is confirmed in the tab. Anything that is no command is kept for
-// the help desk: never guessed at, never dropped.
+// Campaign.Admin may stop everything; what sends to people is confirmed in the tab. Anything that is no command, also what
+// begins with "why" and names nobody, is kept for the help desk: never guessed at, never dropped.
 
 import { spokenForm, type Command } from '../../core/command.ts';
 import type { Moment } from '../../core/moment.ts';
 import { asked } from '../../core/question.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
 import { offerLanguages } from './choose-language.ts';
-import { explainPerson } from '../people/explain-person.ts';
+import { explainPerson, namesSomebody } from '../people/explain-person.ts';
 import { languageOf } from './language-of.ts';
 import { previewIn } from './preview-card.ts';
 import { readReport, readStatus } from '../waves/read-report.ts';
@@ -55,7 +55,8 @@ async function reply(
   const [, word = '', rest = ''] = /^[\s/]*(\w+)[\s:,]*(.*?)[\s?!.]*$/su.exec(text) ?? [];
   switch (word.toLowerCase()) {
     case 'why':
-      if (!admin || rest === '') break;
+      if (!(await namesSomebody(world, rest))) break;
+      if (!admin) return { moment: 'admins-only' };
       if (!(await holdsOneOf(world, personId, READ_NAMES))) return { moment: 'no-names' };
       return explainPerson(world, rest);
     case 'preview':

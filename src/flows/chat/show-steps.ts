@@ -15,7 +15,7 @@ import { proveDelivered } from './prove-delivered.ts';
 import { circumstancesOf, settleFollowUp } from '../sending/settle-follow-up.ts';
 import { hindranceIn } from './tell-standing.ts';
 import { tenantOf } from '../tenant/tenant-facts.ts';
-import { momentAfter } from './word-answer.ts';
+import { heard, momentAfter } from './word-answer.ts';
 import { allowedTo, momentOf } from '../sending/word-nudge.ts';
 
 export type Look = {
@@ -79,7 +79,7 @@ async function cardAgain(
   const { followUp } = facts;
   if (followUp.answer.is !== 'none') {
     const next = whatNext(followUp, circumstancesOf(campaign, facts, null));
-    return momentAfter(followUp, campaign, facts, next, nudge.id, tenant);
+    return momentAfter(heard(followUp), campaign, facts, next, nudge.id, tenant);
   }
   const wave = await tx.wave(nudge.waveId);
   if (wave === null) return { moment: 'too-late', why: 'campaign-over', nudgeId: null };

@@ -6,6 +6,7 @@ import type { Campaign } from '../../core/campaign.ts';
 import { isRegistered, NEW_FOLLOW_UP } from '../../core/follow-up.ts';
 import type { CannotYet, Moment } from '../../core/moment.ts';
 import { firstNameOf, heldOf } from '../../core/person.ts';
+import { comingDeadlineOf } from '../../core/sms-deadline.ts';
 import { standingOf, type Standing, type StandingReason } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import { urgencyOf } from '../../core/urgency.ts';
@@ -36,7 +37,7 @@ const MAY_WORK: readonly CannotYet[] = ['outside', 'not-reported'];
 
 export async function tellStanding(world: Needs, personId: string): Promise<Moment> {
   const known = await standingNow(world, personId);
-  if (known === null) return { moment: 'cannot-yet', why: 'outside' };
+  if (known === null) return { moment: 'cannot-yet', why: 'not-known' };
   const { campaign, facts, standing, tenant } = known;
   const { person, followUp } = facts;
   const addressee = { firstName: firstNameOf(person) };
@@ -52,7 +53,7 @@ export async function tellStanding(world: Needs, personId: string): Promise<Mome
           ? null
           : await world.store.answerableNudge(campaign.id, personId, world.clock.now()),
       person: addressee,
-      smsOnly: standing.is === 'eligible' && standing.smsOnly,
+      smsEnds: comingDeadlineOf(person, world.clock.now()),
       kinds: restrictedKinds(person, tenant),
       deadline: urgencyOf(followUp ?? NEW_FOLLOW_UP, circumstances, world.clock.now()).deadline,
     }

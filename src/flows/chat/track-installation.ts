@@ -2,6 +2,7 @@
 // two install events of Teams arrive both; the second changes nothing. Somebody whom the campaign follows
 // already gets no welcome: the nudge that caused the installation introduces itself.
 
+import type { Unasked } from '../../core/moment.ts';
 import { firstNameOf } from '../../core/person.ts';
 import type { Reach } from '../../core/reach.ts';
 import type { Conversation, Message, World } from '../../ports.ts';
@@ -32,7 +33,7 @@ export async function trackInstalled(
   if (!(await changeReach(world, personId, { is: 'in' }, 'the app was installed'))) return null;
   const person = await world.store.person(personId);
   if (person === null || (await isFollowed(world, personId))) return null;
-  const moment = { moment: 'welcome', person: { firstName: firstNameOf(person) } } as const;
+  const moment: Unasked = { moment: 'welcome', person: { firstName: firstNameOf(person) } };
   return world.cards.render(moment, await languageOf(world, personId, locale));
 }
 

@@ -2,6 +2,7 @@
 // next and the whole trail, from the same rules that decide, and how old the facts are that they decide by. The API, the
 // chat's "why" and `npm run explain` all show this.
 
+import { spokenForm } from '../../core/command.ts';
 import { NEW_FOLLOW_UP, whatNext, type Next } from '../../core/follow-up.ts';
 import type { Moment } from '../../core/moment.ts';
 import { unknownMethods } from '../../core/methods.ts';
@@ -97,6 +98,21 @@ async function agesOf({ store }: Needs, { methods, passkeysAt }: Person): Promis
     { what: 'their row of the report, refreshed by Microsoft', at: methods?.reportedAt ?? null },
     { what: 'their passkeys, asked of Graph', at: passkeysAt ?? null },
   ];
+}
+
+/**
+ * Whether `text` is somebody's id, sign-in address or name, or whole words of a name. An address is one also when nobody has
+ * it; part of a word, as the “me” of “why me?”, is nobody's.
+ */
+export async function namesSomebody({ store }: Pick<World, 'store'>, text: string): Promise<boolean> {
+  if (/^(?:\S+@\S+|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/iu.test(text)) return true;
+  const said = spokenForm(text).split(' ');
+  if (said[0] === '') return false;
+  const people = await store.findPeople(text, 6);
+  return people.some(({ name }) => {
+    const words = spokenForm(name).split(' ');
+    return said.every((word) => words.includes(word));
+  });
 }
 
 /** The chat's answer to "why <person>". */

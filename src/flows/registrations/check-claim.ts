@@ -2,6 +2,7 @@
 // ended. A claim is only a claim until Graph shows a passkey; when it shows none, the follow-up says when to look again,
 // and after 24 hours the person is asked.
 
+import { claimIn } from '../../core/answer.ts';
 import { afterCheck } from '../../core/follow-up.ts';
 import type { Passkey } from '../../core/person.ts';
 import { HOUR, MINUTE, plus } from '../../core/time.ts';
@@ -37,7 +38,7 @@ export async function checkClaim(
     const { followUp } = facts;
     if (passkeys === undefined) {
       await tx.saveFollowUp(campaignId, personId, followUp, again);
-    } else if (followUp.answer.is === 'claimed' && followUp.registeredAt === null) {
+    } else if (claimIn(followUp.answer) !== null && followUp.registeredAt === null) {
       await tx.addTrail(personId, { kind: 'checked', found: false }, at, { campaignId });
       await settleFollowUp(tx, campaign, facts, afterCheck(followUp, at), at);
     }

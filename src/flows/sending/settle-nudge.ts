@@ -2,13 +2,9 @@
 // nothing is put back; what has ended is settled for a whole group in one transaction, each nudge still by a
 // compare-and-set of its own. Refusals of the bot itself pause the wave.
 
+import type { Answer as PersonsAnswer } from '../../core/answer.ts';
 import type { Campaign } from '../../core/campaign.ts';
-import {
-  afterSending,
-  NEW_FOLLOW_UP,
-  type Answer as PersonsAnswer,
-  type FollowUp,
-} from '../../core/follow-up.ts';
+import { afterSending, NEW_FOLLOW_UP, type FollowUp } from '../../core/follow-up.ts';
 import {
   FAIL_TEXT,
   nudgeAfter,

@@ -3,10 +3,11 @@
 import { KINDS, type PasskeyKind } from '../../core/authenticators.ts';
 import { maySnooze, snoozesLeft, type Campaign } from '../../core/campaign.ts';
 import { NEW_FOLLOW_UP } from '../../core/follow-up.ts';
-import type { Moment } from '../../core/moment.ts';
+import type { Unasked } from '../../core/moment.ts';
 import { firstNameOf, heldOf, type Person } from '../../core/person.ts';
 import type { Allowed } from '../../core/platform.ts';
 import { attestedKindsOf, kindsAllowedBy, profilesOf } from '../../core/profiles.ts';
+import { comingDeadlineOf } from '../../core/sms-deadline.ts';
 import type { Standing } from '../../core/standing.ts';
 import type { Tenant } from '../../core/tenant.ts';
 import type { Instant } from '../../core/time.ts';
@@ -21,7 +22,7 @@ export function momentOf(
   standing: Standing,
   tenant: Tenant,
   now: Instant,
-): Moment {
+): Unasked {
   const { person } = facts;
   const followUp = facts.followUp ?? NEW_FOLLOW_UP;
   const addressee = { firstName: firstNameOf(person) };
@@ -46,7 +47,7 @@ export function momentOf(
         snoozeDays: campaign.deferral.snoozeDays,
         maySnooze: maySnooze(campaign.deferral, followUp.snoozes),
         snoozesLeft: snoozesLeft(campaign.deferral, followUp.snoozes),
-        smsOnly: standing.is === 'eligible' && standing.smsOnly,
+        smsEnds: standing.is === 'eligible' ? comingDeadlineOf(person, now) : null,
         kinds: restrictedKinds(person, tenant),
         ...urgencyOf(followUp, circumstancesOf(campaign, facts, null), now),
       };

@@ -5,7 +5,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { campaignFor, stopsTheWave } from '../../core/nudge.ts';
 import { isRegistered, NEW_FOLLOW_UP, type FollowUp } from '../../core/follow-up.ts';
-import type { Moment } from '../../core/moment.ts';
+import type { Unasked } from '../../core/moment.ts';
 import { standingOf } from '../../core/standing.ts';
 import type { CardBecame, DeliveredCard, Message, PersonFacts, Rewrite, World } from '../../ports.ts';
 import { languageIn } from '../chat/language-of.ts';
@@ -149,13 +149,9 @@ async function worded(
   const campaign = wave === null ? null : await store.campaign(wave.campaignId);
   const tenant = await tenantOf(world);
   const now = clock.now();
-  const momentFor = (card: DeliveredCard, facts: PersonFacts): Moment | null => {
+  const momentFor = (card: DeliveredCard, facts: PersonFacts): Unasked | null => {
     const followUp = facts.followUp ?? NEW_FOLLOW_UP;
-    const registered = isRegistered(followUp);
-    if (what !== 'edited') {
-      if (registered) return { moment: 'too-late', why: 'already-registered', nudgeId: null };
-      return { moment: 'recalled', why: what };
-    }
+    if (what !== 'edited') return { moment: 'recalled', why: isRegistered(followUp) ? 'registered' : what };
     if (wave === null || campaign === null || hasAnswered(followUp)) return null;
     const its = campaignFor(card.kind, campaign, wave.options);
     const scope = { campaign: its.audience, wave: wave.audience, tenant, now };

@@ -1,8 +1,11 @@
 // Contract: what is stored about one person, and the newest card that they can still answer.
 
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { NEW_FOLLOW_UP } from '../../../src/core/follow-up.ts';
+import { ask as askIn } from '../../../src/core/session-question.ts';
 import { waiting } from './questions.ts';
+import { aSession } from './sessions.ts';
 import { at, CAMPAIGN, plan, T0, user, wave, type Harness } from '../harness.ts';
 
 /** Each has its place in `Stored`: whoever adds a table about people says there what it holds. */
@@ -38,7 +41,9 @@ export function storedContract(harness: () => Harness): void {
         trail: nothing,
         log: nothing,
         questions: nothing,
+        sessions: 0,
         hold: false,
+        audiences: 0,
         adminActs: 0,
       });
     });
@@ -74,6 +79,9 @@ export function storedContract(harness: () => Harness): void {
       await store().insertWave(wave('w', { startedBy: 'a' }), plan(['a', 'b']));
       await store().releaseNudges('w', 10);
       await store().stopEverything({ at: T0, by: 'a', why: 'x' });
+      await store().addTrail('b', { kind: 'hold', why: 'on leave', until: null, by: 'a' }, at(2));
+      const audience = { include: [{ kind: 'everyone' }], exclude: [{ kind: 'person', id: 'a' }] } as const;
+      await store().saveCampaign({ ...CAMPAIGN, audience });
       assert.deepEqual(await store().stored('a'), {
         account: { toldAt: at(1), groups: 2 },
         methods: { methods: 2, reportedAt: at(2), passkeys: 1, askedAt: at(3) },
@@ -85,11 +93,39 @@ export function storedContract(harness: () => Harness): void {
         trail: { count: 2, lastAt: at(8) },
         log: { count: 1, lastAt: at(10) },
         questions: { count: 1, lastAt: at(9) },
+        sessions: 0,
         hold: true,
-        adminActs: 2,
+        audiences: 1,
+        adminActs: 3,
       });
-      const { account, adminActs } = await store().stored('b');
-      assert.deepEqual({ groups: account.groups, adminActs }, { groups: 0, adminActs: 0 });
+      const { account, audiences, adminActs } = await store().stored('b');
+      const others = { groups: account.groups, audiences, adminActs };
+      assert.deepEqual(others, { groups: 0, audiences: 0, adminActs: 0 });
+    });
+
+    it('counts what they asked, voted, hosted and answered in sessions, and answered as an expert', async () => {
+      const session = aSession({ host: 'a', coHosts: ['b'] });
+      await store().insertSession(session);
+      const asker = { is: 'named', personId: 'b' } as const;
+      const act = askIn(session, { id: randomUUID(), text: 'Why?', tags: [], asker }, T0);
+      assert.ok(act.is === 'changed');
+      const spoken = { is: 'written', text: 'So.', by: 'a', at: at(1) } as const;
+      await store().saveSessionQuestion({ ...act.question, answer: spoken });
+      await store().vote(session.id, { questionId: act.question.id, personId: 'c', on: true });
+      const asked = waiting('c', 'How?');
+      const id = await store().keepQuestion(asked);
+      await store().saveQuestion({ ...asked, id, answer: { text: 'So.', by: 'a', at: at(2) } });
+      const counts = await Promise.all(
+        ['a', 'b', 'c'].map(async (each) => {
+          const { sessions, questions, adminActs } = await store().stored(each);
+          return { sessions, questions: questions.count, adminActs };
+        }),
+      );
+      assert.deepEqual(counts, [
+        { sessions: 0, questions: 0, adminActs: 3 },
+        { sessions: 1, questions: 0, adminActs: 1 },
+        { sessions: 1, questions: 1, adminActs: 0 },
+      ]);
     });
 
     it('stands in these tables and no other', async () => {

@@ -3,7 +3,8 @@
 // overwrite each other.
 
 import { sql, type RawBuilder } from 'kysely';
-import type { Answer, FollowUp } from '../../../core/follow-up.ts';
+import type { Answer } from '../../../core/answer.ts';
+import type { FollowUp } from '../../../core/follow-up.ts';
 import type { Platform } from '../../../core/platform.ts';
 import type { OutOfReach, Reach } from '../../../core/reach.ts';
 import type { Candidate, WaveState } from '../../../core/wave.ts';

@@ -4,7 +4,7 @@
 // Leases run on database time; due times are business time.
 
 import { sql, type RawBuilder, type Selectable } from 'kysely';
-import type { Answer } from '../../../core/follow-up.ts';
+import type { Answer } from '../../../core/answer.ts';
 import type { Instant } from '../../../core/time.ts';
 import type { Nudge, NudgePlan, NudgeRecord, StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';

@@ -1,7 +1,7 @@
 // Everything that is stored about one person, counted: the answer to "what do you store about me". Read from the tables
 // themselves, so that it can say nothing but what is there.
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { Counted } from '../../../core/stored.ts';
 import type { StoreReads } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
@@ -30,11 +30,19 @@ type Row = {
   trail: CountedRow;
   log: CountedRow;
   questions: CountedRow;
+  sessions: number;
+  audiences: number;
   admin_acts: number;
 };
 
 /** Lets the look-up use an index that begins with the campaign. */
 const ANY_CAMPAIGN = sql`campaign_id in (select campaigns.id from campaigns)`;
+
+/** Whether an audience includes or excludes the person by id. */
+function names(audience: RawBuilder<unknown>, personId: string): RawBuilder<boolean> {
+  const target = JSON.stringify([{ kind: 'person', id: personId }]);
+  return sql`(${audience}->'include' @> ${target}::jsonb or ${audience}->'exclude' @> ${target}::jsonb)`;
+}
 
 const counted = ({ count, at }: CountedRow): Counted => ({ count, lastAt: maybeInstant(at) });
 
@@ -64,11 +72,21 @@ export function storedPart(db: Database): Part {
             from security_events where person_id = ${id}) as log,
           (select jsonb_build_object('count', count(*), 'at', max(at))
             from questions where person_id = ${id}) as questions,
+          ((select count(*) from session_votes where person_id = ${id})
+            + (select count(*) from session_questions
+              where question->'asker'->>'personId' = ${id}))::int as sessions,
+          ((select count(*) from campaigns where ${names(sql`definition->'audience'`, personId)})
+            + (select count(*) from waves where ${names(sql`audience`, personId)}))::int as audiences,
           ((select count(*) from waves where started_by = ${id})
             + (select count(*) from rewrites where asked_by = ${id})
-            + (select count(*) from stops where by = ${id} or ended_by = ${id}))::int as admin_acts`.execute(
-        db,
-      );
+            + (select count(*) from stops where by = ${id} or ended_by = ${id})
+            + (select count(*) from trail where event->>'by' = ${id}
+              or event->>'by' = (select upn from people where people.id = ${id}))
+            + (select count(*) from questions where taken->>'by' = ${id} or answer->>'by' = ${id})
+            + (select count(*) from sessions
+              where definition->>'host' = ${id} or definition->'coHosts' @> to_jsonb(${id}))
+            + (select count(*) from session_questions
+              where question->'answer'->>'by' = ${id}))::int as admin_acts`.execute(db);
       const [row] = rows;
       if (row === undefined) throw new Error('a query of single values has one row');
       const { account, groups, chat, choices } = row;
@@ -88,7 +106,9 @@ export function storedPart(db: Database): Part {
         trail: counted(row.trail),
         log: counted(row.log),
         questions: counted(row.questions),
+        sessions: row.sessions,
         hold: account?.hold ?? false,
+        audiences: row.audiences,
         adminActs: row.admin_acts,
       };
     },

@@ -26,6 +26,7 @@ import { standingOf } from '../../../core/standing.ts';
 import { UNKNOWN_TENANT } from '../../../core/tenant.ts';
 import { DAY, HOUR, latest, MINUTE, plus, type Instant } from '../../../core/time.ts';
 import { planWave } from '../../../core/wave.ts';
+import { startOfDate } from '../../../core/zone-offsets.ts';
 import { circumstancesOf } from '../../../flows/sending/settle-follow-up.ts';
 import type { PersonFacts } from '../../../ports.ts';
 import type { Happening } from './nudge-promises.ts';
@@ -159,9 +160,15 @@ export function holdsPasskey({ id }: Person): boolean {
   return drawn(`${id} holds`) < 0.5;
 }
 
-/** An absence lasts days, counted from the press. */
-export function pressAt(press: Press, at: Instant): Press {
-  return press.verb === 'opt-out' ? { ...press, until: plus(at, 12 * DAY) } : press;
+/** An absence lasts days, counted from the press; it ends when the person's own day begins. */
+export function pressAt(press: Press, at: Instant, { timeZone }: Pick<Person, 'timeZone'>): Press {
+  if (press.verb !== 'opt-out') return press;
+  return { ...press, until: startOfDate(timeZone ?? 'UTC', dayBack(at)) };
+}
+
+/** The date on which somebody is back who goes away at `at`. */
+export function dayBack(at: Instant): string {
+  return plus(at, 12 * DAY).slice(0, 10);
 }
 
 /** From 0 to just under 1. */
@@ -287,7 +294,7 @@ export function liveDays(campaign: Campaign, cast: Person, waves: readonly Insta
     if (reaction !== null && reaction.at <= now) {
       const pressed = reaction.press;
       reaction = null;
-      press(pressAt(pressed, now), now);
+      press(pressAt(pressed, now, person), now);
     }
     release(now);
     while (follow(now) || deliver(now));

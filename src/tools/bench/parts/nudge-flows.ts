@@ -12,7 +12,7 @@ import { planFollowUps } from '../../../flows/sending/plan-follow-ups.ts';
 import { runWaves } from '../../../flows/waves/run-waves.ts';
 import { startWave } from '../../../flows/waves/start-wave.ts';
 import type { Directory, Messenger, World } from '../../../ports.ts';
-import { holdsPasskey, pressAt, reactionTo } from './nudge-days.ts';
+import { dayBack, holdsPasskey, reactionTo } from './nudge-days.ts';
 
 export type Part = Pick<World, 'store' | 'log' | 'directory'>;
 
@@ -91,9 +91,8 @@ type Reaction = NonNullable<ReturnType<typeof reactionTo>> & {
 };
 
 function pressOf(personId: string, { press, nudgeId }: Reaction, now: Instant) {
-  const { verb, ...more } = pressAt(press, now);
-  const until = 'until' in more ? more.until : null;
-  const optOut = until === null ? {} : ({ why: 'away', until } as const);
+  const { verb } = press;
+  const optOut = verb === 'opt-out' ? ({ why: 'away', until: dayBack(now) } as const) : {};
   return { personId, verb, nudgeId, activityId: null, locale: null, ...optOut };
 }
 
