@@ -75,12 +75,23 @@ export function whoIn(questions: readonly SessionQuestion[]): readonly string[] 
 }
 
 /** What changed, for one kind of reader: what they see now, and what they do not see any more. */
-export type Seen = { readonly questions: readonly QuestionView[]; readonly gone: readonly string[] };
+export type Seen = {
+  readonly questions: readonly QuestionView[];
+  readonly gone: readonly string[];
+  /** How many voted, where nothing else changed. */
+  readonly votes: readonly { readonly id: string; readonly votes: number }[];
+};
 
-export function seenBy(reader: 'hosts' | 'everybody', questions: readonly Counted[], names: Names): Seen {
-  const visible = ({ state }: Counted) => reader === 'hosts' || state === 'published';
+type Changed = {
+  readonly questions: readonly Counted[];
+  readonly votes: readonly Pick<Counted, 'id' | 'state' | 'votes'>[];
+};
+
+export function seenBy(reader: 'hosts' | 'everybody', { questions, votes }: Changed, names: Names): Seen {
+  const visible = ({ state }: Pick<Counted, 'state'>) => reader === 'hosts' || state === 'published';
   return {
     questions: questions.filter(visible).map((question) => questionView(question, names)),
     gone: questions.filter((question) => !visible(question)).map(({ id }) => id),
+    votes: votes.filter(visible).map(({ id, votes: count }) => ({ id, votes: count })),
   };
 }

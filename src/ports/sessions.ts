@@ -26,6 +26,8 @@ export type SessionChanges = {
   readonly present: number;
   /** Those that changed after the version asked for, in no order. */
   readonly questions: readonly CountedQuestion[];
+  /** Of those others of which no more than the votes did. */
+  readonly votes: readonly Pick<CountedQuestion, 'id' | 'state' | 'votes'>[];
 };
 
 export type SessionReads = {

@@ -116,6 +116,9 @@ const SeenAnswer = z.object({
   present: z.int().describe('how many follow it'),
   questions: z.array(QuestionAnswer),
   gone: z.array(z.string()).describe('questions that are not to be seen any more'),
+  votes: z
+    .array(z.object({ id: z.string(), votes: z.int() }))
+    .describe('of questions of which nothing else changed'),
 });
 const StateAnswer = SeenAnswer.extend({
   me: z.object({

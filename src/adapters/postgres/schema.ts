@@ -231,6 +231,7 @@ export type Tables = {
     /** Published or pending: it counts for something. */
     standing: boolean;
     version: number;
+    counted_version: Generated<number>;
   };
   session_presence: { session_id: string; process: string; people: number; told_at: Time };
   session_votes: { question_id: string; person_id: string };

@@ -68,7 +68,7 @@ export async function readSession(
     version,
     present,
     session: sessionView(session, names),
-    ...seenBy(host ? 'hosts' : 'everybody', questions, names),
+    ...seenBy(host ? 'hosts' : 'everybody', changes, names),
     me: {
       host,
       mayAsk: takesQuestions(session),
@@ -99,8 +99,8 @@ export async function changesOf(
     version,
     present,
     session: sessionView(session, names),
-    hosts: seenBy('hosts', questions, names),
-    everybody: seenBy('everybody', questions, names),
+    hosts: seenBy('hosts', changes, names),
+    everybody: seenBy('everybody', changes, names),
   };
 }
 

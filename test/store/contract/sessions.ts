@@ -50,7 +50,9 @@ export function sessionsContract(harness: () => Harness): void {
 
   async function votes(after = 0): Promise<Readonly<Record<string, number>>> {
     const changes = await store().sessionChanges(session.id, after);
-    return Object.fromEntries(changes?.questions.map((each) => [each.text, each.votes]) ?? []);
+    const texts = new Map((await store().sessionQuestions(session.id)).map(({ id, text }) => [id, text]));
+    const counted = [...(changes?.questions ?? []), ...(changes?.votes ?? [])];
+    return Object.fromEntries(counted.map((each) => [texts.get(each.id), each.votes]));
   }
 
   async function version(): Promise<number> {
@@ -126,6 +128,8 @@ export function sessionsContract(harness: () => Harness): void {
       assert.deepEqual(await votes(seen), {});
       await vote(how, 'p');
       assert.deepEqual(await votes(seen), { 'How?': 1 });
+      // A vote is told without the words of the question.
+      assert.deepEqual((await store().sessionChanges(session.id, seen))?.questions, []);
       const before = await version();
       await store().saveSessionQuestion(changed(merge(how, why, [why, how])));
       assert.deepEqual(await votes(before), { 'Why?': 1, 'How?': 1 });

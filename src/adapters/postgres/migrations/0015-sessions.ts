@@ -23,9 +23,12 @@ export const SESSIONS: readonly string[] = [
     question jsonb not null,
     merged_into uuid,
     standing boolean not null,
-    version bigint not null
+    version bigint not null,
+    -- When no more than its votes changed.
+    counted_version bigint not null default 0
   )`,
   'create index session_questions_changed on session_questions (session_id, version)',
+  'create index session_questions_counted on session_questions (session_id, counted_version)',
   `create table session_votes (
     question_id uuid not null references session_questions (id) on delete cascade,
     person_id text not null,

@@ -4,7 +4,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Session } from '../../../core/session.ts';
 import { rootsOf, type SessionQuestion } from '../../../core/session-question.ts';
-import type { CountedQuestion, SessionReads, SessionWrites } from '../../../ports.ts';
+import type { CountedQuestion, SessionChanges, SessionReads, SessionWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { atomic, maybeInstant } from './values.ts';
 
@@ -41,7 +41,11 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
   async function mark(trx: Database, ids: Iterable<string>, version: number): Promise<void> {
     const named = [...ids];
     if (named.length === 0) return;
-    await trx.updateTable('session_questions').set({ version }).where('id', 'in', named).execute();
+    await trx
+      .updateTable('session_questions')
+      .set({ counted_version: version })
+      .where('id', 'in', named)
+      .execute();
   }
 
   return {
@@ -87,28 +91,28 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
 
     async sessionChanges(sessionId, after) {
       if (!UUID.test(sessionId)) return null;
-      const { rows } = await sql<{
-        definition: Session;
-        version: number;
-        present: number;
-        questions: Counted;
-      }>`
+      const ofSession = sql`q.session_id = s.id`;
+      const { rows } = await sql<Changed>`
         select s.definition, s.version,
           (select coalesce(sum(people), 0)::int from session_presence where session_id = s.id
             and told_at > now() - make_interval(secs => ${PRESENCE_SECONDS})) as present,
-          (${counted(sql`q.session_id = s.id and q.version > ${after}`)}) as questions
+          (${counted(sql`${ofSession} and q.version > ${after}`, sql`q.question`)}) as questions,
+          (${counted(
+            sql`${ofSession} and q.counted_version > ${after} and q.version <= ${after}`,
+            sql`jsonb_build_object('id', q.id, 'state', q.question->'state')`,
+          )}) as votes
         from sessions s where s.id = ${sessionId}`.execute(db);
       const [row] = rows;
       if (row === undefined) return null;
-      const { version, definition: session, present, questions } = row;
-      return { version, session, present, questions: questions ?? [] };
+      const { version, definition: session, present, questions, votes } = row;
+      return { version, session, present, questions: questions ?? [], votes: votes ?? [] };
     },
 
     async countedQuestions(ids) {
       const known = ids.filter((id) => UUID.test(id));
       if (known.length === 0) return [];
       const { rows } = await sql<{ questions: Counted }>`
-        select (${counted(sql`q.id = any(${known}::uuid[])`)}) as questions`.execute(db);
+        select (${counted(sql`q.id = any(${known}::uuid[])`, sql`q.question`)}) as questions`.execute(db);
       return rows[0]?.questions ?? [];
     },
 
@@ -234,16 +238,23 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
 }
 
 type Counted = readonly CountedQuestion[] | null;
+type Changed = {
+  definition: Session;
+  version: number;
+  present: number;
+  questions: Counted;
+  votes: SessionChanges['votes'] | null;
+};
 
-/** The questions that fit as one JSON list, each with how many people voted for it or for one that was merged into it. */
-function counted(fits: RawBuilder<unknown>): RawBuilder<unknown> {
+/** What is `told` of the questions that fit, as one JSON list, each with who voted for it or for one merged into it, counted. */
+function counted(fits: RawBuilder<unknown>, told: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     with recursive merged (root, id) as (
       select q.id, q.id from session_questions q where ${fits}
       union
       select m.root, q.id from merged m join session_questions q on q.merged_into = m.id and q.standing
     )
-    select jsonb_agg(q.question || jsonb_build_object('votes', v.votes))
+    select jsonb_agg(${told} || jsonb_build_object('votes', v.votes))
     from session_questions q
     cross join lateral (
       select count(distinct person_id)::int as votes from session_votes
