@@ -87,6 +87,7 @@ describe('search', () => {
   it('finds words with typing errors and in another order', async () => {
     assert.equal((await best('secruity kye registr usb')).id, 'security-key');
     assert.equal((await best('stollen phonne my was')).id, 'lost-phone');
+    assert.deepEqual(await best('waht is a pasky'), { id: 'what-is', band: 'answer', lang: 'en' });
   });
 
   it('gives the hits best first, within 0 and 1, and no more than asked for', async () => {
@@ -140,11 +141,11 @@ describe('search', () => {
   });
 
   it('neither fails nor answers on hostile text that shares nothing with the bank', async () => {
-    const shared = new Set(BANK.flatMap(({ phrasings }) => phrasings.flatMap(featuresOf)));
+    const shared = new Set(BANK.flatMap(({ phrasings }) => phrasings.flatMap((each) => featuresOf(each))));
     for (const text of hostileStrings(3_000, ENGLISH['what-is'] ?? [])) {
-      const { band, hits } = await words.search(text, 'en', 3);
+      const { band } = await words.search(text, 'en', 3);
       if (featuresOf(text).some((feature) => shared.has(feature))) continue;
-      assert.deepEqual({ band, hits }, { band: 'none', hits: [] }, JSON.stringify(text.slice(0, 80)));
+      assert.equal(band, 'none', JSON.stringify(text.slice(0, 80)));
     }
   });
 });

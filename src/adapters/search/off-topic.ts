@@ -34,6 +34,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     headset for calls; the battery of my laptop is dead; blue screen after the update; the docking station does not work; Windows update
     takes very long; install a program on my PC; I need admin rights on my computer; my computer does not start
 
+    when does my password run out; my Windows password expires in three days; what are the rules for a password; how long must a password be;
+    how often must the password be changed; is my password strong enough; how do I remember all my passwords
+
     I forgot my password for SAP; SAP is locked; no access to Salesforce; I need a licence for Adobe; how do I get access to the finance
     folder; Jira does not load; the intranet is down; error in the time tracking; request access to GitHub; the HR portal does not open
 
@@ -81,6 +84,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     mein Laptop ist langsam; ich brauche einen neuen Rechner; Bildschirm bleibt schwarz; Tastatur kaputt; Maus bestellen; zweiter Monitor;
     Headset; Akku leer; Bluescreen; Windows-Update dauert ewig; Programm installieren; Adminrechte auf meinem PC
 
+    wann läuft mein Passwort ab; Passwort läuft in drei Tagen ab; welche Regeln gelten für Passwörter; wie lang muss ein Passwort sein; ist mein
+    Passwort sicher genug
+
     SAP-Passwort vergessen; SAP gesperrt; kein Zugriff auf Salesforce; Zugriff auf das Laufwerk der Buchhaltung; Intranet nicht erreichbar;
     Zeiterfassung geht nicht; Berechtigung beantragen
 
@@ -122,6 +128,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
 
     mon ordinateur est lent; il me faut un nouveau portable; écran noir; clavier cassé; commander une souris; deuxième écran; casque audio;
     batterie morte; écran bleu; la mise à jour de Windows est longue; installer un logiciel; droits d’administrateur sur mon poste
+
+    quand expire mon mot de passe; le mot de passe expire dans trois jours; quelles sont les règles pour un mot de passe; longueur du mot de
+    passe; mon mot de passe est-il assez fort
 
     mot de passe SAP oublié; SAP bloqué; pas d’accès à Salesforce; accès au dossier de la comptabilité; intranet inaccessible; le pointage ne
     marche pas; demander une autorisation
@@ -165,6 +174,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     mi ordenador va lento; hace falta otro portátil; pantalla negra; teclado roto; pedir un ratón; segundo monitor; auriculares; batería
     agotada; pantallazo azul; la actualización de Windows tarda mucho; instalar un programa; permisos de administrador en mi equipo
 
+    cuándo caduca mi contraseña; la contraseña caduca en tres días; qué reglas tiene la contraseña; longitud de la contraseña; es segura mi
+    contraseña
+
     olvidé la contraseña de SAP; SAP bloqueado; sin acceso a Salesforce; acceso a la carpeta de contabilidad; la intranet no carga; el fichaje
     no funciona; solicitar un permiso
 
@@ -206,6 +218,8 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
 
     meu computador está lento; quero trocar de notebook; tela preta; teclado quebrado; pedir um mouse; segundo monitor; fone de ouvido; bateria
     viciada; tela azul; a atualização do Windows demora; instalar um programa; direitos de administrador no meu PC
+
+    quando a minha senha expira; a senha expira em três dias; quais são as regras da senha; tamanho da senha; minha senha é forte
 
     esqueci a senha do SAP; SAP bloqueado; sem acesso ao Salesforce; acesso à pasta da contabilidade; a intranet não carrega; o ponto eletrônico
     não funciona; solicitar uma permissão
@@ -249,6 +263,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     il mio computer è lento; vorrei un altro portatile; schermo nero; tastiera rotta; ordinare un mouse; secondo monitor; cuffie; batteria
     scarica del portatile; schermata blu; l’aggiornamento di Windows è lungo; installare un programma; diritti di amministratore sul mio PC
 
+    quando scade la mia password; la password scade tra tre giorni; quali regole ha la password; lunghezza della password; la mia password è
+    abbastanza sicura
+
     password di SAP dimenticata; SAP bloccato; nessun accesso a Salesforce; accesso alla cartella della contabilità; la intranet non si apre; la
     timbratura non funziona; chiedere un’autorizzazione
 
@@ -291,6 +308,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     mijn laptop is traag; nieuwe laptop bestellen; scherm blijft zwart; toetsenbord kapot; muis bestellen; tweede monitor; headset; accu van de
     laptop op; blauw scherm; Windows-update duurt lang; programma installeren; beheerrechten op mijn pc
 
+    wanneer verloopt mijn wachtwoord; het wachtwoord verloopt over drie dagen; welke regels gelden voor wachtwoorden; hoe lang moet een
+    wachtwoord zijn; is mijn wachtwoord sterk genoeg
+
     SAP-wachtwoord vergeten; SAP geblokkeerd; geen toegang tot Salesforce; toegang tot de map van de boekhouding; intranet laadt niet;
     urenregistratie werkt niet; rechten aanvragen
 
@@ -332,6 +352,8 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     パソコンが遅い; 新しいPCを買ってほしい; 画面が真っ暗; キーボードが壊れた; マウスを注文したい; モニターを増やしたい; ヘッドセットがほしい;
     ノートPCのバッテリーが切れる; ブルースクリーン; Windowsの更新が終わらない; ソフトをインストールしたい; PCの管理者権限がほしい
 
+    パスワードの期限はいつですか; パスワードがあと三日で切れます; パスワードの決まり; パスワードは何文字; パスワードは強いですか
+
     SAPのパスワードを忘れた; SAPがロックされた; Salesforceに入れない; 経理のフォルダーを見たい; イントラネットが開かない; 勤怠システムのエラー;
     アクセス権を申請したい
 
@@ -372,6 +394,8 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
 
     حاسوبي بطيء; أريد حاسوبا جديدا; الشاشة سوداء; لوحة المفاتيح معطلة; طلب فأرة; شاشة ثانية; سماعة رأس; بطارية الحاسوب; شاشة زرقاء;
     تحديث ويندوز طويل; تثبيت برنامج; صلاحيات المسؤول على جهازي
+
+    متى تنتهي كلمة مروري; تنتهي كلمة المرور بعد ثلاثة أيام; ما قواعد كلمة المرور; كم طول كلمة المرور; هل كلمة مروري قوية
 
     نسيت كلمة مرور SAP; حساب ساب مقفل; لا وصول إلى Salesforce; الوصول إلى مجلد المحاسبة; الموقع الداخلي لا يفتح; نظام الدوام لا يعمل; طلب صلاحية
 
