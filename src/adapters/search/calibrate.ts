@@ -4,7 +4,7 @@
 // right and hardly anything off topic got one; choices are offered where four of five off-topic questions get none.
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { openScorer, verdictOf, type Reading, type Scorer, type Taught } from './scorer.ts';
+import { openScorer, verdictOf, type Taught } from './scorer.ts';
 
 export type Thresholds = {
   /** An answer is given from this certainty on. */
@@ -24,27 +24,35 @@ const OFF_TOPIC_OFFERED = 0.2;
 /** Fewer answers than these prove no precision. */
 const FEWEST = 5;
 
-type Tried = { readonly certainty: number; readonly right: boolean };
+type Tried = { readonly top: number; readonly certainty: number; readonly right: boolean };
 
-/** `whole` is the scorer of all that is taught. */
-export async function calibrate(
-  whole: Scorer,
-  taught: readonly Taught[],
-  entries: number,
-  features: number,
-  offTopic: readonly Reading[],
-): Promise<Thresholds> {
+/** What an index is made of: the entries come first, then the subjects that are off topic. */
+export type Lessons = {
+  readonly taught: readonly Taught[];
+  readonly entries: number;
+  readonly subjects: number;
+  readonly features: number;
+};
+
+export async function calibrate({ taught, entries, subjects, features }: Lessons): Promise<Thresholds> {
+  const isStrange = ({ entry }: Taught) => entry >= entries;
+  const [strange = { kept: [], held: [] }] = foldsOf(taught.filter(isStrange), 2);
   const tried: Tried[] = [];
-  for (const { kept, held } of foldsOf(taught, FOLDS)) {
+  const strangers: Tried[] = [];
+  for (const { kept, held } of foldsOf(
+    taught.filter((each) => !isStrange(each)),
+    FOLDS,
+  )) {
     if (tried.length >= ENOUGH) break;
-    const score = await openScorer(kept, entries, features);
-    for (const question of held) {
-      const { entry, certainty } = verdictOf(score(question));
-      tried.push({ certainty, right: entry === question.entry });
-      if (tried.length % BREATH === 0) await breathe();
+    const score = await openScorer([...kept, ...strange.kept], entries + subjects, features);
+    const asked = tried.length === 0 ? [...held, ...strange.held] : held;
+    for (const [at, question] of asked.entries()) {
+      const { entry, ...sure } = verdictOf(score(question), entries);
+      if (isStrange(question)) strangers.push({ ...sure, right: false });
+      else tried.push({ ...sure, right: entry === question.entry });
+      if (at % BREATH === 0) await breathe();
     }
   }
-  const strangers = offTopic.map((question) => verdictOf(whole(question)));
   const answer = Math.max(
     precisionFrom(tried),
     above(

@@ -1,10 +1,10 @@
 // What is found in one language: its phrasings read, its scorer, its thresholds.
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { calibrate, type Thresholds } from './calibrate.ts';
+import { calibrate, type Lessons, type Thresholds } from './calibrate.ts';
 import type { Embedder } from './embedder.ts';
 import { OFF_TOPIC } from './off-topic.ts';
-import { openScorer, verdictOf, type Reading } from './scorer.ts';
+import { openScorer, verdictOf, type Reading, type Verdict } from './scorer.ts';
 import { openVocabulary, shareKnown } from './vocabulary.ts';
 
 /** An entry as people ask for it. */
@@ -23,31 +23,41 @@ export type Index = {
 /** Texts embedded at a time: others may run in between. */
 const BATCH = 4;
 
+/**
+ * What is off topic is taught beside the entries, by subjects that are numbered after them: such a question then finds its
+ * subject, where it would have found the entry that looks most like it.
+ */
 export async function openIndex(
   ways: readonly Ways[],
   lang: string,
   embedder: Embedder | null,
 ): Promise<Index> {
-  const told = ways.flatMap(({ phrasings }, entry) => phrasings.map((phrasing) => ({ entry, phrasing })));
-  const vocabulary = openVocabulary(told.map(({ phrasing }) => phrasing));
   const offTopic = OFF_TOPIC[lang] ?? [];
-  const vectors = await embedAll(embedder, [...told.map(({ phrasing }) => phrasing), ...offTopic]);
+  const told = [...ways.map(({ phrasings }) => phrasings), ...offTopic].flatMap((phrasings, entry) =>
+    phrasings.map((phrasing) => ({ entry, phrasing })),
+  );
+  const texts = told.map(({ phrasing }) => phrasing);
+  const vocabulary = openVocabulary(texts);
+  const vectors = await embedAll(embedder, texts);
   const read = (text: string, meaning: Float64Array | null): Reading => ({
     text: vocabulary.read(text),
     meaning,
   });
-  const taught = told.map(({ entry, phrasing }, at) => ({ entry, ...read(phrasing, vectors[at] ?? null) }));
-  const strangers = offTopic.map((text, at) => read(text, vectors[told.length + at] ?? null));
-  const score = await openScorer(taught, ways.length, vocabulary.size);
-  const thresholds = await calibrate(score, taught, ways.length, vocabulary.size, strangers);
+  const lessons: Lessons = {
+    taught: told.map(({ entry, phrasing }, at) => ({ entry, ...read(phrasing, vectors[at] ?? null) })),
+    entries: ways.length,
+    subjects: offTopic.length,
+    features: vocabulary.size,
+  };
+  const thresholds = await calibrate(lessons);
+  const score = await openScorer(lessons.taught, ways.length + offTopic.length, vocabulary.size);
   return {
     thresholds,
     familiarity: (question) => shareKnown(vocabulary.read(question)),
     ask: async (question, limit) => {
       const [meaning = null] = await embedAll(embedder, [question]);
       const scores = score(read(question, meaning));
-      const { top, certainty } = verdictOf(scores);
-      const band = certainty >= thresholds.answer ? 'answer' : top >= thresholds.choices ? 'choices' : 'none';
+      const band = bandOf(verdictOf(scores, ways.length), thresholds);
       const hits = ways
         .map(({ id }, entry) => ({ id, score: scores[entry] ?? 0 }))
         .filter(({ score }) => score > 0)
@@ -56,6 +66,11 @@ export async function openIndex(
       return { band: hits.length === 0 ? 'none' : band, hits };
     },
   };
+}
+
+function bandOf({ top, certainty }: Verdict, { answer, choices }: Thresholds): Band {
+  if (certainty >= answer) return 'answer';
+  return top >= choices && certainty > 0 ? 'choices' : 'none';
 }
 
 async function embedAll(

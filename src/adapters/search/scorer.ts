@@ -50,15 +50,13 @@ export async function openScorer(
 }
 
 /** The best entry, its score, and how sure that makes: how high it is and how far ahead of the next. */
-export function verdictOf(scores: Float64Array): { entry: number; top: number; certainty: number } {
+export type Verdict = { readonly entry: number; readonly top: number; readonly certainty: number };
+
+/** `known`: so many entries come first; what comes after them are subjects that can only be in the way. */
+export function verdictOf(scores: Float64Array, known = scores.length): Verdict {
   let entry = 0;
-  let next = 0;
-  for (let at = 1; at < scores.length; at += 1) {
-    if (scores[at]! > scores[entry]!) {
-      next = scores[entry]!;
-      entry = at;
-    } else next = Math.max(next, scores[at]!);
-  }
+  for (let at = 1; at < known; at += 1) if (scores[at]! > scores[entry]!) entry = at;
+  const next = scores.reduce((most, score, at) => (at === entry ? most : Math.max(most, score)), 0);
   const top = scores[entry] ?? 0;
   return { entry, top, certainty: 2 * top - next };
 }

@@ -21,16 +21,27 @@ export function plainForm(text: string): string {
     .replace(/['’`´](?=(?:s|t|m|re|ve|ll|d)\b)/gu, '');
 }
 
-/** Each feature as often as it occurs. */
-export function featuresOf(text: string): readonly string[] {
+/** The words that are parted by spaces. */
+export function wordsOf(text: string): readonly string[] {
+  return [...plainForm(text).matchAll(RUNS)].flatMap(([run, unspaced]) =>
+    unspaced === undefined ? run : [],
+  );
+}
+
+/** Each feature as often as it occurs; each word is first read by the speller. */
+export function featuresOf(
+  text: string,
+  spelled: (word: string) => string = (word) => word,
+): readonly string[] {
   const features: string[] = [];
   let before: string | null = null;
-  for (const [run, unspaced] of plainForm(text).matchAll(RUNS)) {
+  for (const [written, unspaced] of plainForm(text).matchAll(RUNS)) {
     if (unspaced !== undefined) {
-      addPieces(features, run, 1, 3);
+      addPieces(features, written, 1, 3);
       before = null;
       continue;
     }
+    const run = spelled(written);
     features.push(`w ${run}`);
     if (before !== null) features.push(`p ${before} ${run}`);
     before = run;

@@ -1,7 +1,8 @@
 // Features as numbers: what the phrasings are made of. A question also tells how many of its features no
 // phrasing has: they count in its length, which is what makes an off-topic question score low.
 
-import { featuresOf } from './text.ts';
+import { openSpeller } from './spelling.ts';
+import { featuresOf, wordsOf } from './text.ts';
 
 /** Distinct features of a text and how often each occurs; `unknown` are the counts of those that no phrasing has. */
 export type Counted = {
@@ -20,11 +21,12 @@ export function openVocabulary(phrasings: readonly string[]): Vocabulary {
   for (const phrasing of phrasings) {
     for (const feature of featuresOf(phrasing)) if (!ids.has(feature)) ids.set(feature, ids.size);
   }
+  const spelled = openSpeller(phrasings.flatMap(wordsOf));
   return {
     size: ids.size,
     read: (text) => {
       const counts = new Map<string, number>();
-      for (const feature of featuresOf(text)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+      for (const feature of featuresOf(text, spelled)) counts.set(feature, (counts.get(feature) ?? 0) + 1);
       const known = [...counts].filter(([feature]) => ids.has(feature));
       return {
         ids: Int32Array.from(known, ([feature]) => ids.get(feature) ?? 0),
