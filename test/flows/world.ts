@@ -3,6 +3,7 @@
 // scripts. Time is a variable.
 
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { NO_SEARCH } from '../../src/adapters/search/no-search.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { COMMANDS, spokenForm } from '../../src/core/command.ts';
@@ -136,6 +137,8 @@ export async function openStage(): Promise<Stage> {
     clock: { now: () => now, onMove: () => () => undefined },
     settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     writer: null,
+    search: NO_SEARCH,
+    smallTalk: () => null,
     cards: {
       render: (moment) => ({
         summary: moment.moment,

@@ -1,0 +1,35 @@
+// What somebody thinks of an answer: a thumb and, if they like, a word about it. It is for those who mend the bank.
+
+import { LONGEST_TEXT, rate, type Question, type Rating } from '../../core/question.ts';
+import type { StoreInTransaction, World } from '../../ports.ts';
+
+export type Feedback = {
+  readonly personId: string;
+  readonly questionId: string;
+  readonly is: Rating['is'];
+  readonly comment: string | null;
+};
+
+/** The last word counts; what is said twice is stored once. */
+export async function rateQuestion(
+  tx: StoreInTransaction,
+  question: Question,
+  { comment, ...rating }: Rating,
+): Promise<Question> {
+  const said = comment?.trim().slice(0, LONGEST_TEXT) ?? '';
+  const act = rate(question, { ...rating, comment: said === '' ? null : said });
+  if (act.is !== 'changed') return question;
+  await tx.saveQuestion(act.question);
+  return act.question;
+}
+
+/** Thumbs that Teams itself offers below an answer; those on a question of somebody else change nothing. */
+export async function rateAnswer(
+  { store, clock }: Pick<World, 'store' | 'clock'>,
+  { personId, questionId, is, comment }: Feedback,
+): Promise<void> {
+  await store.transaction(async (tx) => {
+    const question = await tx.question(questionId);
+    if (question?.personId === personId) await rateQuestion(tx, question, { is, comment, at: clock.now() });
+  });
+}
