@@ -146,9 +146,9 @@ export function channelFor(
 /** How long after a miss the next one counts as the second in a row. */
 const IN_A_ROW = HOUR;
 
-/** The bank had nothing for it, whatever became of it since. */
-export function isMiss({ band, why }: Question): boolean {
-  return why === 'none-of-these' || (band === 'none' && why !== 'asked-for-person');
+/** The bank had nothing for it, and the person did not find it by its topic either. */
+export function isMiss({ band, why, state }: Question): boolean {
+  return why === 'none-of-these' || (band === 'none' && why !== 'asked-for-person' && state !== 'answered');
 }
 
 /** Whether what is asked at `at` without an answer is the second in a row. */

@@ -190,9 +190,11 @@ describe('a question in the chat', function () {
     );
     assert.equal(is(await press({ verb: 'faq-topic', questionId, topic: 'no-such' }), 'topics').chosen, null);
     assert.equal(is(await press({ verb: 'faq-topic', questionId, topic: null }), 'topics').chosen, null);
+    is(await press({ verb: 'faq-choice', questionId, entry: 'what' }), 'answer');
+    is(await say('bicycle garage opening hours'), 'topics');
     is(await press({ verb: 'ask-people', questionId }), 'handed-over');
     is(await press({ verb: 'ask-people', questionId }), 'handed-over');
-    assert.deepEqual(await trail(), ['asked', 'handed-over: nothing-found']);
+    assert.deepEqual(await trail(), ['asked', 'asked', 'handed-over: nothing-found']);
     assert.equal(is(await press({ verb: 'faq-topic', questionId, topic: null }), 'topics').passedOn, true);
   });
 
