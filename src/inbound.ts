@@ -11,6 +11,7 @@ import { answerMessage } from './flows/chat/answer-message.ts';
 import { answerWish, type Wish } from './flows/chat/answer-wish.ts';
 import { pressQuestion, type QuestionPress } from './flows/chat/press-question.ts';
 import { answerTest } from './flows/chat/preview-card.ts';
+import { rateAnswer } from './flows/chat/rate-answer.ts';
 import { rememberConversation, trackInstalled, trackUninstalled } from './flows/chat/track-installation.ts';
 import type { World } from './ports.ts';
 
@@ -58,6 +59,8 @@ export function answerPeople(world: World): Inbound {
     installed: ({ personId, locale }) => trackInstalled(world, personId, locale),
     uninstalled: ({ personId }) => trackUninstalled(world, personId),
     message: (event) => answerMessage(world, event),
+    feedback: ({ personId, reaction, text }) =>
+      rateAnswer(world, { personId, is: reaction === 'like' ? 'up' : 'down', comment: text }),
     pressed: async (event) => {
       if (event.verb === TEST_VERB) return answerTest(world, event.personId, event.locale);
       const wish = wishOf(event);

@@ -105,7 +105,8 @@ export async function openWorld(
 
 export function settingsOf(config: Config): Settings {
   const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours } = config;
-  return { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
+  const organisation = config.organisation.name;
+  return { organisation, roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
 }
 
 type Faq = Pick<World, 'search' | 'smallTalk'> & { close(): Promise<void> };

@@ -16,6 +16,8 @@ export type Settings = {
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** Accounts that are nobody's, by the groups that hold them. */
   readonly special: Tenant['special'];
+  /** The organisation's name, as shown on cards. */
+  readonly organisation: string;
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
   /** How long experts usually take for an answer, in working hours; left out = 24. */

@@ -15,11 +15,12 @@ import { HOUR, MINUTE } from '../../src/core/time.ts';
 import { answerMessage } from '../../src/flows/chat/answer-message.ts';
 import { pressQuestion, type QuestionPress } from '../../src/flows/chat/press-question.ts';
 import { rateAnswer } from '../../src/flows/chat/rate-answer.ts';
-import type { Found, Message, Search, World } from '../../src/ports.ts';
+import type { Found, Message, Search, World, WriteRequest, Written } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';
 
 const FAQ = join(import.meta.dirname, '..', '..', 'faq');
 const SMALL = join(import.meta.dirname, '..', 'faq', 'small');
+const SOURCE = 'https://learn.microsoft.com/entra/identity/authentication/passkey-faq';
 const A = 'anna';
 const B = 'bert';
 
@@ -222,12 +223,61 @@ describe('a question in the chat', function () {
     assert.deepEqual(await trail(), ['asked', 'handed-over: not-helpful']);
   });
 
+  describe('with a writer', () => {
+    const asked: WriteRequest[] = [];
+    const writing = (written: Written) => {
+      asked.length = 0;
+      const write = (request: WriteRequest) => {
+        asked.push(request);
+        return Promise.resolve(written);
+      };
+      world = { ...world, writer: { write } };
+    };
+
+    it('has what it wrote above the entry, with the page it rests on and Teams’ thumbs', async () => {
+      writing({ is: 'written', text: 'It is a key pair [1].', cited: ['what'] });
+      const shown = await say('what is a passkey');
+      is(shown, 'answer');
+      assert.equal(shown.ai?.text, 'It is a key pair [1].');
+      assert.deepEqual(shown.ai?.citations, [
+        { title: 'What is a passkey?', abstract: 'A key pair for one site.', url: SOURCE },
+      ]);
+      assert.equal(shown.thumbs, true);
+      assert.deepEqual([asked[0]?.question, asked[0]?.lang], ['what is a passkey', 'en']);
+    });
+
+    for (const written of [
+      { is: 'slow', why: 'time-out' },
+      { is: 'failed', why: 'HTTP 500' },
+      { is: 'over-budget', why: 'day' },
+      { is: 'refused', why: 'not-covered' },
+    ] as const) {
+      it(`is the entry alone when the writer is ${written.is}`, async () => {
+        writing(written);
+        const shown = await say('what is a passkey');
+        assert.equal(is(shown, 'answer').entry.answer, 'A key pair for one site.');
+        assert.deepEqual([shown.ai, shown.thumbs, asked.length], [undefined, undefined, 1]);
+      });
+    }
+
+    it('is never written in a matter of security, nor when nothing is sure', async () => {
+      writing({ is: 'written', text: 'x [1]', cited: ['lost'] });
+      is(await say('my phone is gone'), 'answer');
+      is(await say('passkey phone'), 'did-you-mean');
+      assert.deepEqual(asked, []);
+    });
+  });
+
   it('is rated by Teams’ own thumbs too, by who asked alone', async () => {
     const { questionId } = is(await say('what is a passkey'), 'answer');
-    await rateAnswer(world, { personId: B, questionId, is: 'down', comment: 'x' });
+    await rateAnswer(world, { personId: B, is: 'down', comment: 'x' });
     assert.equal((await last()).rating, null);
-    await rateAnswer(world, { personId: A, questionId, is: 'up', comment: null });
-    assert.equal((await last()).rating?.is, 'up');
+    await rateAnswer(world, { personId: A, is: 'down', comment: 'Too short.' });
+    assert.deepEqual((await last()).rating, { is: 'down', comment: 'Too short.', at: stage.now() });
+    assert.deepEqual([(await last()).id, (await last()).state], [questionId, 'answered']);
+    is(await say('Where do I park my bicycle tomorrow?'), 'topics');
+    await rateAnswer(world, { personId: A, is: 'up', comment: null });
+    assert.equal((await last()).rating, null, 'no answer of ours');
   });
 
   for (const [whose, questionId] of [

@@ -135,7 +135,7 @@ export async function openStage(): Promise<Stage> {
     store: database.store,
     log,
     clock: { now: () => now, onMove: () => () => undefined },
-    settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     writer: null,
     search: NO_SEARCH,
     smallTalk: () => null,

@@ -47,7 +47,9 @@ describe('questions in the chat', function () {
     (await house.api<Explained>(product, 'GET', `/api/people/${person.id}?campaign=passkeys`)).trail;
   const handedOver = async (why: RegExp) => {
     await showing('Your question is with people now');
-    await until(async () => (await trail()).some(({ kind, text }) => kind === 'handed-over' && why.test(text)));
+    await until(async () =>
+      (await trail()).some(({ kind, text }) => kind === 'handed-over' && why.test(text)),
+    );
   };
 
   it('are answered with the entry’s question and its source, and a yes is thanked in place', async () => {

@@ -29,7 +29,7 @@ export type House = {
 };
 
 /** The whole bank takes both cores for seconds, which tests of other things need for themselves. */
-const SMALL_FAQ = { FAQ_DIR: join(import.meta.dirname, '../faq/small'), FAQ_MEANING: 'off' };
+export const SMALL_FAQ = { FAQ_DIR: join(import.meta.dirname, '../faq/small'), FAQ_MEANING: 'off' };
 
 export async function openHouse(options: Partial<SimulatorOptions> = {}): Promise<House> {
   const folder = mkdtempSync(join(tmpdir(), 'keywave-'));

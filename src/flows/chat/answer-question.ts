@@ -15,10 +15,11 @@ import {
 } from '../../core/question.ts';
 import { HOUR, plus } from '../../core/time.ts';
 import type { Found, Message, World } from '../../ports.ts';
+import { writtenFor } from './write-answer.ts';
 import { handToPeople, tellHandedOver } from './hand-over.ts';
 import { languageOf } from './language-of.ts';
 
-type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'smallTalk' | 'settings'>;
+type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'smallTalk' | 'settings' | 'writer'>;
 
 type Asked = { readonly personId: string; readonly text: string; readonly lang: string };
 
@@ -49,14 +50,25 @@ export async function answerQuestion(
     return world.cards.render(await miss(world, { personId, text, lang }, found), wanted);
   const spoken = found.lang ?? lang;
   const about = { personId, text, lang: spoken };
-  const answer = found.band === 'answer' ? answered(world, about, best) : offered(world, about, entries);
-  return world.cards.render(await answer, spoken);
+  if (found.band === 'answer') return answered(world, about, best, entries);
+  return world.cards.render(await offered(world, about, entries), spoken);
 }
 
-async function answered(world: Needs, about: Asked, entry: FaqEntry): Promise<Moment> {
+/** Above the entry, where a writer is set up, what it made of the entries for this very question. */
+async function answered(
+  world: Needs,
+  about: Asked,
+  best: FaqEntry,
+  entries: readonly FaqEntry[],
+): Promise<Message> {
+  // In a matter of security people read what a reviewer has read, and nothing else.
+  const written = best.urgent ? null : await writtenFor(world, about, entries);
+  const entry = written?.first ?? best;
   const found = { band: 'answer', entries: [entry.id], topic: entry.topic } as const;
   const { id } = await keep(world, about, found, () => (entry.urgent ? 'urgent' : null));
-  return { moment: 'answer', questionId: id, entry, state: entry.urgent ? 'told' : 'asking' };
+  const state = entry.urgent ? 'told' : 'asking';
+  const message = world.cards.render({ moment: 'answer', questionId: id, entry, state }, about.lang);
+  return written === null ? message : { ...message, ai: written.ai, thumbs: true };
 }
 
 async function offered(world: Needs, about: Asked, choices: readonly FaqEntry[]): Promise<Moment> {

@@ -5,7 +5,6 @@ import type { StoreInTransaction, World } from '../../ports.ts';
 
 export type Feedback = {
   readonly personId: string;
-  readonly questionId: string;
   readonly is: Rating['is'];
   readonly comment: string | null;
 };
@@ -23,13 +22,17 @@ export async function rateQuestion(
   return act.question;
 }
 
-/** Thumbs that Teams itself offers below an answer; those on a question of somebody else change nothing. */
+/**
+ * The thumbs that Teams itself offers below an answer. It tells which message they are about, which we do not keep, so they
+ * count for the newest question when the bank answered that, and else for none.
+ */
 export async function rateAnswer(
   { store, clock }: Pick<World, 'store' | 'clock'>,
-  { personId, questionId, is, comment }: Feedback,
+  { personId, is, comment }: Feedback,
 ): Promise<void> {
   await store.transaction(async (tx) => {
-    const question = await tx.question(questionId);
-    if (question?.personId === personId) await rateQuestion(tx, question, { is, comment, at: clock.now() });
+    const newest = await tx.lastQuestion(personId);
+    const question = newest?.band === 'answer' ? await tx.question(newest.id) : null;
+    if (question !== null) await rateQuestion(tx, question, { is, comment, at: clock.now() });
   });
 }

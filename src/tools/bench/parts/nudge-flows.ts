@@ -71,7 +71,7 @@ export function worldOf(part: Part, now: () => Instant, messenger = willing()): 
     roster: { member: async () => null, channels: async () => [] },
     messenger,
     clock: { now, onMove: () => () => undefined },
-    settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     writer: null,
     cards: {
       render: (moment) => ({

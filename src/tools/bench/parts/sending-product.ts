@@ -82,7 +82,7 @@ const world: World = {
   smallTalk: () => null,
   clock: systemClock(),
   log,
-  settings: { roleGroups: {}, special: [], helpDesk: { label: 'Bench' } },
+  settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'Bench' } },
   writer: null,
   directory: {
     userChanges: never,
