@@ -34,7 +34,7 @@ const NOTHING: Found = { band: 'none', lang: null, hits: [] };
 
 export type BankSearch = Search & { close(): Promise<void> };
 
-/** `meaning` false leaves the model of English meaning out, and with it some 400 MB. */
+/** `meaning` false leaves the model of English meaning out. */
 export function openBankSearch(options: {
   readonly meaning: boolean;
   readonly log: Log;
