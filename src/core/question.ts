@@ -98,6 +98,11 @@ export function answer(question: Question, text: string, by: string, at: Instant
   return changed({ ...question, state: 'closed', answer: { text, by, at } });
 }
 
+/** As much of it as is kept, without what no database takes: NUL, and half of a surrogate pair, which a cut may leave. */
+export function keptOf(text: string): string {
+  return text.replaceAll('\0', '').slice(0, LONGEST_TEXT).toWellFormed();
+}
+
 /** The last word counts; rating anew with the same is a second click. */
 export function rate(question: Question, rating: Rating): QuestionAct {
   const same = question.rating?.is === rating.is && question.rating.comment === rating.comment;
@@ -170,5 +175,5 @@ export function asked(
 ): Omit<Question, 'id'> {
   const state = found.band === 'answer' ? 'answered' : 'offered';
   const nothing = { state, why: null, waitingSince: null, taken: null, answer: null, rating: null } as const;
-  return { ...who, text: who.text.slice(0, LONGEST_TEXT), ...found, ...nothing };
+  return { ...who, text: keptOf(who.text), ...found, ...nothing };
 }

@@ -16,6 +16,7 @@ import { answerMessage } from '../../src/flows/chat/answer-message.ts';
 import { pressQuestion, type QuestionPress } from '../../src/flows/chat/press-question.ts';
 import { rateAnswer } from '../../src/flows/chat/rate-answer.ts';
 import type { Found, Message, Search, World, WriteRequest, Written } from '../../src/ports.ts';
+import { hostileStrings } from '../../src/tools/bench/parts/hostile-strings.ts';
 import { openStage, type Stage } from './world.ts';
 
 const FAQ = join(import.meta.dirname, '..', '..', 'faq');
@@ -344,6 +345,14 @@ describe('a question in the chat', function () {
     stage.later(HOUR + 1);
     assert.equal(is(await say('I need a human'), 'handed-over').question, 'I need a human');
     assert.equal(await stage.world.store.openQuestions(), 2);
+  });
+
+  it('is kept whatever somebody writes or says about an answer', async () => {
+    for (const text of hostileStrings(60, ['what is a passkey', 'my phone is gone'])) await say(text);
+    is(await say('what\0 is a passkey \ud800'), 'answer');
+    const { id: questionId } = await last();
+    await press({ verb: 'faq-no', questionId, comment: 'no\0 \udc00' });
+    assert.match((await last()).rating?.comment ?? '', /^no/u);
   });
 
   it('leaves commands to the commands', async () => {

@@ -1,6 +1,6 @@
 // What somebody thinks of an answer: a thumb and, if they like, a word about it. It is for those who mend the bank.
 
-import { LONGEST_TEXT, rate, type Question, type Rating } from '../../core/question.ts';
+import { keptOf, rate, type Question, type Rating } from '../../core/question.ts';
 import type { StoreInTransaction, World } from '../../ports.ts';
 
 export type Feedback = {
@@ -15,7 +15,7 @@ export async function rateQuestion(
   question: Question,
   { comment, ...rating }: Rating,
 ): Promise<Question> {
-  const said = comment?.trim().slice(0, LONGEST_TEXT) ?? '';
+  const said = keptOf(comment ?? '').trim();
   const act = rate(question, { ...rating, comment: said === '' ? null : said });
   if (act.is !== 'changed') return question;
   await tx.saveQuestion(act.question);
