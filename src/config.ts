@@ -66,6 +66,9 @@ const Environment = ORGANISATION.extend(WRITER.shape).extend({
     .default('web,worker')
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
+  FAQ_DIR: z.string().min(1).optional(),
+  FAQ_MEANING: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
+  EXPERTS_ANSWER_HOURS: z.coerce.number().int().min(1).max(720).default(24),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(49).default(45),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
@@ -114,6 +117,8 @@ export function readConfig(env: Env) {
     writer: writerOf(settings),
     clockUrl: settings.CLOCK_URL,
     roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
+    faq: { folder: settings.FAQ_DIR ?? null, meaning: settings.FAQ_MEANING === 'on' },
+    expertsAnswerHours: settings.EXPERTS_ANSWER_HOURS,
     pacePerSecond: settings.PACE_PER_SECOND,
     timeZone: settings.DEFAULT_TIME_ZONE,
     ...organisationOf(settings),

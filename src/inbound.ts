@@ -9,7 +9,9 @@ import { isTimeZone } from './core/window.ts';
 import { answerCard, type CardPress } from './flows/chat/answer-card.ts';
 import { answerMessage } from './flows/chat/answer-message.ts';
 import { answerWish, type Wish } from './flows/chat/answer-wish.ts';
+import { pressQuestion, type QuestionPress } from './flows/chat/press-question.ts';
 import { answerTest } from './flows/chat/preview-card.ts';
+import { rateAnswer } from './flows/chat/rate-answer.ts';
 import { rememberConversation, trackInstalled, trackUninstalled } from './flows/chat/track-installation.ts';
 import type { World } from './ports.ts';
 
@@ -28,6 +30,25 @@ const WishData = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('language'), language: z.string().max(35) }),
 ]);
 
+const question = { questionId: z.string().max(20) };
+const entryId = z.string().max(100);
+
+/** What people say with a button about a question of theirs. */
+const QuestionData = z.discriminatedUnion('verb', [
+  z.object({ ...question, verb: z.literal('faq-choice'), entry: entryId }),
+  z.object({ ...question, verb: z.enum(['faq-none', 'faq-yes', 'ask-people', 'reopen']) }),
+  z.object({
+    ...question,
+    verb: z.literal('faq-no'),
+    comment: z.string().nullable().catch(null).default(null),
+  }),
+  z.object({
+    ...question,
+    verb: z.literal('faq-topic'),
+    topic: entryId.nullable().catch(null).default(null),
+  }),
+]);
+
 export function answerPeople(world: World): Inbound {
   return {
     seen: ({ timeZone, ...event }) =>
@@ -38,10 +59,14 @@ export function answerPeople(world: World): Inbound {
     installed: ({ personId, locale }) => trackInstalled(world, personId, locale),
     uninstalled: ({ personId }) => trackUninstalled(world, personId),
     message: (event) => answerMessage(world, event),
+    feedback: ({ personId, reaction, text }) =>
+      rateAnswer(world, { personId, is: reaction === 'like' ? 'up' : 'down', comment: text }),
     pressed: async (event) => {
       if (event.verb === TEST_VERB) return answerTest(world, event.personId, event.locale);
       const wish = wishOf(event);
       if (wish !== null) return answerWish(world, wish);
+      const about = questionPressOf(event);
+      if (about !== null) return pressQuestion(world, about, event.locale);
       const press = pressOf(event);
       return press === null ? null : answerCard(world, press);
     },
@@ -51,6 +76,11 @@ export function answerPeople(world: World): Inbound {
 function wishOf({ personId, verb, data, locale }: Press): Wish | null {
   const parsed = WishData.safeParse({ ...data, verb });
   return parsed.success ? { ...parsed.data, personId, locale } : null;
+}
+
+function questionPressOf({ personId, verb, data }: Press): QuestionPress | null {
+  const parsed = QuestionData.safeParse({ ...data, verb });
+  return parsed.success ? { ...parsed.data, personId } : null;
 }
 
 /** Null when the data is none of ours: the person is then told that the button is not known any more. */

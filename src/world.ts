@@ -9,12 +9,14 @@ import { remoteClock } from './adapters/clock/remote-clock.ts';
 import { systemClock } from './adapters/clock/system-clock.ts';
 import { openDirectory } from './adapters/graph/directory.ts';
 import { openDatabase } from './adapters/postgres/open-database.ts';
+import { NO_SEARCH } from './adapters/search/no-search.ts';
 import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { OpenWriter } from './adapters/teams/writer.ts';
 import type { Config } from './config.ts';
 import type { GuidePages } from './core/guide.ts';
-import { LOGO_PATH } from './core/links.ts';
+import { allowedLinks, LOGO_PATH } from './core/links.ts';
+import { openSmallTalk } from './core/small-talk.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
 import { openTokenBudget } from './flows/chat/token-budget.ts';
 import { openSlots } from './flows/sending/slots.ts';
@@ -31,6 +33,7 @@ export type Opened = {
 };
 
 const CARDS = join(import.meta.dirname, '..', 'cards');
+const FAQ = join(import.meta.dirname, '..', 'faq');
 
 /**
  * Opens every outside thing. `inbound` says what the bot does with what people send; without it the half of the bot that
@@ -72,7 +75,10 @@ export async function openWorld(
   const outbound = openOutbound({ settings: bot, token, log });
   const { messenger, roster } = outbound;
   const writer = inbound === null ? null : await openWriterOf(config, store, token, log);
-  const world: World = { store, directory, messenger, roster, cards, clock, log, settings, writer };
+  const faq = inbound === null ? NOBODY_ASKS : await openFaq(config, log);
+  const { search, smallTalk } = faq;
+  const outside = { store, directory, messenger, roster, cards, clock, log, search, smallTalk, writer };
+  const world: World = { ...outside, settings };
   await openCampaign(world, config);
   let teams: Teams | null = null;
   if (inbound !== null) {
@@ -90,14 +96,42 @@ export async function openWorld(
       await jobs.close();
       await teams?.close();
       await writer?.close();
+      await faq.close();
       clock.close();
       await database.close();
     },
   };
 }
 
-export function settingsOf({ roleGroups, helpDesk, special, pacePerSecond }: Config): Settings {
-  return { roleGroups, helpDesk, special, pacePerSecond };
+export function settingsOf(config: Config): Settings {
+  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours } = config;
+  const organisation = config.organisation.name;
+  return { organisation, roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
+}
+
+type Faq = Pick<World, 'search' | 'smallTalk'> & { close(): Promise<void> };
+
+/** In a process that receives nothing. */
+const NOBODY_ASKS: Faq = { search: NO_SEARCH, smallTalk: () => null, close: () => Promise.resolve() };
+
+/** Reads the bank and has its index built beside what runs; loaded only where people are answered. */
+async function openFaq({ faq, helpDesk, publicUrl }: Config, log: Log): Promise<Faq> {
+  const [{ readBank }, { readSmallTalk }, { openBankSearch }] = await Promise.all([
+    import('./adapters/faq/read-bank.ts'),
+    import('./adapters/faq/read-small-talk.ts'),
+    import('./adapters/search/bank-search.ts'),
+  ]);
+  const folder = faq.folder ?? FAQ;
+  const links = allowedLinks({ helpDesk: helpDesk.url ?? null, publicUrl });
+  const bank = readBank(folder, links, new Date().toISOString().slice(0, 10));
+  const smallTalk = openSmallTalk(readSmallTalk(join(FAQ, 'small-talk.yaml')));
+  const search = openBankSearch({ meaning: faq.meaning, log });
+  void search.reload(bank).catch((error: unknown) => {
+    log.error('the FAQ’s bank could not be learnt', {
+      error: error instanceof Error ? error.name : 'unknown',
+    });
+  });
+  return { search, smallTalk, close: search.close };
 }
 
 /** The bot and the tab are two Entra apps in one tenant. */

@@ -48,6 +48,17 @@ describe('configuration', () => {
     assert.deepEqual(findingsOf({ ...GOOD, KEYWAVE_ROLES: 'web, worker' }), []);
   });
 
+  it('says where the FAQ is, whether it is searched by meaning, and how long experts take', () => {
+    const { faq, expertsAnswerHours } = readConfig(GOOD);
+    assert.deepEqual([faq, expertsAnswerHours], [{ folder: null, meaning: true }, 24]);
+    assert.deepEqual(readConfig({ ...GOOD, FAQ_MEANING: 'off', FAQ_DIR: 'x' }).faq, {
+      folder: 'x',
+      meaning: false,
+    });
+    assert.deepEqual(findingsOf({ ...GOOD, FAQ_MEANING: 'maybe' }), ['FAQ_MEANING: is neither on nor off.']);
+    assert.equal(findingsOf({ ...GOOD, EXPERTS_ANSWER_HOURS: '0' }).length, 1);
+  });
+
   it('names everything that is missing at once', () => {
     const missing = findingsOf({ NODE_ENV: 'production' });
     for (const name of ['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'TAB_CLIENT_ID', 'DATABASE_URL']) {

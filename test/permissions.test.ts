@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { openLog } from '../src/adapters/log/log.ts';
 import { openDatabase, type OpenDatabase } from '../src/adapters/postgres/open-database.ts';
 import { openDirectory } from '../src/adapters/graph/directory.ts';
+import { NO_SEARCH } from '../src/adapters/search/no-search.ts';
 import { openOutbound } from '../src/adapters/teams/outbound.ts';
 import { readConfig } from '../src/config.ts';
 import { EVERYONE } from '../src/core/audience.ts';
@@ -72,6 +73,8 @@ describe('permissions', function () {
       log,
       settings: settingsOf(config),
       writer: null,
+      search: NO_SEARCH,
+      smallTalk: () => null,
     };
     try {
       await openCampaign(world, config);

@@ -24,11 +24,18 @@ async function packagesOf(file: string): Promise<readonly string[]> {
 }
 
 describe('a process of one role', () => {
-  it('loads neither the web server nor the half of the bot that receives until it serves', async function () {
+  it('loads neither the web server, the half of the bot that receives, nor the FAQ until it serves', async function () {
     this.timeout(60_000);
     const loaded = await packagesOf(MAIN);
     assert.ok(loaded.includes('botframework-connector'), 'the sending half is there');
-    for (const name of ['restify', '@microsoft/teams-ai', 'botbuilder', 'botbuilder-core']) {
+    for (const name of [
+      'restify',
+      '@microsoft/teams-ai',
+      'botbuilder',
+      'botbuilder-core',
+      'yaml',
+      '@energetic-ai/embeddings',
+    ]) {
       assert.ok(!loaded.includes(name), `${name} is loaded`);
     }
   });

@@ -31,6 +31,18 @@ export type Entry = {
 
 export type Bank = readonly Entry[];
 
+/** An entry as it is shown in one language. */
+export type FaqEntry = Omit<Entry, 'locales'> &
+  Omit<EntryText, 'phrasings'> & {
+    /** BCP 47. */
+    readonly lang: string;
+  };
+
+export type FaqTopic = {
+  readonly topic: string;
+  readonly entries: readonly Pick<FaqEntry, 'id' | 'question'>[];
+};
+
 /** Something in the bank that must be mended; `lang` is null for what is no matter of a language. */
 export type BankProblem = {
   readonly id: string;
@@ -57,6 +69,49 @@ export function waysToAsk({ question, phrasings }: EntryText): readonly string[]
 export function languagesOf(bank: Bank): readonly string[] {
   return [...new Set(bank.flatMap(({ locales }) => Object.keys(locales)))].toSorted();
 }
+
+/** The entry in that language, in its nearest, in English, or in the first that it has; null when it says nothing. */
+export function entryIn(entry: Entry, lang: string): FaqEntry | null {
+  const { locales, ...facts } = entry;
+  const spoken = nearestOf(Object.keys(locales), lang);
+  const text = spoken === null ? undefined : locales[spoken];
+  if (spoken === null || text === undefined) return null;
+  const { question, answer, source, reviewedOn } = text;
+  return { ...facts, lang: spoken, question, answer, source, reviewedOn };
+}
+
+/** In the order of the bank. */
+export function topicsIn(bank: Bank, lang: string): readonly FaqTopic[] {
+  return [...new Set(bank.map(({ topic }) => topic))].map((topic) => ({
+    topic,
+    entries: bank
+      .filter((entry) => entry.topic === topic)
+      .flatMap((entry) => entryIn(entry, lang) ?? [])
+      .map(({ id, question }) => ({ id, question })),
+  }));
+}
+
+/** `answer` with what the organisation's settings say in its slots. */
+export function fillSlots(answer: string, slots: Readonly<Record<string, string>>): string {
+  return answer.replace(/\{(\w+)\}/gu, (slot, name: string) => slots[name] ?? slot);
+}
+
+/** Whether both are the same language, whatever their country. */
+export function sameLanguage(one: string, other: string): boolean {
+  return primary(one) === primary(other);
+}
+
+function nearestOf(languages: readonly string[], lang: string): string | null {
+  return (
+    languages.find((each) => each.toLowerCase() === lang.toLowerCase()) ??
+    languages.find((each) => sameLanguage(each, lang)) ??
+    languages.find((each) => each === 'en') ??
+    languages[0] ??
+    null
+  );
+}
+
+const primary = (lang: string): string | undefined => lang.toLowerCase().split(/[-_]/u)[0];
 
 /** Everything wrong with the bank. `today` such as 2026-11-24: nobody has compared an answer later than that. */
 export function checkBank(bank: Bank, allowed: AllowedLinks, today: string): readonly BankProblem[] {

@@ -29,6 +29,11 @@ export function allowedLinks(own: {
     exact.has(address) || (isCanonical(address) && below.some((page) => address.startsWith(page)));
 }
 
+/** Whether facts may be said to come from that page, with a link to it. */
+export function isNamedSource(address: string): boolean {
+  return isCanonical(address) && address.startsWith(SOURCES);
+}
+
 /** A browser reads it as it is written, so that what it begins with is where it leads. */
 function isCanonical(address: string): boolean {
   return URL.canParse(address) && new URL(address).href === address;

@@ -2,6 +2,7 @@
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
 import type { PasskeyKind } from './authenticators.ts';
+import type { FaqMoment, QuestionVerb } from './moment-faq.ts';
 import type { Held } from './person.ts';
 import type { Allowed, Platform, Way } from './platform.ts';
 import type { Funnel, Progress } from './report.ts';
@@ -46,7 +47,8 @@ export type TooLate =
   | 'campaign-over'
   | 'not-yours'
   | 'recalled'
-  | 'expired';
+  | 'expired'
+  | 'answered-by-people';
 
 /**
  * Why somebody has nothing to set up at present, in the words that people are told; `outside` = not in the campaign,
@@ -171,8 +173,7 @@ export type Moment =
       readonly asked: string;
       readonly people: readonly { readonly name: string; readonly upn: string }[];
     }
-  /** `question` is shown back to the person who asked it. */
-  | { readonly moment: 'question-kept'; readonly question: string }
+  | FaqMoment
   | { readonly moment: 'admins-only' }
   /** "why <person>" from an admin whose role sees numbers only. */
   | { readonly moment: 'no-names' }
@@ -235,6 +236,9 @@ export const TEST_VERB = 'test';
 
 /** What a button says that is about the person and not about a nudge. */
 export type OwnVerb = 'language' | 'not-me';
+
+/** Every verb that there is. */
+export type AnyVerb = Verb | OwnVerb | QuestionVerb;
 
 /**
  * `action.data` of every button; identity never comes from here. `why` and `until` (date) only with an opt-out,

@@ -5,12 +5,12 @@
 //   offered ── (none of these) ──┼─▶ waiting ─▶ taken ─▶ closed ─▶ (asker reopens) waiting
 //   (nothing found, urgent, …) ──┘
 
-import type { Instant } from './time.ts';
+import { HOUR, plus, type Instant } from './time.ts';
 
 /** How sure the search was: an answer, up to three choices, or nothing. */
 export type Band = 'answer' | 'choices' | 'none';
 
-/** `answered`: by the bank. `offered`: did you mean. `waiting` and `taken`: for people. `closed`: answered by people. */
+/** `answered`: by the bank. `offered`: did you mean, or a menu of topics. `waiting` and `taken`: for people. `closed`: answered by people. */
 export type QuestionState = 'answered' | 'offered' | 'waiting' | 'taken' | 'closed';
 
 /** Why people are asked. `urgent` = a security matter; `missed-twice` = two in a row that the bank had nothing for. */
@@ -62,6 +62,9 @@ export type Rating = { readonly is: 'up' | 'down'; readonly comment: string | nu
 /** Longest text that is kept of a question, an answer or a comment, in UTF-16 units; what is longer is cut there, and says so. */
 export const LONGEST_TEXT = 4_000;
 
+/** Entries that are kept of what was found. */
+export const MOST_ENTRIES = 3;
+
 export type QuestionAct =
   | { readonly is: 'changed'; readonly question: Question }
   /** It was so already: a second click. */
@@ -93,6 +96,11 @@ export function answer(question: Question, text: string, by: string, at: Instant
   }
   if (!isOpen(question)) return { is: 'refused', why: 'not-waiting' };
   return changed({ ...question, state: 'closed', answer: { text, by, at } });
+}
+
+/** As much of it as is kept, without what no database takes: NUL, and half of a surrogate pair, which a cut may leave. */
+export function keptOf(text: string): string {
+  return text.replaceAll('\0', '').slice(0, LONGEST_TEXT).toWellFormed();
 }
 
 /** The last word counts; rating anew with the same is a second click. */
@@ -140,12 +148,32 @@ export function channelFor(
   return ranked[0]?.channel ?? channels[0] ?? null;
 }
 
+/** How long after a miss the next one counts as the second in a row. */
+const IN_A_ROW = HOUR;
+
+/** The bank had nothing for it, and the person did not find it by its topic either. */
+export function isMiss({ band, why, state }: Question): boolean {
+  return why === 'none-of-these' || (band === 'none' && why !== 'asked-for-person' && state !== 'answered');
+}
+
+/** Whether what is asked at `at` without an answer is the second in a row. */
+export function missedTwice(previous: Question | null, at: Instant): boolean {
+  return previous !== null && isMiss(previous) && at <= plus(previous.at, IN_A_ROW);
+}
+
+/** What the person chose is what they meant; it moves nothing that people have. */
+export function choose(question: Question, entry: string, topic: string): Question {
+  const entries = [entry, ...question.entries.filter((each) => each !== entry)].slice(0, MOST_ENTRIES);
+  const state = question.state === 'offered' ? 'answered' : question.state;
+  return { ...question, state, entries, topic };
+}
+
 /** Something asked, before anybody did anything about it. */
 export function asked(
   who: Pick<Question, 'personId' | 'text' | 'lang' | 'at'>,
   found: Pick<Question, 'band' | 'entries' | 'topic'>,
 ): Omit<Question, 'id'> {
-  const state = found.band === 'choices' ? 'offered' : 'answered';
+  const state = found.band === 'answer' ? 'answered' : 'offered';
   const nothing = { state, why: null, waitingSince: null, taken: null, answer: null, rating: null } as const;
-  return { ...who, text: who.text.slice(0, LONGEST_TEXT), ...found, ...nothing };
+  return { ...who, text: keptOf(who.text), ...found, ...nothing };
 }

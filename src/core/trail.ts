@@ -3,6 +3,7 @@
 
 import type { NextAct } from './follow-up.ts';
 import { FAIL_TEXT, type FailReason, type NudgeKind } from './nudge.ts';
+import { HAND_OVER_TEXT, type Band, type HandOverReason } from './question.ts';
 import { REACH_TEXT, type Reach } from './reach.ts';
 import type { RegistrationSource } from './registration.ts';
 import type { Seen } from './seen.ts';
@@ -60,7 +61,8 @@ export type TrailEvent =
       readonly why: string;
     }
   | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
-  | { readonly kind: 'asked' }
+  | { readonly kind: 'asked'; readonly band?: Band }
+  | { readonly kind: 'handed-over'; readonly why: HandOverReason }
   | { readonly kind: 'opt-out-lifted' }
   /** Names of what Graph and the report showed then. */
   | { readonly kind: 'not-me'; readonly passkeys: readonly string[] };
@@ -101,6 +103,12 @@ const SOURCE_TEXT: Readonly<Record<RegistrationSource, string>> = {
   report: 'Microsoft’s report shows it',
   asked: 'Graph confirmed it when asked',
   confirmed: 'Graph shows it',
+};
+
+const FOUND_TEXT: Readonly<Record<Band, string>> = {
+  answer: 'the FAQ answered',
+  choices: 'the FAQ offered what it could mean',
+  none: 'it is kept for people',
 };
 
 const NEXT_TEXT: Readonly<Record<NextAct, string>> = {
@@ -157,7 +165,9 @@ export function sentenceOf(event: TrailEvent): string {
       if (event.reach.is === 'out') return `Out of reach: ${REACH_TEXT[event.reach.why]} (${event.how}).`;
       return `In reach: ${event.how}.`;
     case 'asked':
-      return 'Asked a question; it is kept for the help desk.';
+      return `Asked a question; ${FOUND_TEXT[event.band ?? 'none']}.`;
+    case 'handed-over':
+      return `A question of theirs went to people: ${HAND_OVER_TEXT[event.why]}.`;
     case 'opt-out-lifted':
       return 'Took the opt-out back: wants to be written to again.';
     case 'not-me':

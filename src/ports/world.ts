@@ -1,11 +1,13 @@
 // The world: all ports together, and what the organisation set.
 
+import type { SmallTalkReader } from '../core/small-talk.ts';
 import type { Tenant } from '../core/tenant.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
 import type { Log } from './log.ts';
 import type { Cards, Messenger } from './messenger.ts';
 import type { Roster } from './roster.ts';
+import type { Search } from './search.ts';
 import type { Store } from './store.ts';
 import type { Writer } from './writer.ts';
 
@@ -14,8 +16,12 @@ export type Settings = {
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** Accounts that are nobody's, by the groups that hold them. */
   readonly special: Tenant['special'];
+  /** The organisation's name, as shown on cards. */
+  readonly organisation: string;
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
+  /** How long experts usually take for an answer, in working hours; left out = 24. */
+  readonly expertsAnswerHours?: number;
   /** Requests a second that the fleet may make, for forecasts. */
   readonly pacePerSecond?: number;
 };
@@ -39,6 +45,8 @@ export type World = {
   readonly messenger: Messenger;
   readonly roster: Roster;
   readonly cards: Cards;
+  readonly search: Search;
+  readonly smallTalk: SmallTalkReader;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;

@@ -123,7 +123,7 @@ describe('cards', () => {
         ages: 'a',
         trail: Array.from({ length: 500 }, () => line),
       },
-      { moment: 'question-kept', question: 'why? '.repeat(10_000) },
+      { moment: 'handed-over', question: 'why? '.repeat(10_000), by: { to: 'nobody', days: 1 }, cut: true },
     ];
     for (const moment of moments) assert.deepEqual(checkCard(cards.render(moment, 'en').card, LINKS), []);
   });
@@ -180,7 +180,10 @@ describe('cards', () => {
 
     it('shows no contact button without a help-desk address', () => {
       const cards = open({ ...ORGANISATION, helpDesk: { label: 'the desk' } });
-      const { card } = cards.render({ moment: 'question-kept', question: 'q' }, 'en');
+      const { card } = cards.render(
+        { moment: 'handed-over', question: 'q', by: { to: 'nobody', days: 1 }, cut: false },
+        'en',
+      );
       assert.ok(!JSON.stringify(card).includes('Action.OpenUrl'));
     });
   });

@@ -12,6 +12,9 @@ const EVIL =
   '${evil} [x](http://evil) "quoted" {sender}\n\n# **b** <at>all</at> `c` | &amp; \u202egnp.\u2066exe';
 const AS_MARKDOWN =
   '${evil} \\[x\\](http:\u200b//evil) "quoted" {sender} \\# \\*\\*b\\*\\* \\<at\\>all\\</at\\> \\`c\\` \\| \\&amp; gnp.exe';
+/** A reviewer has read it, so it keeps its emphasis and lines, but opens nothing and calls nobody. */
+const AS_REVIEWED =
+  '${evil} \\[x\\](http:\u200b//evil) "quoted" {sender}\n\n\\# **b** \\<at\\>all\\</at\\> \\`c\\` \\| \\&amp; gnp.exe';
 const AS_IT_IS = '${evil} [x](http://evil) "quoted" {sender} # **b** <at>all</at> `c` | &amp; gnp.exe';
 /** Cards on which people find again what they or others typed. */
 const PERSONAL: readonly MomentName[] = [
@@ -25,7 +28,10 @@ const PERSONAL: readonly MomentName[] = [
   'report',
   'why',
   'who',
-  'question-kept',
+  'answer',
+  'did-you-mean',
+  'topics',
+  'handed-over',
   'begin',
   'my-data',
   'not-me',
@@ -41,7 +47,8 @@ describe('what people typed', () => {
         for (const path of textsIn(sample)) {
           const { summary, card } = cards.render(replacedAt(sample, path), 'en');
           const { markdown, plain } = shownIn(card);
-          for (const text of markdown) assert.ok(text.includes(AS_MARKDOWN), `${path.join('.')}: ${text}`);
+          const expected = path.join('.') === 'entry.answer' ? AS_REVIEWED : AS_MARKDOWN;
+          for (const text of markdown) assert.ok(text.includes(expected), `${path.join('.')}: ${text}`);
           for (const text of [...plain, summary].filter(isEvil)) {
             assert.ok(text.includes(AS_IT_IS), `${path.join('.')}: ${text}`);
           }
@@ -95,15 +102,19 @@ const isEvil = (text: string) => text.includes('evil');
 /** The texts of a card with the evil one in them: those that are Markdown, and those that are shown as they are. */
 function shownIn(card: object): { readonly markdown: readonly string[]; readonly plain: readonly string[] } {
   const all = nodes(card);
+  const choices = new Set(all.flatMap((node) => (node['choices'] ?? []) as readonly Json[]));
   const textsOf = (node: Json, keys: readonly string[]) =>
     keys.map((key) => node[key]).filter((text): text is string => typeof text === 'string' && isEvil(text));
   return {
     markdown: all.flatMap((node) => {
       if (node['type'] === 'TextBlock') return textsOf(node, ['text']);
-      return node['type'] === undefined && 'value' in node ? textsOf(node, ['title', 'value']) : [];
+      const isFact = node['type'] === undefined && 'value' in node && !choices.has(node);
+      return isFact ? textsOf(node, ['title', 'value']) : [];
     }),
     plain: all.flatMap((node) =>
-      node['type'] === undefined ? [] : textsOf(node, ['title', 'fallbackText', 'speak', 'altText']),
+      node['type'] === undefined && !choices.has(node)
+        ? []
+        : textsOf(node, ['title', 'tooltip', 'fallbackText', 'speak', 'altText']),
     ),
   };
 }

@@ -5,9 +5,12 @@ import fc from 'fast-check';
 import {
   answer,
   asked,
+  choose,
   channelFor,
   handOver,
   isOpen,
+  LONGEST_TEXT,
+  missedTwice,
   rate,
   take,
   type ExpertsChannel,
@@ -118,5 +121,45 @@ describe('the channel for a question', () => {
   it('is any rather than none, and none where there is none', () => {
     assert.equal(idFor([keys], 'travel', 'de'), 'keys');
     assert.equal(idFor([], 'travel', 'de'), undefined);
+  });
+});
+
+describe('two misses in a row', () => {
+  const miss = (more: Partial<Question> = {}): Question => ({ ...fresh(), ...more });
+
+  it('are within an hour, and of questions that the bank had nothing for', () => {
+    assert.ok(missedTwice(miss(), T1), 'just an hour');
+    assert.ok(!missedTwice(miss(), '2026-11-24T10:00:00.001Z'));
+    assert.ok(!missedTwice(null, T0));
+    assert.ok(!missedTwice(miss({ band: 'answer', state: 'answered' }), T0));
+    assert.ok(!missedTwice(miss({ band: 'choices' }), T0), 'offered, and not refused yet');
+  });
+
+  it('count “none of these”, and neither a wish for a person nor what was found by its topic', () => {
+    assert.ok(missedTwice(done(handOver(miss({ band: 'choices' }), 'none-of-these', T0)), T0));
+    assert.ok(!missedTwice(done(handOver(miss(), 'asked-for-person', T0)), T0));
+    assert.ok(!missedTwice(choose(miss(), 'what', 'basics'), T0));
+  });
+});
+
+describe('a choice', () => {
+  it('answers what was offered, comes first, and moves nothing that people have', () => {
+    const offered = { ...fresh(), band: 'choices', entries: ['a', 'b', 'c'], topic: 'x' } as const;
+    const chosen = choose(offered, 'c', 'y');
+    assert.deepEqual([chosen.state, chosen.entries, chosen.topic], ['answered', ['c', 'a', 'b'], 'y']);
+    assert.deepEqual(choose(chosen, 'd', 'z').entries, ['d', 'c', 'a']);
+    assert.equal(choose(done(handOver(offered, 'urgent', T0)), 'c', 'y').state, 'waiting');
+  });
+});
+
+describe('what is asked', () => {
+  const about = { personId: 'anna', lang: 'en', at: T0 };
+  const nothing = { band: 'none', entries: [], topic: null } as const;
+
+  it('is answered by the bank or only offered something, and kept as far as it fits', () => {
+    const text = 'x\0'.repeat(LONGEST_TEXT + 1);
+    const kept = asked({ ...about, text }, nothing);
+    assert.deepEqual([kept.state, kept.text], ['offered', 'x'.repeat(LONGEST_TEXT)]);
+    assert.equal(asked({ ...about, text: 'q' }, { ...nothing, band: 'answer' }).state, 'answered');
   });
 });

@@ -248,8 +248,10 @@ describe('what people say about themselves', () => {
     it('keeps anything else as a question, word for word', async () => {
       await stage.people(A);
       assert.deepEqual(await say('Stop asking me, please.'), {
-        moment: 'question-kept',
+        moment: 'handed-over',
         question: 'Stop asking me, please.',
+        by: { to: 'nobody', days: 1 },
+        cut: false,
       });
       assert.equal((await say('?')).moment, 'help');
       assert.equal(await stage.world.store.openQuestions(), 1);

@@ -318,7 +318,7 @@ describe('flows', () => {
   it('keeps a question, and gives no report to somebody who is no admin', async () => {
     await stage.people(A);
     const say = (text: string) => answerMessage(stage.world, { personId: A, text, locale: null });
-    assert.equal((await say('Why do I need this?')).summary, 'question-kept');
+    assert.equal((await say('Why do I need this?')).summary, 'handed-over');
     assert.equal((await say('report')).summary, 'admins-only');
     assert.equal((await say('  HELP ')).summary, 'help');
     assert.equal(await stage.world.store.openQuestions(), 1);

@@ -61,7 +61,7 @@ describe('samples', () => {
     assert.equal(await say('preview nudge tlh'), 'previews');
     assert.equal(await say('preview nudge', 'Helpdesk'), 'admins-only');
     assert.deepEqual(await leftBehind(), { trail: [], questions: 0, followUp: null });
-    assert.equal(await say('preview of the new message, please'), 'question-kept');
+    assert.equal(await say('preview of the new message, please'), 'handed-over');
   });
 
   it('are sent from the tab to the one who asks, and to nobody else', async () => {

@@ -3,6 +3,7 @@
 // scripts. Time is a variable.
 
 import { openDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { NO_SEARCH } from '../../src/adapters/search/no-search.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { COMMANDS, spokenForm } from '../../src/core/command.ts';
@@ -134,8 +135,10 @@ export async function openStage(): Promise<Stage> {
     store: database.store,
     log,
     clock: { now: () => now, onMove: () => () => undefined },
-    settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     writer: null,
+    search: NO_SEARCH,
+    smallTalk: () => null,
     cards: {
       render: (moment) => ({
         summary: moment.moment,

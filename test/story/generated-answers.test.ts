@@ -11,7 +11,7 @@ import { stageDatabase } from '../flows/world.ts';
 import { startRunning, type Running } from '../simulator/running.ts';
 import { openTestLog } from '../support/https-double.ts';
 import { openOpenAi, USAGE, type OpenAiDouble } from '../support/openai-double.ts';
-import { until } from '../support/product.ts';
+import { SMALL_FAQ, until } from '../support/product.ts';
 
 const ASKED = {
   question: 'Do I have to pay?',
@@ -47,7 +47,13 @@ describe('generated answers, as wired', function () {
   });
 
   async function open(env: Record<string, string>, inbound: typeof answerPeople | null) {
-    const config = readConfig({ ...running.env, CLOCK_URL: '', DATABASE_URL: databaseUrl, ...env });
+    const config = readConfig({
+      ...running.env,
+      ...SMALL_FAQ,
+      CLOCK_URL: '',
+      DATABASE_URL: databaseUrl,
+      ...env,
+    });
     opened = await openWorld(config, openTestLog(), inbound);
     return opened.world;
   }

@@ -76,7 +76,11 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   report: true,
   why: true,
   who: true,
-  'question-kept': true,
+  answer: true,
+  'did-you-mean': true,
+  topics: true,
+  'handed-over': true,
+  'small-talk': true,
   'admins-only': true,
   'no-names': true,
   begin: true,
@@ -127,10 +131,11 @@ export function openCards(options: {
     },
   });
 
+  const slots = { organisation: organisation.name, helpDesk: organisation.helpDesk.label };
   const spoken = languages.all.map(({ locale, name }) => ({ title: name, value: locale }));
 
   const renderIn = (language: Language, moment: Moment): Rendered => {
-    const view = viewOf(moment, language);
+    const view = viewOf(moment, language, slots);
     const words = language.section(moment.moment).texts(view.values);
     const layouts = layoutsOf(templates, moment.moment);
     const card = (language.rightToLeft ? layouts.rightToLeft : layouts.leftToRight).expand({

@@ -3,22 +3,29 @@
 // The same check runs at start, over every template with its samples, and in the tests.
 
 import type { AllowedLinks } from '../../core/links.ts';
-import type { OwnVerb, Verb } from '../../core/moment.ts';
+import type { AnyVerb } from '../../core/moment.ts';
 
 export const MAX_CARD_BYTES = 25_000;
 
-/** True for those that answer a nudge, and so must name it. */
-const VERBS: Readonly<Record<Verb | OwnVerb, boolean>> = {
-  registered: true,
-  acknowledge: true,
-  snooze: true,
-  failed: true,
-  'opt-out': true,
-  steps: true,
-  platform: true,
-  back: true,
-  language: false,
-  'not-me': false,
+/** What each must name; null = nothing. */
+const VERBS: Readonly<Record<AnyVerb, 'nudgeId' | 'questionId' | null>> = {
+  registered: 'nudgeId',
+  acknowledge: 'nudgeId',
+  snooze: 'nudgeId',
+  failed: 'nudgeId',
+  'opt-out': 'nudgeId',
+  steps: 'nudgeId',
+  platform: 'nudgeId',
+  back: 'nudgeId',
+  language: null,
+  'not-me': null,
+  'faq-choice': 'questionId',
+  'faq-none': 'questionId',
+  'faq-yes': 'questionId',
+  'faq-no': 'questionId',
+  'faq-topic': 'questionId',
+  'ask-people': 'questionId',
+  reopen: 'questionId',
 };
 
 /** Everything that is wrong with the card; empty when it may be sent. */
@@ -76,11 +83,11 @@ export function leftovers(card: object): readonly string[] {
 function checkPress(action: Node): readonly string[] {
   const problems: string[] = [];
   const verb = String(action['verb']);
-  const aboutNudge = new Map(Object.entries(VERBS)).get(verb);
-  if (aboutNudge === undefined) problems.push(`the verb ${verb} is not known`);
+  const named = new Map(Object.entries(VERBS)).get(verb);
+  if (named === undefined) problems.push(`the verb ${verb} is not known`);
   const data = isNode(action['data']) ? action['data'] : {};
   if (data['verb'] !== verb) problems.push(`the data of ${verb} names another verb`);
-  if (aboutNudge !== false && typeof data['nudgeId'] !== 'string') problems.push(`${verb} has no nudgeId`);
+  if (named != null && typeof data[named] !== 'string') problems.push(`${verb} has no ${named}`);
   const fallback = isNode(action['fallback']) ? action['fallback'] : {};
   if (fallback['type'] !== 'Action.Submit' || JSON.stringify(fallback['data']) !== JSON.stringify(data)) {
     problems.push(`${verb} has no Action.Submit with the same data as its fallback`);

@@ -3,6 +3,7 @@
 
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Language } from './languages.ts';
+import { faqView } from './view-faq.ts';
 import { ownView } from './view-own.ts';
 import { date, dateAndTime, greeting, type View } from './view-parts.ts';
 import { failedView, stepsView } from './view-steps.ts';
@@ -10,10 +11,14 @@ import { escapeMarkdown } from './words.ts';
 
 /** Trail entries that fit on one card. */
 const TRAIL_SHOWN = 12;
-const QUESTION_SHOWN = 400;
 const WAVES_SHOWN = 8;
 
-export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyOf' | 'day' | 'held'>): View {
+/** `slots`: what the organisation's settings say in an answer of the FAQ. */
+export function viewOf(
+  moment: Moment,
+  language: Pick<Language, 'number' | 'anyOf' | 'day' | 'held' | 'section'>,
+  slots: Readonly<Record<string, string>>,
+): View {
   const { number } = language;
   switch (moment.moment) {
     case 'welcome':
@@ -62,7 +67,7 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
           why: moment.why,
           nudgeId: moment.nudgeId ?? '',
           hasNudge: moment.nudgeId !== null,
-          canSetUp: moment.why !== 'already-registered',
+          canSetUp: moment.why !== 'already-registered' && moment.why !== 'answered-by-people',
         },
       };
     case 'recalled':
@@ -133,11 +138,12 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
           })),
         },
       };
-    case 'question-kept': {
-      const { question } = moment;
-      const shown = question.length > QUESTION_SHOWN ? `${question.slice(0, QUESTION_SHOWN)} …` : question;
-      return { values: { question: shown }, data: {} };
-    }
+    case 'answer':
+    case 'did-you-mean':
+    case 'topics':
+    case 'handed-over':
+    case 'small-talk':
+      return faqView(moment, language, slots);
     case 'previews':
       return {
         values: {},

@@ -37,6 +37,9 @@ export type Message = readonly {
 /** The `type` of an element that is text as it stands. */
 export const LITERAL = 0;
 
+/** Marks that turn the direction of what stands around them (Unicode, UAX 9). */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** The user's text so that Markdown shows it as typed: no formatting, no link, no list, no line of its own. */
 export function escapeMarkdown(text: string): string {
   return onOneLine(text)
@@ -46,12 +49,22 @@ export function escapeMarkdown(text: string): string {
     .replace(/\bwww\./gi, '$&\u200b');
 }
 
-/** Without lines of its own and without marks that turn the direction of what stands around it (Unicode, UAX 9). */
-function onOneLine(text: string): string {
+/**
+ * What a reviewer has read, with its emphasis, lists and lines; a link, a mention or a mark that turns the direction stays what it
+ * looks like all the same.
+ */
+export function reviewedMarkdown(text: string): string {
   return text
-    .replace(/[\u202a-\u202e\u2066-\u2069]/g, '')
-    .replace(/\s+/g, ' ')
+    .replace(TURNING, '')
+    .replace(/[\\`[\]<>~#|&]/g, '\\$&')
+    .replace(/:\/\//g, ':\u200b//')
+    .replace(/\bwww\./gi, '$&\u200b')
     .trim();
+}
+
+/** Without lines of its own and without such marks. */
+export function onOneLine(text: string): string {
+  return text.replace(TURNING, '').replace(/\s+/g, ' ').trim();
 }
 
 /** Whether the text at `path` is shown as it is, not as Markdown. */

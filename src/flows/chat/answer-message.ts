@@ -1,12 +1,12 @@
 // A written message to the bot. Everybody may ask about themselves, in any of our languages. Admins (the mapped group; a chat
 // carries no roles) may ask for status, report and previews, those who may read names for "why <person>", and
 // Campaign.Admin may stop everything; what sends to people is confirmed in the tab. Anything that is no command, also what
-// begins with "why" and names nobody, is kept for the help desk: never guessed at, never dropped.
+// begins with "why" and names nobody, is small talk or a question: never guessed at, never dropped.
 
 import { spokenForm, type Command } from '../../core/command.ts';
 import type { Moment } from '../../core/moment.ts';
-import { asked } from '../../core/question.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
+import { answerQuestion } from './answer-question.ts';
 import { offerLanguages } from './choose-language.ts';
 import { explainPerson, namesSomebody } from '../people/explain-person.ts';
 import { languageOf } from './language-of.ts';
@@ -42,7 +42,8 @@ async function reply(
   const admin = await holdsOneOf(world, personId, ADMIN_ROLES);
   switch (said) {
     case '':
-      return { moment: 'help', admin };
+      if (world.smallTalk(text) === null) return { moment: 'help', admin };
+      break;
     case 'status':
     case 'report':
       if (!admin) return { moment: 'admins-only' };
@@ -66,13 +67,7 @@ async function reply(
   }
   const wanted = world.cards.understand(text);
   if (wanted !== null) return obey(world, personId, wanted, admin);
-  const at = world.clock.now();
-  const lang = (await languageOf(world, personId, locale)) ?? 'en';
-  const nothing = { band: 'none', entries: [], topic: null } as const;
-  const question = asked({ personId, text, lang, at }, nothing);
-  await world.store.keepQuestion({ ...question, state: 'waiting', why: 'nothing-found', waitingSince: at });
-  await world.store.addTrail(personId, { kind: 'asked' }, at);
-  return { moment: 'question-kept', question: text };
+  return answerQuestion(world, { personId, text, locale });
 }
 
 function obey(world: World, personId: string, command: Command, admin: boolean): Promise<Moment> | Moment {

@@ -1,6 +1,7 @@
 // The days of nudge-days.ts lived through the flows and a real store: the clock goes from tick to tick, people press what
 // their habits say, Teams takes every card. What was sent when must be what the rules alone came to.
 
+import { NO_SEARCH } from '../../../adapters/search/no-search.ts';
 import { EVERYONE } from '../../../core/audience.ts';
 import type { Campaign } from '../../../core/campaign.ts';
 import { Findings } from '../../../core/finding.ts';
@@ -70,7 +71,7 @@ export function worldOf(part: Part, now: () => Instant, messenger = willing()): 
     roster: { member: async () => null, channels: async () => [] },
     messenger,
     clock: { now, onMove: () => () => undefined },
-    settings: { roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
+    settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
     writer: null,
     cards: {
       render: (moment) => ({
@@ -82,6 +83,8 @@ export function worldOf(part: Part, now: () => Instant, messenger = willing()): 
       locales: [],
       understand: () => null,
     },
+    search: NO_SEARCH,
+    smallTalk: () => null,
   };
 }
 

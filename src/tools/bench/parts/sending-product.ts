@@ -6,6 +6,7 @@ import { systemClock } from '../../../adapters/clock/system-clock.ts';
 import { openCards } from '../../../adapters/cards/cards.ts';
 import { openLog } from '../../../adapters/log/log.ts';
 import { openDatabase } from '../../../adapters/postgres/open-database.ts';
+import { NO_SEARCH } from '../../../adapters/search/no-search.ts';
 import { openOutbound } from '../../../adapters/teams/outbound.ts';
 import { openCampaign } from '../../../flows/waves/open-campaign.ts';
 import { releaseWave } from '../../../flows/waves/release-wave.ts';
@@ -77,9 +78,11 @@ const world: World = {
   messenger,
   roster,
   cards,
+  search: NO_SEARCH,
+  smallTalk: () => null,
   clock: systemClock(),
   log,
-  settings: { roleGroups: {}, special: [], helpDesk: { label: 'Bench' } },
+  settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'Bench' } },
   writer: null,
   directory: {
     userChanges: never,

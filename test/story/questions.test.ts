@@ -1,0 +1,127 @@
+// Somebody asks in their own chat, as the screen shows it: the real product with a small bank, the pretend Microsoft, a browser.
+// They are answered, also with a typing error and in another language; choose what they meant; and people come in when the
+// FAQ has nothing, when it did not help, when it is a matter of security, and when a person is asked for.
+
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { openBrowser } from '../../src/tools/browser.ts';
+import { openHouse, until, type House, type Product } from '../support/product.ts';
+import { someoneReading, type Listed } from '../support/readers.ts';
+
+type Explained = { readonly trail: readonly { readonly kind: string; readonly text: string }[] };
+
+describe('questions in the chat', function () {
+  this.timeout(120_000);
+  // Each step builds on the one before.
+  this.bail(true);
+  let house: House;
+  let product: Product;
+  let browser: Browser;
+  let page: Page;
+  let person: Listed;
+
+  before(async () => {
+    house = await openHouse({ people: 60 });
+    product = await house.startProduct();
+    await house.tenantRead(product);
+    person = await someoneReading(house, product, 'en');
+    browser = await openBrowser();
+    page = await browser.newPage();
+    page.setDefaultTimeout(20_000);
+    await page.goto(`${house.simulator.addresses.pages}/chat/${person.id}`);
+  });
+
+  after(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  const newest = () => page.locator('.card').last();
+  const say = async (text: string) => {
+    await page.getByLabel('Message to Keywave').fill(text);
+    await page.getByRole('button', { name: 'Send' }).click();
+  };
+  const showing = (text: string) => newest().getByText(text).first().waitFor();
+  const press = (name: string) => newest().getByRole('button', { name, exact: true }).click();
+  const trail = async () =>
+    (await house.api<Explained>(product, 'GET', `/api/people/${person.id}?campaign=passkeys`)).trail;
+  const handedOver = async (why: RegExp) => {
+    await showing('Your question is with people now');
+    await until(async () =>
+      (await trail()).some(({ kind, text }) => kind === 'handed-over' && why.test(text)),
+    );
+  };
+
+  it('are answered with the entry’s question and its source, and a yes is thanked in place', async () => {
+    await say('passkey meaning');
+    await showing('What is a passkey?');
+    await showing('A key pair for one site.');
+    const source = newest().getByRole('link', { name: 'learn.microsoft.com' });
+    assert.match((await source.getAttribute('href')) ?? '', /^https:\/\/learn\.microsoft\.com\/entra\//u);
+    await press('Yes, thank you');
+    await showing('Glad that it helped');
+    await showing('A key pair for one site.');
+  });
+
+  it('are understood with a typing error, and a no goes to people with what was missing', async () => {
+    await say('waht is a passkey');
+    await showing('What is a passkey?');
+    await press('No');
+    await newest().getByLabel('What is missing?').fill('What does it look like?');
+    await press('Ask people');
+    await handedOver(/answer did not help/u);
+  });
+
+  it('are answered in the language they are asked in', async () => {
+    await say('Handy verloren, was nun');
+    await showing('Ich habe mein Telefon verloren.');
+    await showing('Das betrifft die Sicherheit');
+  });
+
+  it('that could mean several things give choices, of which one is answered', async () => {
+    await say('passkey phone');
+    await showing('Did you mean one of these?');
+    await press('What is a passkey?');
+    await showing('A key pair for one site.');
+  });
+
+  it('with none of the choices meant go to people', async () => {
+    await say('a phone passkey');
+    await showing('Did you mean one of these?');
+    await press('None of these: ask people');
+    await handedOver(/suggestions was meant/u);
+  });
+
+  it('of security go to people at once, beside the answer', async () => {
+    await say('my phone was stolen');
+    await showing('I lost my phone.');
+    await showing('This is a matter of security');
+    await until(async () => (await trail()).some(({ text }) => /security matter/u.test(text)));
+  });
+
+  it('that the FAQ has nothing for give its topics, and at the second miss people', async () => {
+    await say('When does the canteen open?');
+    await showing('I am not sure what you mean');
+    await newest().getByRole('combobox').selectOption('basics');
+    await press('Show its questions');
+    await newest().getByRole('combobox').selectOption('what');
+    await press('Show the answer');
+    await showing('A key pair for one site.');
+    await say('How is the weather in Lisbon?');
+    await showing('I am not sure what you mean');
+    await say('Where is the canteen?');
+    await handedOver(/two questions in a row/u);
+  });
+
+  it('are not what small talk is; a person is found by asking for one', async () => {
+    const asked = async () => (await trail()).filter(({ kind }) => kind === 'asked').length;
+    const before = await asked();
+    await say('thanks a lot!');
+    await showing('You are welcome!');
+    assert.equal(await asked(), before);
+    await say('Is there Bluetooth in the basement?');
+    await say('can I talk to a human please');
+    await showing('Your question is with people now');
+    await showing('Bluetooth in the basement');
+  });
+});
