@@ -67,6 +67,7 @@ const Environment = ORGANISATION.extend(WRITER.shape).extend({
     .transform((text) => text.split(',').map((role) => role.trim()))
     .pipe(z.array(z.enum(PROCESS_ROLES, 'is neither web nor worker'))),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(49).default(45),
+  EXPERTS_ANSWER_HOURS: z.coerce.number().int().min(1).max(720).default(24),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),
@@ -115,6 +116,7 @@ export function readConfig(env: Env) {
     clockUrl: settings.CLOCK_URL,
     roles: new Set<ProcessRole>(settings.KEYWAVE_ROLES),
     pacePerSecond: settings.PACE_PER_SECOND,
+    expertsAnswerHours: settings.EXPERTS_ANSWER_HOURS,
     timeZone: settings.DEFAULT_TIME_ZONE,
     ...organisationOf(settings),
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,

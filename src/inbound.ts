@@ -2,7 +2,8 @@
 // who sent it; what a button's data says is checked here, and never trusted for who pressed it.
 
 import * as z from 'zod/v4';
-import type { Inbound, Press } from './adapters/teams/teams.ts';
+import type { ChannelPress, Inbound, Press } from './adapters/teams/teams.ts';
+import { ASKER_VERBS, EXPERT_VERBS } from './core/moment-expert.ts';
 import { LOOK_VERBS, TEST_VERB } from './core/moment.ts';
 import { PLATFORMS } from './core/platform.ts';
 import { isTimeZone } from './core/window.ts';
@@ -11,6 +12,9 @@ import { answerMessage } from './flows/chat/answer-message.ts';
 import { answerWish, type Wish } from './flows/chat/answer-wish.ts';
 import { answerTest } from './flows/chat/preview-card.ts';
 import { rememberConversation, trackInstalled, trackUninstalled } from './flows/chat/track-installation.ts';
+import { answerAsExpert, type ExpertPress } from './flows/questions/answer-as-expert.ts';
+import { answerAsker, type AskerPress } from './flows/questions/answer-asker.ts';
+import { answerChannel } from './flows/questions/set-experts.ts';
 import type { World } from './ports.ts';
 
 const PressData = z.object({
@@ -28,6 +32,18 @@ const WishData = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('language'), language: z.string().max(35) }),
 ]);
 
+/** What experts say in their channel; `from` is whom the card showed as seeing to it. */
+const ExpertData = z.object({
+  verb: z.enum(EXPERT_VERBS),
+  questionId: z.string().max(20),
+  from: z.guid().optional().catch(undefined),
+  // Longer than any input takes: what is too long is cut, and says so.
+  answer: z.string().max(100_000).optional().catch(undefined),
+});
+
+/** What who asked says of the experts' answer. */
+const AskerData = z.object({ verb: z.enum(ASKER_VERBS), questionId: z.string().max(20) });
+
 export function answerPeople(world: World): Inbound {
   return {
     seen: ({ timeZone, ...event }) =>
@@ -42,8 +58,16 @@ export function answerPeople(world: World): Inbound {
       if (event.verb === TEST_VERB) return answerTest(world, event.personId, event.locale);
       const wish = wishOf(event);
       if (wish !== null) return answerWish(world, wish);
+      const verdict = verdictOf(event);
+      if (verdict !== null) return answerAsker(world, verdict);
       const press = pressOf(event);
       return press === null ? null : answerCard(world, press);
+    },
+    channelMessage: ({ conversation, ...event }) =>
+      answerChannel(world, { ...event, serviceUrl: conversation.serviceUrl }),
+    channelPressed: async (event) => {
+      const press = expertPressOf(event);
+      return press === null ? null : answerAsExpert(world, press);
     },
   };
 }
@@ -51,6 +75,24 @@ export function answerPeople(world: World): Inbound {
 function wishOf({ personId, verb, data, locale }: Press): Wish | null {
   const parsed = WishData.safeParse({ ...data, verb });
   return parsed.success ? { ...parsed.data, personId, locale } : null;
+}
+
+function verdictOf({ personId, verb, data, locale }: Press): AskerPress | null {
+  const parsed = AskerData.safeParse({ ...data, verb });
+  return parsed.success ? { ...parsed.data, personId, locale } : null;
+}
+
+function expertPressOf({ personId, channelId, verb, data }: ChannelPress): ExpertPress | null {
+  const parsed = ExpertData.safeParse({ ...data, verb });
+  if (!parsed.success) return null;
+  const { from, answer, ...rest } = parsed.data;
+  return {
+    ...rest,
+    personId,
+    channelId,
+    ...(from !== undefined && { from }),
+    ...(answer !== undefined && { answer }),
+  };
 }
 
 /** Null when the data is none of ours: the person is then told that the button is not known any more. */

@@ -96,8 +96,14 @@ export async function openWorld(
   };
 }
 
-export function settingsOf({ roleGroups, helpDesk, special, pacePerSecond }: Config): Settings {
-  return { roleGroups, helpDesk, special, pacePerSecond };
+export function settingsOf({
+  roleGroups,
+  helpDesk,
+  special,
+  pacePerSecond,
+  expertsAnswerHours,
+}: Config): Settings {
+  return { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
 }
 
 /** The bot and the tab are two Entra apps in one tenant. */

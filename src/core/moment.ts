@@ -2,6 +2,7 @@
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
 import type { PasskeyKind } from './authenticators.ts';
+import type { ExpertMoment } from './moment-expert.ts';
 import type { Platform } from './platform.ts';
 import type { Funnel, Progress } from './report.ts';
 import type { Stored } from './stored.ts';
@@ -122,6 +123,9 @@ export type Moment =
       }[];
       /** Questions kept for people and not answered yet; null = not counted. */
       readonly openQuestions: number | null;
+      /** Those of them that wait longer than they should, and those that no channel has. */
+      readonly overdueQuestions?: number;
+      readonly unpostedQuestions?: number;
       /** Everything is stopped, since when and why. */
       readonly stopped?: { readonly at: Instant; readonly why: string } | null;
     }
@@ -190,7 +194,8 @@ export type Moment =
   /** The answer to “stop messages” and “start messages”. */
   | { readonly moment: 'messages'; readonly are: 'stopped' | 'started' }
   /** They did not register the passkeys that are shown for them. */
-  | { readonly moment: 'not-me'; readonly passkeys: readonly string[] };
+  | { readonly moment: 'not-me'; readonly passkeys: readonly string[] }
+  | ExpertMoment;
 
 export type MomentName = Moment['moment'];
 

@@ -28,7 +28,7 @@ export type Stored = {
   readonly questions: Counted;
   /** An admin's word to leave them alone. */
   readonly hold: boolean;
-  /** Waves, recalls and stops that they are named for as an admin. */
+  /** Waves, recalls and stops that they are named for as an admin; questions that they took or answered for people. */
   readonly adminActs: number;
 };
 

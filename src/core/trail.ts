@@ -61,6 +61,8 @@ export type TrailEvent =
     }
   | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
   | { readonly kind: 'asked' }
+  | { readonly kind: 'answered-by-people' }
+  | { readonly kind: 'question-reopened' }
   | { readonly kind: 'opt-out-lifted' }
   /** Names of what Graph and the report showed then. */
   | { readonly kind: 'not-me'; readonly passkeys: readonly string[] };
@@ -158,6 +160,10 @@ export function sentenceOf(event: TrailEvent): string {
       return `In reach: ${event.how}.`;
     case 'asked':
       return 'Asked a question; it is kept for the help desk.';
+    case 'answered-by-people':
+      return 'People answered their question.';
+    case 'question-reopened':
+      return 'Said that the answer did not settle it; people are asked again.';
     case 'opt-out-lifted':
       return 'Took the opt-out back: wants to be written to again.';
     case 'not-me':

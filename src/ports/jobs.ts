@@ -10,7 +10,8 @@ export type Job =
   | { readonly name: 'plan-follow-ups' }
   | { readonly name: 'detect-registrations' }
   | { readonly name: 'confirm-registrations' }
-  | { readonly name: 'read-mailboxes' };
+  | { readonly name: 'read-mailboxes' }
+  | { readonly name: 'hand-over' };
 
 export type JobName = Job['name'];
 

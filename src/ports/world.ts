@@ -18,6 +18,8 @@ export type Settings = {
   readonly helpDesk: { readonly label: string; readonly url?: string };
   /** Requests a second that the fleet may make, for forecasts. */
   readonly pacePerSecond?: number;
+  /** Hours within which experts should answer; absent = 24. */
+  readonly expertsAnswerHours?: number;
 };
 
 export type Role =

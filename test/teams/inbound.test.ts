@@ -43,7 +43,7 @@ describe('activities from Teams', () => {
   it('keeps no time zone that does not exist, and takes the client’s when the activity names none', async () => {
     await channel.post(anActivity(channel.settings, { localTimezone: 'Mars/Olympus' }));
     await channel.post(anActivity(channel.settings, { localTimezone: undefined }));
-    const zones = channel.events.filter((each) => each.kind === 'seen').map((each) => each.event.timeZone);
+    const zones = channel.events.flatMap(({ event }) => ('timeZone' in event ? [event.timeZone] : []));
     assert.deepEqual(zones, [null, 'Europe/Berlin']);
   });
 

@@ -3,12 +3,13 @@
 // The same check runs at start, over every template with its samples, and in the tests.
 
 import type { AllowedLinks } from '../../core/links.ts';
+import type { AskerVerb, ExpertVerb } from '../../core/moment-expert.ts';
 import type { OwnVerb, Verb } from '../../core/moment.ts';
 
 export const MAX_CARD_BYTES = 25_000;
 
 /** True for those that answer a nudge, and so must name it. */
-const VERBS: Readonly<Record<Verb | OwnVerb, boolean>> = {
+const VERBS: Readonly<Record<Verb | OwnVerb | ExpertVerb | AskerVerb, boolean>> = {
   registered: true,
   acknowledge: true,
   snooze: true,
@@ -19,6 +20,10 @@ const VERBS: Readonly<Record<Verb | OwnVerb, boolean>> = {
   back: true,
   language: false,
   'not-me': false,
+  'take-question': false,
+  'answer-question': false,
+  'question-helped': false,
+  'question-reopen': false,
 };
 
 /** Everything that is wrong with the card; empty when it may be sent. */

@@ -3,6 +3,7 @@
 
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Language } from './languages.ts';
+import { expertView } from './view-expert.ts';
 import { ownView } from './view-own.ts';
 import { date, dateAndTime, type View } from './view-parts.ts';
 import { stepsView } from './view-steps.ts';
@@ -72,6 +73,8 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
         values: {
           at: dateAndTime(moment.at),
           openQuestions: moment.openQuestions ?? '',
+          overdueQuestions: moment.overdueQuestions ?? 0,
+          unpostedQuestions: moment.unpostedQuestions ?? 0,
           stoppedAt: moment.stopped ? dateAndTime(moment.stopped.at) : '',
           stoppedWhy: moment.stopped?.why ?? '',
         },
@@ -79,6 +82,8 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
           stopped: moment.stopped != null,
           noWaves: moment.waves.length === 0,
           hasQuestions: moment.openQuestions !== null,
+          hasOverdue: (moment.overdueQuestions ?? 0) > 0,
+          hasUnposted: (moment.unpostedQuestions ?? 0) > 0,
           waves: moment.waves.slice(0, WAVES_SHOWN).map(({ name, state, progress }) => {
             const { people, ...counts } = progress;
             const share = percent(people - counts.planned - counts.sending, people);
@@ -149,6 +154,11 @@ export function viewOf(moment: Moment, language: Pick<Language, 'number' | 'anyO
     case 'messages':
     case 'not-me':
       return ownView(moment, language);
+    case 'expert-question':
+    case 'expert-reminder':
+    case 'expert-answer':
+    case 'experts-channel':
+      return expertView(moment);
     case 'admins-only':
     case 'no-names':
     case 'tested':

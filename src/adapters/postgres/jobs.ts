@@ -17,6 +17,7 @@ const QUEUES: Readonly<Record<JobName, true>> = {
   'detect-registrations': true,
   'confirm-registrations': true,
   'read-mailboxes': true,
+  'hand-over': true,
 };
 const NAMES = Object.keys(QUEUES) as readonly JobName[];
 /** Where jobs end that failed every time, for an operator to look at. */

@@ -13,6 +13,7 @@ import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
 import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
+import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import type { Database } from './schema.ts';
 
@@ -27,6 +28,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-answer-before': statements(ANSWER_BEFORE),
   '0011-token-use': statements(TOKEN_USE),
   '0012-questions': statements(QUESTIONS),
+  '0014-hand-over': statements(HAND_OVER),
   '0015-sessions': statements(SESSIONS),
 };
 
