@@ -39,18 +39,19 @@ export async function answerAsker(world: World, press: AskerPress): Promise<Mess
     return act.question;
   });
   if (acted === null) return null;
-  return wordAnswer(world, acted, await channelOf(world.store, acted), press.locale);
+  const language = await languageOf(world, press.personId, press.locale);
+  return wordAnswer(world, acted, await channelOf(world.store, acted), language);
 }
 
-/** What people answered, in the language of who asked. `locale` is what Teams says now; null when it said nothing. */
-export async function wordAnswer(
-  world: Pick<World, 'store' | 'cards'>,
+/** What people answered, for who asked. */
+export function wordAnswer(
+  { cards }: Pick<World, 'cards'>,
   question: Question,
   channel: ExpertsChannel | null,
-  locale: string | null = null,
-): Promise<Message> {
+  language: string | null,
+): Message {
   const said = isOpen(question) ? 'reopened' : question.rating?.is === 'up' ? 'helped' : 'nothing';
-  return world.cards.render(
+  return cards.render(
     {
       moment: 'expert-answer',
       questionId: question.id,
@@ -59,6 +60,6 @@ export async function wordAnswer(
       channel: channel?.name || null,
       said,
     },
-    await languageOf(world, question.personId, locale),
+    language,
   );
 }

@@ -16,6 +16,7 @@ import type {
   Sent,
   World,
 } from '../../ports.ts';
+import { knownLanguageOf } from '../chat/language-of.ts';
 import { channelOf } from './answer-as-expert.ts';
 import { wordAnswer } from './answer-asker.ts';
 import { answerHoursOf, remindExperts } from './remind-experts.ts';
@@ -124,7 +125,9 @@ async function answerFor(world: World, question: Question): Promise<Letter | Uno
     to = opened.conversation;
     await store.saveConversation(to, {});
   }
-  return { to, message: await wordAnswer(world, question, await channelOf(store, question)), replaces: null };
+  const language = await knownLanguageOf(world, question.personId);
+  const message = wordAnswer(world, question, await channelOf(store, question), language);
+  return { to, message, replaces: null };
 }
 
 async function settle(
