@@ -13,6 +13,7 @@ import { Findings } from './core/finding.ts';
 import { confirmRegistrations } from './flows/registrations/confirm-registrations.ts';
 import { detectRegistrations } from './flows/registrations/detect-registrations.ts';
 import { explanationOf } from './flows/people/explain-person.ts';
+import { countHandOvers } from './flows/questions/remind-experts.ts';
 import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
@@ -164,6 +165,7 @@ function apiOf(world: World): Api {
     wave: (id) => readWave(world, id),
     wavePeople: async (waveId, { group, after, limit }) =>
       (await store.wave(waveId)) === null ? null : store.wavePeople(waveId, group, after, limit),
+    handOvers: () => countHandOvers(world),
     stop: () => store.stop(),
     stopEverything: (by, why) => stopEverything(world, by, why),
     endStop: (by) => endStop(world, by),

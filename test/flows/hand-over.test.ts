@@ -142,7 +142,8 @@ describe('a hand-over', () => {
 
     const verdict = { questionId, personId: ASKER, locale: null } as const;
     const again = await answerAsker(world, { ...verdict, verb: 'question-reopen' });
-    assert.equal((again?.card as { said?: string }).said, 'reopened');
+    assert.ok(again !== null && 'said' in again.card);
+    assert.equal(again.card.said, 'reopened');
     await run();
     assert.deepEqual(kinds().slice(3), ['expert-question anew', 'expert-reminder']);
     const open = newest('expert-question').moment;

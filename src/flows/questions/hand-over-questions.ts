@@ -138,20 +138,18 @@ async function settle(
 ): Promise<void> {
   const { store } = world;
   const { questionId, kind } = claimed;
-  switch (sent.outcome) {
-    case 'stale-conversation':
-      if (to === null || !('personId' in to)) return fail(world, claimed, 'the channel is gone');
-      if (claimed.attempt >= MAX_ATTEMPTS) return fail(world, claimed, 'gave-up');
-      // The next attempt opens another one.
-      await store.dropConversation(to.personId);
-      return store.putBackMessage(claimed, 0);
-    case 'not-installed':
-      return fail(world, claimed, 'uninstalled');
-    case 'sent': {
-      const { activityId } = sent;
-      const at = { conversationId: to?.conversationId ?? '', serviceUrl: to?.serviceUrl ?? '', activityId };
-      return store.endMessage(claimed, { is: 'written', at });
-    }
+  if (sent.outcome === 'not-installed') return fail(world, claimed, 'uninstalled');
+  if (sent.outcome === 'stale-conversation') {
+    if (to === null || !('personId' in to)) return fail(world, claimed, 'the channel is gone');
+    if (claimed.attempt >= MAX_ATTEMPTS) return fail(world, claimed, 'gave-up');
+    // The next attempt opens another one.
+    await store.dropConversation(to.personId);
+    return store.putBackMessage(claimed, 0);
+  }
+  if (sent.outcome === 'sent') {
+    const { activityId } = sent;
+    const at = { conversationId: to?.conversationId ?? '', serviceUrl: to?.serviceUrl ?? '', activityId };
+    return store.endMessage(claimed, { is: 'written', at });
   }
   const result = nudgeAfter(sent, claimed.attempt, true);
   if (result.state === 'planned') return store.putBackMessage(claimed, result.afterMs);
