@@ -86,6 +86,7 @@ export const activityShape = z.object({
     tenantId: z.string().nullish(),
     conversationType: z.string().nullish(),
     isGroup: z.boolean().nullish(),
+    name: z.string().nullish(),
   }),
   channelData: z
     .object({
@@ -165,7 +166,7 @@ export function inChannel(activity: ActivityShape): InChannel | null {
   return {
     personId,
     channelId,
-    channelName: channelData?.channel?.name?.trim().slice(0, 100) || null,
+    channelName: (channelData?.channel?.name || conversation.name)?.trim().slice(0, 100) || null,
     conversation: { conversationId, serviceUrl },
     locale: activity.locale || null,
   };
