@@ -1,5 +1,5 @@
 // A question for people through Microsoft's own Agents Playground: its channel becomes the experts', a question comes there as
-// a card.
+// a card, is answered on it, and the answer is in the asker's chat.
 
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
@@ -74,7 +74,7 @@ describe('a channel of the Agents Playground', function () {
     await shown('Experts answer here').waitFor();
   });
 
-  it('gets a question as a card that can be taken', async () => {
+  it('gets a question, and who asked gets what is answered there', async () => {
     await page.getByText('Personal Chat').first().click();
     const box = page.locator('[data-lexical-editor=true]').first();
     await box.click();
@@ -83,6 +83,15 @@ describe('a channel of the Agents Playground', function () {
     await house.pretend('POST', '/api/clock', { advanceHours: 1 });
     await page.getByText('Questions', { exact: true }).first().click();
     await shown('A question waits for you').waitFor();
-    await page.getByRole('button', { name: 'I’ll take it', exact: true }).waitFor();
+    const input = page.getByLabel('Your answer').last();
+    await input.click();
+    await input.pressSequentially('Call extension 4357.');
+    await page.getByRole('button', { name: 'Send the answer', exact: true }).last().click();
+    await page
+      .getByText(/^Answered by /u)
+      .last()
+      .waitFor();
+    await page.getByText('Personal Chat').first().click();
+    await shown('Call extension 4357.').waitFor();
   });
 });
