@@ -70,7 +70,8 @@ describe('simulator channel', () => {
     const said = { personId: admin.id, text: 'experts here' };
     assert.deepEqual((await running.api('POST', '/api/channel/messages', said)).body, { ok: true });
     const [received] = await bot.wait('message');
-    const { conversation, entities, text } = received?.activity as {
+    assert.ok(received);
+    const { conversation, entities, text } = received.activity as {
       conversation: Record<string, unknown>;
       entities: { type: string; mentioned: { id: string } }[];
       text: string;
@@ -100,7 +101,8 @@ describe('simulator channel', () => {
     assert.deepEqual((await execute(verb)).body, { ok: true, card: { mine: true } });
     assert.deepEqual(await stored(), before);
     const [invoke] = await bot.wait('invoke');
-    assert.deepEqual((invoke?.activity.value as { action: Json }).action.data, { a: 1, b: 2 });
+    assert.ok(invoke);
+    assert.deepEqual((invoke.activity.value as { action: Json }).action.data, { a: 1, b: 2 });
     assert.equal((await execute('explode')).body.ok, false);
   });
 });
