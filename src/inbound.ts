@@ -2,7 +2,8 @@
 // who sent it; what a button's data says is checked here, and never trusted for who pressed it.
 
 import * as z from 'zod/v4';
-import type { Inbound, Press } from './adapters/teams/teams.ts';
+import type { ChannelPress, Inbound, Press } from './adapters/teams/teams.ts';
+import { ASKER_VERBS, EXPERT_VERBS } from './core/moment-expert.ts';
 import { LOOK_VERBS, TEST_VERB } from './core/moment.ts';
 import { PLATFORMS } from './core/platform.ts';
 import { isTimeZone } from './core/window.ts';
@@ -13,6 +14,9 @@ import { pressQuestion, type QuestionPress } from './flows/chat/press-question.t
 import { answerTest } from './flows/chat/preview-card.ts';
 import { rateAnswer } from './flows/chat/rate-answer.ts';
 import { rememberConversation, trackInstalled, trackUninstalled } from './flows/chat/track-installation.ts';
+import { answerAsExpert, type ExpertPress } from './flows/questions/answer-as-expert.ts';
+import { answerAsker, type AskerPress } from './flows/questions/answer-asker.ts';
+import { answerChannel } from './flows/questions/set-experts.ts';
 import type { World } from './ports.ts';
 
 const PressData = z.object({
@@ -36,7 +40,7 @@ const entryId = z.string().max(100);
 /** What people say with a button about a question of theirs. */
 const QuestionData = z.discriminatedUnion('verb', [
   z.object({ ...question, verb: z.literal('faq-choice'), entry: entryId }),
-  z.object({ ...question, verb: z.enum(['faq-none', 'faq-yes', 'ask-people', 'reopen']) }),
+  z.object({ ...question, verb: z.enum(['faq-none', 'faq-yes', 'ask-people']) }),
   z.object({
     ...question,
     verb: z.literal('faq-no'),
@@ -48,6 +52,17 @@ const QuestionData = z.discriminatedUnion('verb', [
     topic: entryId.nullable().catch(null).default(null),
   }),
 ]);
+/** What experts say in their channel; `from` is whom the card showed as seeing to it. */
+const ExpertData = z.object({
+  verb: z.enum(EXPERT_VERBS),
+  questionId: z.string().max(20),
+  from: z.guid().optional().catch(undefined),
+  // Longer than any input takes: what is too long is cut, and says so.
+  answer: z.string().max(100_000).optional().catch(undefined),
+});
+
+/** What who asked says of the experts' answer. */
+const AskerData = z.object({ verb: z.enum(ASKER_VERBS), questionId: z.string().max(20) });
 
 export function answerPeople(world: World): Inbound {
   return {
@@ -67,8 +82,16 @@ export function answerPeople(world: World): Inbound {
       if (wish !== null) return answerWish(world, wish);
       const about = questionPressOf(event);
       if (about !== null) return pressQuestion(world, about, event.locale);
+      const verdict = verdictOf(event);
+      if (verdict !== null) return answerAsker(world, verdict);
       const press = pressOf(event);
       return press === null ? null : answerCard(world, press);
+    },
+    channelMessage: ({ conversation, ...event }) =>
+      answerChannel(world, { ...event, serviceUrl: conversation.serviceUrl }),
+    channelPressed: async (event) => {
+      const press = expertPressOf(event);
+      return press === null ? null : answerAsExpert(world, press);
     },
   };
 }
@@ -81,6 +104,24 @@ function wishOf({ personId, verb, data, locale }: Press): Wish | null {
 function questionPressOf({ personId, verb, data }: Press): QuestionPress | null {
   const parsed = QuestionData.safeParse({ ...data, verb });
   return parsed.success ? { ...parsed.data, personId } : null;
+}
+
+function verdictOf({ personId, verb, data, locale }: Press): AskerPress | null {
+  const parsed = AskerData.safeParse({ ...data, verb });
+  return parsed.success ? { ...parsed.data, personId, locale } : null;
+}
+
+function expertPressOf({ personId, channelId, verb, data }: ChannelPress): ExpertPress | null {
+  const parsed = ExpertData.safeParse({ ...data, verb });
+  if (!parsed.success) return null;
+  const { from, answer, ...rest } = parsed.data;
+  return {
+    ...rest,
+    personId,
+    channelId,
+    ...(from !== undefined && { from }),
+    ...(answer !== undefined && { answer }),
+  };
 }
 
 /** Null when the data is none of ours: the person is then told that the button is not known any more. */

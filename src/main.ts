@@ -13,6 +13,8 @@ import { Findings } from './core/finding.ts';
 import { confirmRegistrations } from './flows/registrations/confirm-registrations.ts';
 import { detectRegistrations } from './flows/registrations/detect-registrations.ts';
 import { explanationOf } from './flows/people/explain-person.ts';
+import { countHandOvers } from './flows/questions/remind-experts.ts';
+import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
 import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
@@ -75,6 +77,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
     'detect-registrations': async () => void (await detectRegistrations(world)),
     'confirm-registrations': async () => void (await confirmRegistrations(world)),
     'read-mailboxes': async () => void (await readMailboxes(world)),
+    'hand-over': async () => void (await handOverQuestions(world)),
   });
   await jobs.schedule('sync-directory', '*/15 * * * *');
   await jobs.schedule('reconcile-report', '7 * * * *');
@@ -83,6 +86,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
   await jobs.schedule('detect-registrations', '*/5 * * * *');
   await jobs.schedule('confirm-registrations', '* * * * *');
   await jobs.schedule('read-mailboxes', '*/10 * * * *');
+  await jobs.schedule('hand-over', '* * * * *');
   await jobs.send({ name: 'sync-directory' });
   const forgetMoves = world.clock.onMove(() => {
     for (const name of [
@@ -90,6 +94,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
       'plan-follow-ups',
       'detect-registrations',
       'confirm-registrations',
+      'hand-over',
     ] as const) {
       void jobs.send({ name }).catch(() => undefined);
     }
@@ -160,6 +165,7 @@ function apiOf(world: World): Api {
     wave: (id) => readWave(world, id),
     wavePeople: async (waveId, { group, after, limit }) =>
       (await store.wave(waveId)) === null ? null : store.wavePeople(waveId, group, after, limit),
+    handOvers: () => countHandOvers(world),
     stop: () => store.stop(),
     stopEverything: (by, why) => stopEverything(world, by, why),
     endStop: (by) => endStop(world, by),

@@ -11,6 +11,7 @@ export type * from './ports/questions.ts';
 export type * from './ports/roster.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/signals.ts';
+export type * from './ports/hand-overs.ts';
 export type * from './ports/search.ts';
 export type * from './ports/store.ts';
 export type * from './ports/token-use.ts';

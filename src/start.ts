@@ -84,6 +84,7 @@ Keywave is ready.
   The Q&A tab                          ${url}/tab/session
   The pretend people and their chats   ${pages}/
   The admin's own chat                 ${pages}/chat/${await adminId(pages)}   (write: help, status, report, why <name>)
+  The experts’ channel                 ${pages}/channel   (questions that nobody could answer come here)
   The guides, for everybody            ${url}/guides
   The tab API, described               ${url}/api/openapi.json
 
@@ -129,6 +130,7 @@ async function showFirstWave(url: string, pages: string): Promise<void> {
   console.log('Keywave reads the tenant ...');
   while ((await api<{ factsFrom: string | null }>('GET', '/api/report?campaign=passkeys')).factsFrom === null)
     await pause(300);
+  await setExperts(pages);
   const { id } = await api<{ id: string }>('POST', '/api/waves', draft);
   console.log('The admin starts a wave to everybody. It has no window, so it runs at any hour.');
   for (let last = ''; ; await pause(1_000)) {
@@ -153,6 +155,13 @@ async function showFirstWave(url: string, pages: string): Promise<void> {
   console.log(
     '\nPeople answer by and by. Open a chat, press a button yourself, and ask the admin’s chat for a report.',
   );
+}
+
+/** As an admin does it in Teams: they say so to the bot, in the channel. */
+async function setExperts(pages: string): Promise<void> {
+  const body = JSON.stringify({ personId: await adminId(pages), text: 'experts here' });
+  const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
+  await fetch(`${pages}/api/channel/messages`, init);
 }
 
 async function adminId(pages: string): Promise<string> {

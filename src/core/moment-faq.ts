@@ -55,7 +55,6 @@ export const QUESTION_VERBS = [
   'faq-no',
   'faq-topic',
   'ask-people',
-  'reopen',
 ] as const;
 
 export type QuestionVerb = (typeof QUESTION_VERBS)[number];

@@ -2,6 +2,7 @@
 // them into words. Plain data only: no wording, no links, no layout. Instants are ISO 8601 UTC.
 
 import type { PasskeyKind } from './authenticators.ts';
+import type { AskerVerb, ExpertMoment, ExpertVerb } from './moment-expert.ts';
 import type { FaqMoment, QuestionVerb } from './moment-faq.ts';
 import type { Held } from './person.ts';
 import type { Allowed, Platform, Way } from './platform.ts';
@@ -138,6 +139,9 @@ export type Moment =
       }[];
       /** Questions kept for people and not answered yet; null = not counted. */
       readonly openQuestions: number | null;
+      /** Those of them that wait longer than they should, and those that no channel has. */
+      readonly overdueQuestions?: number;
+      readonly unpostedQuestions?: number;
       /** Everything is stopped, since when and why. */
       readonly stopped?: { readonly at: Instant; readonly why: string } | null;
     }
@@ -205,7 +209,8 @@ export type Moment =
   /** The answer to “stop messages” and “start messages”. */
   | { readonly moment: 'messages'; readonly are: 'stopped' | 'started' }
   /** They did not register the passkeys that are shown for them. */
-  | { readonly moment: 'not-me'; readonly passkeys: readonly Held[] };
+  | { readonly moment: 'not-me'; readonly passkeys: readonly Held[] }
+  | ExpertMoment;
 
 export type MomentName = Moment['moment'];
 
@@ -238,7 +243,7 @@ export const TEST_VERB = 'test';
 export type OwnVerb = 'language' | 'not-me';
 
 /** Every verb that there is. */
-export type AnyVerb = Verb | OwnVerb | QuestionVerb;
+export type AnyVerb = Verb | OwnVerb | QuestionVerb | ExpertVerb | AskerVerb;
 
 /**
  * `action.data` of every button; identity never comes from here. `why` and `until` (date) only with an opt-out,

@@ -63,6 +63,8 @@ export type TrailEvent =
   | { readonly kind: 'reach'; readonly reach: Reach; readonly how: string }
   | { readonly kind: 'asked'; readonly band?: Band }
   | { readonly kind: 'handed-over'; readonly why: HandOverReason }
+  | { readonly kind: 'answered-by-people' }
+  | { readonly kind: 'question-reopened' }
   | { readonly kind: 'opt-out-lifted' }
   /** Names of what Graph and the report showed then. */
   | { readonly kind: 'not-me'; readonly passkeys: readonly string[] };
@@ -168,6 +170,10 @@ export function sentenceOf(event: TrailEvent): string {
       return `Asked a question; ${FOUND_TEXT[event.band ?? 'none']}.`;
     case 'handed-over':
       return `A question of theirs went to people: ${HAND_OVER_TEXT[event.why]}.`;
+    case 'answered-by-people':
+      return 'People answered their question.';
+    case 'question-reopened':
+      return 'Said that the answer did not settle it; people are asked again.';
     case 'opt-out-lifted':
       return 'Took the opt-out back: wants to be written to again.';
     case 'not-me':

@@ -11,6 +11,12 @@ export type Conversation = {
   readonly serviceUrl: string;
 };
 
+/**
+ * Where to write to in a team: a channel, or one thread in it, whose id is the channel's with `;messageid=` and the id of
+ * the thread's first message. Answers and hand-overs come here, never a nudge.
+ */
+export type ChannelConversation = { readonly conversationId: string; readonly serviceUrl: string };
+
 export type Opened =
   | { readonly outcome: 'opened'; readonly conversation: Conversation }
   | Exclude<Outcome, { readonly outcome: 'sent' | 'in-doubt' }>
@@ -24,9 +30,13 @@ export type Sent =
 /** One attempt a call, no hidden retry: the caller owns pace and policy. Nothing here throws for an answer. */
 export type Messenger = {
   open(personId: string): Promise<Opened>;
-  send(conversation: Conversation, message: Message): Promise<Sent>;
+  send(conversation: Conversation | ChannelConversation, message: Message): Promise<Sent>;
   /** Replaces a delivered card. */
-  update(conversation: Conversation, activityId: string, message: Message): Promise<Sent>;
+  update(
+    conversation: Conversation | ChannelConversation,
+    activityId: string,
+    message: Message,
+  ): Promise<Sent>;
 };
 
 export type Message = {

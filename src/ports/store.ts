@@ -18,6 +18,7 @@ import type { Instant } from '../core/time.ts';
 import type { TrailEntry, TrailEvent } from '../core/trail.ts';
 import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from '../core/wave.ts';
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
+import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
@@ -547,10 +548,9 @@ export type StoreWrites = QuestionWrites &
     enqueue(job: Job): Promise<void>;
   };
 
-export type StoreInTransaction = StoreReads & StoreWrites;
+export type StoreInTransaction = StoreReads & StoreWrites & HandOverReads & HandOverWrites;
 
 /** Inside `transaction` use only the store that is handed in: on the embedded engine the outer one would wait. */
-export type Store = StoreReads &
-  StoreWrites & {
-    transaction<T>(work: (store: StoreInTransaction) => Promise<T>): Promise<T>;
-  };
+export type Store = StoreInTransaction & {
+  transaction<T>(work: (store: StoreInTransaction) => Promise<T>): Promise<T>;
+};

@@ -20,10 +20,10 @@ export type Settings = {
   readonly organisation: string;
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
-  /** How long experts usually take for an answer, in working hours; left out = 24. */
-  readonly expertsAnswerHours?: number;
   /** Requests a second that the fleet may make, for forecasts. */
   readonly pacePerSecond?: number;
+  /** Hours within which experts should answer; absent = 24. */
+  readonly expertsAnswerHours?: number;
 };
 
 export type Role =

@@ -5,6 +5,7 @@ import { Hono } from 'hono';
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { faultOfActivity, messageSize } from './cards.ts';
+import type { Channel, ChannelMessage } from './channel.ts';
 import { conversationId, graphChatId } from './chats.ts';
 import type { Chats } from './chats.ts';
 import type { Person } from './organisation.ts';
@@ -18,7 +19,7 @@ const largestMessage = 100 * 1024;
 /** Regions as they occur in real service URLs. */
 export const connectorPath = /^\/(teams|emea|amer|apac)\//;
 
-export function connectorRoutes(world: World, chats: Chats, tokens: Tokens): Hono {
+export function connectorRoutes(world: World, chats: Chats, channel: Channel, tokens: Tokens): Hono {
   const app = new Hono();
   const byConversation = new Map<string, string>();
   for (const person of world.people.values()) {
@@ -64,6 +65,13 @@ export function connectorRoutes(world: World, chats: Chats, tokens: Tokens): Hon
   });
 
   const post = async (c: Context) => {
+    const place = c.req.param('conversation') ?? '';
+    if (channel.holds(place)) {
+      const body = await readBody(c);
+      const refusal = faultInChannel(c, body);
+      if (refusal || !body) return refusal ?? fault(c, 400, 'BadSyntax', 'Could not parse the activity.');
+      return c.json({ id: channel.postFromBot(place, body) }, 201);
+    }
     const person = conversation(c);
     if (!person) return unknownConversation(c);
     const body = await readBody(c);
@@ -75,6 +83,16 @@ export function connectorRoutes(world: World, chats: Chats, tokens: Tokens): Hon
   app.post('/v3/conversations/:conversation/activities/:activity', post);
 
   app.put('/v3/conversations/:conversation/activities/:activity', async (c) => {
+    if (channel.holds(c.req.param('conversation'))) {
+      const body = await readBody(c);
+      const refusal = faultInChannel(c, body);
+      if (refusal || !body) return refusal ?? fault(c, 400, 'BadSyntax', 'Could not parse the activity.');
+      const message = ownInChannel(c.req.param('activity'));
+      if (!message)
+        return fault(c, 404, 'ActivityNotFoundInConversation', 'Activity was not found in the conversation.');
+      channel.updateFromBot(message, body);
+      return c.json({ id: message.id });
+    }
     const person = conversation(c);
     if (!person) return unknownConversation(c);
     const body = await readBody(c);
@@ -88,6 +106,13 @@ export function connectorRoutes(world: World, chats: Chats, tokens: Tokens): Hon
   });
 
   app.delete('/v3/conversations/:conversation/activities/:activity', (c) => {
+    if (channel.holds(c.req.param('conversation'))) {
+      const message = ownInChannel(c.req.param('activity'));
+      if (!message)
+        return fault(c, 404, 'ActivityNotFoundInConversation', 'Activity was not found in the conversation.');
+      channel.deleteFromBot(message);
+      return c.body(null, 200);
+    }
     const person = conversation(c);
     if (!person) return unknownConversation(c);
     const message = ownMessage(person, c.req.param('activity'));
@@ -134,6 +159,21 @@ export function connectorRoutes(world: World, chats: Chats, tokens: Tokens): Hon
   function ownMessage(person: Person, id: string): Message | undefined {
     const message = world.state.message(person.id, id);
     return message && message.from === 'bot' && !message.deleted ? message : undefined;
+  }
+
+  function ownInChannel(id: string): ChannelMessage | undefined {
+    const message = channel.message(id);
+    return message && message.from === 'bot' && !message.deleted ? message : undefined;
+  }
+
+  /** Null when the bot may write this to the channel now; the limit is that of one conversation. */
+  function faultInChannel(c: Context, activity: unknown): Response | null {
+    const malformed = faultOfActivity(activity);
+    if (malformed !== null) return fault(c, 400, 'BadSyntax', malformed);
+    if (messageSize(activity) > largestMessage)
+      return fault(c, 413, 'MessageSizeTooBig', 'Message size too large.');
+    const wait = world.throttle.take('connector:send', channel.id);
+    return wait === null ? null : throttled(c, wait);
   }
 
   /** Null when the bot may write this to the person now. */

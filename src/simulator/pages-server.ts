@@ -8,6 +8,8 @@ import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { z } from 'zod';
 import type { Behaviours } from './behaviours.ts';
+import type { Channel } from './channel.ts';
+import { channelRoutes } from './channel-routes.ts';
 import { setInstalled } from './chats.ts';
 import type { Chats } from './chats.ts';
 import { giveThumb } from './thumbs.ts';
@@ -28,6 +30,7 @@ import { groupsOf, transitiveMembers } from './world.ts';
 export type Parts = {
   world: World;
   chats: Chats;
+  channel: Channel;
   behaviours: Behaviours;
   signIn: Hono;
   managedIdentity: Hono;
@@ -234,6 +237,7 @@ export function pagesRoutes(parts: Parts): Hono {
     behaviours.setMode((await read(c, bodies.behaviours)).mode);
     return c.json({ mode: behaviours.mode() });
   });
+  app.route('/api', channelRoutes(parts.channel));
   app.route('/api', controlRoutes(world));
   app.route('/api', directoryLevers(world));
   app.route('/api', policyLevers(world));
@@ -264,6 +268,7 @@ export function pagesRoutes(parts: Parts): Hono {
   app.route('/msi', parts.managedIdentity);
 
   app.get('/', (c) => file(c, join(pagesFolder, 'index.html')));
+  app.get('/channel', (c) => file(c, join(pagesFolder, 'channel.html')));
   app.get('/chat/:id', (c) => file(c, join(pagesFolder, 'chat.html')));
   app.get('/security-info/:id', (c) => file(c, join(pagesFolder, 'security-info.html')));
   for (const [path, location] of Object.entries(scripts)) app.get(path, (c) => file(c, location));

@@ -16,6 +16,8 @@ import { makeBotClient } from './bot-client.ts';
 import { startBehaviours } from './behaviours.ts';
 import type { BehaviourMode, Delay } from './behaviours.ts';
 import { serverCertificate } from './certificates.ts';
+import { makeChannel } from './channel.ts';
+import type { Channel } from './channel.ts';
 import { makeChats } from './chats.ts';
 import type { Chats } from './chats.ts';
 import { connectorPath, connectorRoutes } from './connector.ts';
@@ -51,6 +53,7 @@ export type Simulator = {
   env: Record<string, string>;
   world: World;
   chats: Chats;
+  channel: Channel;
   /** A tab token without the sign-in page; no Microsoft service does this. */
   signInAs(personId: string): Promise<string>;
   close(): Promise<void>;
@@ -86,6 +89,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const tokens = openTokens(world, dataDir);
   const bot = makeBotClient(world, tokens);
   const chats = makeChats(world, bot);
+  const channel = makeChannel(world, bot);
   const behaviours = startBehaviours(
     world,
     chats,
@@ -111,13 +115,14 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   );
   services.route('/v1.0', graph);
   services.route('/beta', graph);
-  const connector = connectorRoutes(world, chats, tokens);
+  const connector = connectorRoutes(world, chats, channel, tokens);
   for (const region of ['teams', 'emea', 'amer', 'apac']) services.route(`/${region}`, connector);
   services.route('/', signIn);
 
   const pages = pagesRoutes({
     world,
     chats,
+    channel,
     behaviours,
     signIn,
     managedIdentity: managedIdentityRoutes(world, tokens),
@@ -146,7 +151,15 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   const env = productSettings(world, certificate.caPath);
   const contract = { pid: process.pid, ...world.addresses, ca: certificate.caPath, env };
   writeAtomically(join(dataDir, 'simulator.json'), `${JSON.stringify(contract, null, 2)}\n`);
-  return { addresses: { ...world.addresses, ca: certificate.caPath }, env, world, chats, signInAs, close };
+  return {
+    addresses: { ...world.addresses, ca: certificate.caPath },
+    env,
+    world,
+    chats,
+    channel,
+    signInAs,
+    close,
+  };
 }
 
 function productSettings(world: World, caPath: string): Record<string, string> {

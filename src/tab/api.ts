@@ -27,6 +27,8 @@ export type Settings = {
 export type Me = { readonly personId: string; readonly roles: readonly string[] };
 export type CampaignInfo = { readonly id: string; readonly name: string };
 export type PersonInfo = Pick<Person, 'id' | 'name' | 'upn' | 'department' | 'country'>;
+/** Questions that wait for people, and where experts answer. */
+export type HandOvers = Readonly<Record<'open' | 'overdue' | 'unposted' | 'channels', number>>;
 export type GroupInfo = { readonly id: string; readonly name: string; readonly hidden: boolean };
 export type Stop = { readonly at: Instant; readonly by: string; readonly why: string };
 export type Draft = {
@@ -172,6 +174,7 @@ export function apiOf(access: Access) {
     recall: (id: string) => send<RewriteInfo>('POST', `/api/waves/${id}/recall`),
     groups: async (search: string) =>
       (await get<{ groups: readonly GroupInfo[] }>('/api/groups', { search })).groups,
+    handOvers: () => get<HandOvers>('/api/hand-overs'),
     stop: async () => (await get<{ stop: Stop | null }>('/api/stop')).stop,
     stopEverything: (why: string) => send<unknown>('PUT', '/api/stop', { stopped: true, why }),
     endStop: () => send<unknown>('PUT', '/api/stop', { stopped: false }),

@@ -1,14 +1,14 @@
 // What needs an admin's attention, from the facts that the overview has loaded anyway: stale facts, paused waves,
-// failed and in-doubt nudges, people out of reach. An empty list means that nothing does.
+// failed and in-doubt nudges, people out of reach, questions that wait for too long. An empty list means that nothing does.
 
 import type { Report } from '../core/report.ts';
-import type { WaveInfo } from './api.ts';
+import type { HandOvers, WaveInfo } from './api.ts';
 import type { Format } from './format.ts';
 import { waveLink } from './route.ts';
 import { OUT_OF_REACH } from './words.ts';
 
 export type Attention = {
-  readonly kind: 'stale' | 'paused' | 'failed' | 'in-doubt' | 'out-of-reach';
+  readonly kind: 'stale' | 'paused' | 'failed' | 'in-doubt' | 'out-of-reach' | 'questions';
   readonly text: string;
   /** What to do about it, or what it means. */
   readonly hint: string;
@@ -21,12 +21,14 @@ const STALE_AFTER = 24 * 3_600_000;
 export function attentionOf(
   report: Report,
   waves: readonly WaveInfo[],
+  handOvers: HandOvers,
   format: Format,
 ): readonly Attention[] {
   return [
     ...stale(report, format),
     ...waves.flatMap((wave) => ofWave(wave, format)),
     ...outOfReach(report, format),
+    ...questions(handOvers, format),
   ];
 }
 
@@ -96,5 +98,37 @@ function outOfReach({ left }: Report, format: Format): readonly Attention[] {
       hint: 'Keywave writes to them as soon as Teams tells that the app is there again.',
       link: null,
     },
+  ];
+}
+
+function questions({ overdue, unposted, channels }: HandOvers, format: Format): readonly Attention[] {
+  const item = (text: string, hint: string): Attention => ({ kind: 'questions', text, hint, link: null });
+  const count = (questions: number, one: string, many: string) =>
+    format.count(questions, `question ${one}`, `questions ${many}`);
+  return [
+    ...(unposted > 0 && channels === 0
+      ? [
+          item(
+            `${count(unposted, 'waits', 'wait')} for people, and no channel is set for experts.`,
+            'Write “@Keywave experts here” in the channel of a team that has the app.',
+          ),
+        ]
+      : []),
+    ...(unposted > 0 && channels > 0
+      ? [
+          item(
+            `${count(unposted, 'is', 'are')} not in the experts’ channel yet.`,
+            'If this stays, Teams refused it: write “@Keywave experts here” in the channel, and it is tried again.',
+          ),
+        ]
+      : []),
+    ...(overdue > 0
+      ? [
+          item(
+            `${count(overdue, 'waits', 'wait')} longer than it should for an answer of people.`,
+            'Experts were reminded in their channel.',
+          ),
+        ]
+      : []),
   ];
 }

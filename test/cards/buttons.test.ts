@@ -30,8 +30,13 @@ describe('buttons', () => {
   const isRouted = async (verb: string, data: Json): Promise<boolean> => {
     const conversation = { personId: PERSON, conversationId: 'c', serviceUrl: 'https://teams.example/' };
     const press = { personId: PERSON, conversation, locale: null, timeZone: null, activityId: 'a' };
+    const inChannel = { ...press, channelId: '19:a@thread.tacv2', channelName: null };
+    const { pressed, channelPressed } = answerPeople(world);
     try {
-      return (await answerPeople(world).pressed({ ...press, verb, data })) !== null;
+      return (
+        (await pressed({ ...press, verb, data })) !== null ||
+        (await channelPressed({ ...inChannel, verb, data })) !== null
+      );
     } catch (error) {
       if (error instanceof Reached) return true;
       throw error;

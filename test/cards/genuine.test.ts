@@ -93,7 +93,7 @@ describe('the sign-in page', () => {
   /** Wherever it is written, as a link or as a text. */
   const pagesIn = (text: string): readonly string[] =>
     text.match(/(?:[\w-]+\.)*(?:aka\.ms|microsoft\.com|microsoftonline\.com)(?:\/[\w./-]*\w)?/giu) ?? [];
-  const isSource = (page: string) => page.startsWith('learn.microsoft.com/');
+  const isSource = (page: string) => /^learn\.microsoft\.com(\/|$)/u.test(page);
 
   for (const locale of cards.locales) {
     it(`is only ever one that the check names, on every card and guide (${locale})`, () => {

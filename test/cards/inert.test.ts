@@ -35,6 +35,10 @@ const PERSONAL: readonly MomentName[] = [
   'begin',
   'my-data',
   'not-me',
+  'expert-question',
+  'expert-reminder',
+  'expert-answer',
+  'experts-channel',
 ];
 
 describe('what people typed', () => {

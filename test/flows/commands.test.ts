@@ -303,7 +303,7 @@ describe('what people say about themselves', () => {
       const questions = ['why should I do this?', 'Why me?', 'why', 'why?!', 'why not', 'why meh'];
       assert.deepEqual(
         await moments(...questions),
-        questions.map(() => 'question-kept'),
+        questions.map(() => 'handed-over'),
       );
       assert.equal(await stage.world.store.openQuestions(), questions.length);
     });
@@ -312,7 +312,7 @@ describe('what people say about themselves', () => {
       await stage.people(A, B);
       await admins('Campaign.Viewer', A);
       assert.equal((await say(`why ${B}@example.com`)).moment, 'no-names');
-      assert.equal((await say('why should I?')).moment, 'question-kept');
+      assert.equal((await say('why should I?')).moment, 'handed-over');
     });
   });
 

@@ -264,7 +264,8 @@ describe('a question in the chat', function () {
     it('is never written in a matter of security, nor when nothing is sure', async () => {
       writing({ is: 'written', text: 'x [1]', cited: ['lost'] });
       is(await say('my phone is gone'), 'answer');
-      is(await say('passkey phone'), 'did-you-mean');
+      scripted = { band: 'choices', lang: 'en', hits: [{ id: 'what', score: 0.3 }] };
+      is(await say('phone passkey thing'), 'did-you-mean');
       assert.deepEqual(asked, []);
     });
   });
@@ -289,7 +290,7 @@ describe('a question in the chat', function () {
     it(`${whose} cannot be pressed on`, async () => {
       is(await say('what is a passkey', { personId: B }), 'answer');
       const theirs = await last(B);
-      for (const verb of ['faq-yes', 'faq-none', 'ask-people', 'reopen'] as const) {
+      for (const verb of ['faq-yes', 'faq-none', 'ask-people'] as const) {
         const shown = is(await press({ verb, questionId: questionId ?? theirs.id }), 'too-late');
         assert.equal(shown.why, 'not-yours');
       }
@@ -297,7 +298,7 @@ describe('a question in the chat', function () {
     });
   }
 
-  it('that people have answered is not opened by an old card, but by “I still need help”', async () => {
+  it('that people have answered is not opened by an old card', async () => {
     const { questionId } = is(await say('what is a passkey'), 'answer');
     await press({ verb: 'ask-people', questionId });
     const at = stage.now();
@@ -308,10 +309,6 @@ describe('a question in the chat', function () {
     }
     is(await press({ verb: 'faq-choice', questionId, entry: 'lost' }), 'answer');
     assert.deepEqual(await last(), closed);
-    is(await press({ verb: 'reopen', questionId }), 'handed-over');
-    is(await press({ verb: 'reopen', questionId }), 'handed-over');
-    assert.deepEqual([(await last()).state, (await last()).why], ['waiting', 'reopened']);
-    assert.equal((await trail()).filter((entry) => entry === 'handed-over: reopened').length, 1);
   });
 
   it('names the experts and their time where a channel is set', async () => {

@@ -19,6 +19,8 @@ import { startWave } from '../../src/flows/waves/start-wave.ts';
 import { syncDirectory } from '../../src/flows/tenant/sync-directory.ts';
 import type { Passkey } from '../../src/core/person.ts';
 import type {
+  ChannelConversation,
+  Conversation,
   Changes,
   GroupChange,
   Installed,
@@ -76,6 +78,10 @@ export type Stage = {
   readonly signals: Signals;
   close(): Promise<void>;
 };
+
+/** The person, or the channel's conversation. */
+const receiverOf = (to: Conversation | ChannelConversation): string =>
+  'personId' in to ? to.personId : to.conversationId;
 
 const sentAs = (() => {
   let count = 0;
@@ -170,14 +176,15 @@ export async function openStage(): Promise<Stage> {
     },
     messenger: {
       open: async (personId) => script.open(personId),
-      send: async ({ personId }, { card }) => {
-        sent.push(personId);
-        if ('nudgeId' in card) nudgeIds.set(personId, String(card.nudgeId));
-        return script.send(personId);
+      send: async (to, { card }) => {
+        const receiver = receiverOf(to);
+        sent.push(receiver);
+        if ('nudgeId' in card) nudgeIds.set(receiver, String(card.nudgeId));
+        return script.send(receiver);
       },
-      update: async ({ personId }, activityId, { summary }) => {
-        const answer = await script.update(personId, activityId);
-        if (answer.outcome === 'sent') replaced.push({ personId, activityId, summary });
+      update: async (to, activityId, { summary }) => {
+        const answer = await script.update(receiverOf(to), activityId);
+        if (answer.outcome === 'sent') replaced.push({ personId: receiverOf(to), activityId, summary });
         return answer;
       },
     },

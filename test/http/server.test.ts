@@ -109,6 +109,10 @@ function recordingApi(calls: string[]): Api {
       called('wavePeople');
       return PEOPLE.filter(({ personId }) => after === null || personId > after).slice(0, limit);
     },
+    handOvers: async () => {
+      called('handOvers');
+      return { open: 0, overdue: 0, unposted: 0, channels: 0 };
+    },
     stop: async () => {
       called('stop');
       return null;

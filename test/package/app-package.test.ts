@@ -162,10 +162,10 @@ describe('the manifest', () => {
     const [bot] = manifest.bots;
     assert.deepEqual([bot.scopes, bot.isNotificationOnly], [['personal', 'team'], false]);
     const titles = bot.commandLists.map(({ commands }) => commands.map(({ title }) => title));
-    // A reason trail is about one person: it is offered in the 1:1 chat only.
+    // What is about people and waves is said in the 1:1 chat only; a channel is for experts or not.
     assert.deepEqual(titles, [
       ['help', 'passkey', 'my data', 'language', 'stop messages', 'status', 'report', 'why'],
-      ['help', 'status', 'report'],
+      ['help', 'experts here', 'experts off'],
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
+import { handOversContract } from './contract/hand-overs.ts';
 import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
 import { questionsContract } from './contract/questions.ts';
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     registrationsContract(given);
     questionsContract(given);
     sessionsContract(given);
+    handOversContract(given);
     storedContract(given);
     tokenUseContract(given);
     transactionsContract(given);

@@ -210,6 +210,7 @@ export function pretend({ empty = false } = {}): Pretend {
       },
       editCards: async () => null,
       wavePeople: async () => null,
+      handOvers: async () => ({ open: 3, overdue: empty ? 0 : 1, unposted: 0, channels: 1 }),
       stop: async () => world.stop,
       stopEverything: async (by, why) => (world.stop = { at: NOW, by, why }),
       endStop: async () => {

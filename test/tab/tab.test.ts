@@ -100,6 +100,7 @@ describe('tab', function () {
       'Failed: 2 nudges of “Pilot”',
       'is paused with 40 nudges',
       '18 people are out of reach',
+      '1 question waits longer than it should',
     ]) {
       await attention.getByText(text).waitFor();
     }

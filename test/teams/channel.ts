@@ -9,6 +9,8 @@ import { openOutbound, type Outbound } from '../../src/adapters/teams/outbound.t
 import {
   openTeams,
   type Feedback,
+  type ChannelPress,
+  type InChannel,
   type Inbound,
   type Press,
   type Seen,
@@ -25,7 +27,7 @@ export const CARD: Message = { summary: 'Hello', card: { type: 'AdaptiveCard', v
 
 export type Event = {
   readonly kind: string;
-  readonly event: Seen | Press | Feedback | (Seen & { text: string });
+  readonly event: Seen | Press | Feedback | (Seen & { text: string }) | InChannel | ChannelPress;
 };
 
 export type Channel = {
@@ -92,6 +94,8 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: keep('message', CARD),
       pressed: keep('pressed', CARD),
       feedback: keep('feedback', undefined),
+      channelMessage: keep('channelMessage', CARD),
+      channelPressed: keep('channelPressed', CARD),
     } as Inbound,
     waitOver: Promise.resolve(),
     turn: Promise.resolve(),
@@ -112,6 +116,8 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: (event) => channel.handlers.message(event),
       pressed: (event) => channel.handlers.pressed(event),
       feedback: async (event) => channel.handlers.feedback?.(event),
+      channelMessage: (event) => channel.handlers.channelMessage(event),
+      channelPressed: (event) => channel.handlers.channelPressed(event),
     },
     slot: () => {
       slots += 1;

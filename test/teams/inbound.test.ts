@@ -43,7 +43,9 @@ describe('activities from Teams', () => {
   it('keeps no time zone that does not exist, and takes the client’s when the activity names none', async () => {
     await channel.post(anActivity(channel.settings, { localTimezone: 'Mars/Olympus' }));
     await channel.post(anActivity(channel.settings, { localTimezone: undefined }));
-    const zones = channel.events.filter((each) => each.kind === 'seen').map((each) => each.event.timeZone);
+    const zones = channel.events.flatMap(({ kind, event }) =>
+      kind === 'seen' && 'timeZone' in event ? [event.timeZone] : [],
+    );
     assert.deepEqual(zones, [null, 'Europe/Berlin']);
   });
 
@@ -251,10 +253,10 @@ describe('activities from Teams', () => {
     assert.doesNotMatch(JSON.stringify(channel.log.lines) + JSON.stringify(press.body), /secret words/);
   });
 
-  it('keeps out of channels and group chats: nobody is seen, nothing is said', async () => {
+  it('keeps out of group chats: nobody is seen, nothing is said', async () => {
     const conversation = {
-      id: '19:x@thread.tacv2',
-      conversationType: 'channel',
+      id: '19:x@thread.v2',
+      conversationType: 'groupChat',
       isGroup: true,
       tenantId: channel.settings.tenantId,
     };
@@ -264,6 +266,109 @@ describe('activities from Teams', () => {
     assert.match(JSON.stringify(copy.body), /no longer knows this button/u, 'a card that was forwarded');
     assert.deepEqual(channel.events, []);
     assert.equal(channel.connector.received.length, 0);
+  });
+
+  describe('in a channel of a team', () => {
+    const THREAD = '19:x@thread.tacv2;messageid=1481567603816';
+    /** Shapes: Microsoft Learn, "Channel and group chat conversations with a bot" and "Format your bot messages". */
+    const there = (more: Record<string, unknown> = {}) => ({
+      conversation: {
+        isGroup: true,
+        conversationType: 'channel',
+        id: THREAD,
+        tenantId: channel.settings.tenantId,
+      },
+      channelData: {
+        teamsChannelId: '19:x@thread.tacv2',
+        teamsTeamId: '19:t@thread.tacv2',
+        channel: { id: '19:x@thread.tacv2', name: 'Passkey experts' },
+        team: { id: '19:t@thread.tacv2', name: 'Help desk' },
+        tenant: { id: channel.settings.tenantId },
+      },
+      text: '<at>Keywave</at>&nbsp;experts here\n',
+      entities: [mentionOf(`28:${channel.settings.id}`, '<at>Keywave</at>')],
+      ...more,
+    });
+    const mentionOf = (id: string, text: string) => ({
+      type: 'mention',
+      mentioned: { id, name: 'Keywave' },
+      text,
+    });
+    const where = () => ({
+      personId: PERSON,
+      channelId: '19:x@thread.tacv2',
+      channelName: 'Passkey experts',
+      conversation: { conversationId: THREAD, serviceUrl: channel.settings.serviceUrl },
+      locale: 'de-DE',
+    });
+
+    it('tells what was said to the bot, and answers in the same thread', async () => {
+      await channel.post(anActivity(channel.settings, there()));
+      assert.deepEqual(channel.events, [
+        { kind: 'channelMessage', event: { ...where(), text: 'experts here' } },
+      ]);
+      const [sent] = channel.connector.received;
+      assert.equal(sent?.path, `/teams/v3/conversations/${encodeURIComponent(THREAD)}/activities`);
+      const { conversation } = JSON.parse(sent.text);
+      assert.deepEqual([conversation.isGroup, conversation.conversationType], [true, 'channel']);
+    });
+
+    it('says nothing to what was not said to the bot', async () => {
+      const somebody = mentionOf('29:1other', '<at>Ada</at>');
+      const others = { text: '<at>Ada</at> look', entities: [somebody] };
+      await channel.post(anActivity(channel.settings, there({ ...others })));
+      await channel.post(anActivity(channel.settings, there({ text: 'experts here', entities: undefined })));
+      assert.deepEqual(channel.events, []);
+      assert.equal(channel.connector.received.length, 0);
+    });
+
+    it('remembers no conversation and welcomes nobody', async () => {
+      const bot = { id: `28:${channel.settings.id}` };
+      const joined = { type: 'conversationUpdate', text: undefined, membersAdded: [bot] };
+      await channel.post(anActivity(channel.settings, there(joined)));
+      const added = { type: 'installationUpdate', action: 'add', text: undefined };
+      await channel.post(anActivity(channel.settings, there(added)));
+      assert.deepEqual(channel.events, []);
+    });
+
+    it('answers a press for who pressed, and leaves to the flow what everybody sees', async () => {
+      const { body } = await channel.post(
+        anExecute(channel.settings, { ...there({ text: undefined, entities: undefined }) }),
+      );
+      assert.deepEqual(body, { statusCode: 200, type: CARD_TYPE, value: CARD.card });
+      await channel.settled();
+      assert.equal(channel.connector.received.length, 0);
+      assert.deepEqual(channel.events, [
+        {
+          kind: 'channelPressed',
+          event: {
+            ...where(),
+            verb: 'snooze',
+            data: { nudgeId: 'n1', verb: 'snooze' },
+            activityId: '1:card',
+          },
+        },
+      ]);
+    });
+
+    it('replaces the card for an old client, which shows no answer in place', async () => {
+      const value = { verb: 'take-question', questionId: '1' };
+      const press = there({ text: undefined, entities: undefined, value, replyToId: '1:card' });
+      await channel.post(anActivity(channel.settings, press));
+      assert.deepEqual(kinds(), ['channelPressed']);
+      const [update] = channel.connector.received;
+      assert.equal(update?.method, 'PUT');
+      assert.equal(update.path, `/teams/v3/conversations/${encodeURIComponent(THREAD)}/activities/1%3Acard`);
+    });
+
+    it('takes no conversation that has not the shape of a channel’s, and nobody without an id', async () => {
+      for (const id of ['19:x@thread.tacv2;messageid=x', '../19:x', '19:x;y']) {
+        const conversation = { ...there().conversation, id };
+        await channel.post(anActivity(channel.settings, there({ conversation })));
+      }
+      await channel.post(anActivity(channel.settings, there({ from: { id: '29:1person' } })));
+      assert.deepEqual(channel.events, []);
+    });
   });
 
   it('logs an answer that Teams does not take', async () => {

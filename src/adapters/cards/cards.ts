@@ -90,6 +90,10 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   language: true,
   messages: true,
   'not-me': true,
+  'expert-question': true,
+  'expert-reminder': true,
+  'expert-answer': true,
+  'experts-channel': true,
   previews: true,
   tested: true,
 };

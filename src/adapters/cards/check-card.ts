@@ -25,7 +25,10 @@ const VERBS: Readonly<Record<AnyVerb, 'nudgeId' | 'questionId' | null>> = {
   'faq-no': 'questionId',
   'faq-topic': 'questionId',
   'ask-people': 'questionId',
-  reopen: 'questionId',
+  'take-question': 'questionId',
+  'answer-question': 'questionId',
+  'question-helped': 'questionId',
+  'question-reopen': 'questionId',
 };
 
 /** Everything that is wrong with the card; empty when it may be sent. */

@@ -3,6 +3,7 @@
 
 import type { Moment, NudgeWords } from '../../core/moment.ts';
 import type { Language } from './languages.ts';
+import { expertView } from './view-expert.ts';
 import { faqView } from './view-faq.ts';
 import { ownView } from './view-own.ts';
 import { date, dateAndTime, greeting, type View } from './view-parts.ts';
@@ -79,6 +80,8 @@ export function viewOf(
         values: {
           at: dateAndTime(moment.at),
           openQuestions: moment.openQuestions ?? '',
+          overdueQuestions: moment.overdueQuestions ?? 0,
+          unpostedQuestions: moment.unpostedQuestions ?? 0,
           stoppedAt: moment.stopped ? dateAndTime(moment.stopped.at) : '',
           stoppedWhy: moment.stopped?.why ?? '',
         },
@@ -86,6 +89,8 @@ export function viewOf(
           stopped: moment.stopped != null,
           noWaves: moment.waves.length === 0,
           hasQuestions: moment.openQuestions !== null,
+          hasOverdue: (moment.overdueQuestions ?? 0) > 0,
+          hasUnposted: (moment.unpostedQuestions ?? 0) > 0,
           waves: moment.waves.slice(0, WAVES_SHOWN).map(({ name, state, progress }) => {
             const { people, ...counts } = progress;
             const share = percent(people - counts.planned - counts.sending, people);
@@ -157,6 +162,11 @@ export function viewOf(
     case 'messages':
     case 'not-me':
       return ownView(moment, language);
+    case 'expert-question':
+    case 'expert-reminder':
+    case 'expert-answer':
+    case 'experts-channel':
+      return expertView(moment);
     case 'admins-only':
     case 'no-names':
     case 'tested':

@@ -21,6 +21,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -39,6 +40,7 @@ export type Api = {
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & WaveApi &
   StopApi &
+  HandOverApi &
   PreviewApi &
   TenantApi;
 
@@ -139,6 +141,7 @@ export function routesOf(api: Api): readonly Route[] {
     },
     ...waveRoutes(api),
     ...stopRoutes(api),
+    ...handOverRoutes(api),
     ...previewRoutes(api),
     {
       method: 'get',

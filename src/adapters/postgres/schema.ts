@@ -8,6 +8,7 @@ import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Released } from '../../core/allowance.ts';
+import type { QuestionMessageKind } from '../../core/hand-over.ts';
 import type { Question } from '../../core/question.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
@@ -207,6 +208,20 @@ export type Tables = {
     taken: MaybeJson<NonNullable<Question['taken']>>;
     answer: MaybeJson<NonNullable<Question['answer']>>;
     rating: MaybeJson<NonNullable<Question['rating']>>;
+  };
+  question_messages: {
+    question_id: number;
+    kind: QuestionMessageKind;
+    asked: Generated<number>;
+    state: Generated<'due' | 'written' | 'dropped' | 'failed'>;
+    due_at: Generated<Date>;
+    begun_at: MaybeTime;
+    claim: Generated<number>;
+    attempt: Generated<number>;
+    conversation_id: string | null;
+    service_url: string | null;
+    activity_id: string | null;
+    why: string | null;
   };
   experts_channels: {
     id: string;

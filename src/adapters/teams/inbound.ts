@@ -1,9 +1,10 @@
 // What comes from Teams, in our own plain types. Identity is the Entra object id of the signed activity, never
-// anything from a card's data; only 1:1 chats count, since a nudge into a channel would tell everybody.
+// anything from a card's data. 1:1 chats and channels of teams are two kinds of event, so that nothing personal ever goes
+// to a channel; group chats count for nothing.
 // Shapes: Bot Framework activity schema; localTimezone is an IANA zone, locale a BCP 47 tag.
 
 import * as z from 'zod/v4';
-import type { Conversation, Message } from '../../ports.ts';
+import type { ChannelConversation, Conversation, Message } from '../../ports.ts';
 
 /** Where the person was last seen; comes with every activity of a 1:1 chat. */
 export type Seen = {
@@ -11,6 +12,18 @@ export type Seen = {
   readonly conversation: Conversation;
   readonly locale: string | null;
   readonly timeZone: string | null;
+};
+
+/** Who wrote or pressed something in a channel, and where. */
+export type InChannel = {
+  readonly personId: string;
+  /** The channel's own id, without the thread. */
+  readonly channelId: string;
+  /** Null when Teams did not say. */
+  readonly channelName: string | null;
+  /** The thread that it happened in, to answer there. */
+  readonly conversation: ChannelConversation;
+  readonly locale: string | null;
 };
 
 /**
@@ -24,6 +37,10 @@ export type Inbound = {
   uninstalled(event: Seen): Promise<void>;
   message(event: Seen & { readonly text: string }): Promise<Message | null>;
   pressed(event: Press): Promise<Message | null>;
+  /** Somebody mentioned the bot in a channel; `text` without the mention. Null says nothing. */
+  channelMessage(event: InChannel & { readonly text: string }): Promise<Message | null>;
+  /** What comes back is shown to who pressed; what everybody is to see, the flow writes itself. */
+  channelPressed(event: ChannelPress): Promise<Message | null>;
   /** Teams' thumbs below a message; nothing is shown. */
   feedback?(event: Feedback): Promise<void>;
 };
@@ -36,7 +53,10 @@ export type Feedback = Seen & {
   readonly text: string;
 };
 
-export type Press = Seen & {
+export type Press = Seen & Pressed;
+export type ChannelPress = InChannel & Pressed;
+
+export type Pressed = {
   readonly verb: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** The message that holds the card; null when Teams did not say. */
@@ -45,6 +65,13 @@ export type Press = Seen & {
 
 const name = z.string().min(1);
 const party = z.object({ id: name, aadObjectId: z.string().nullish() });
+const mention = z.object({
+  type: z.literal('mention'),
+  mentioned: z.object({ id: name }),
+  text: z.string().nullish(),
+});
+/** Such as 19:…@thread.tacv2, and in a thread with the id of its first message. */
+const channelConversation = /^([^;/\s]{1,250})(?:;messageid=\d{1,40})?$/u;
 const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string() });
 
 /** The part of an activity that we rely on. */
@@ -59,8 +86,14 @@ export const activityShape = z.object({
     tenantId: z.string().nullish(),
     conversationType: z.string().nullish(),
     isGroup: z.boolean().nullish(),
+    name: z.string().nullish(),
   }),
-  channelData: z.object({ tenant: z.object({ id: z.string() }).nullish() }).nullish(),
+  channelData: z
+    .object({
+      tenant: z.object({ id: z.string() }).nullish(),
+      channel: z.object({ name: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
   name: z.string().nullish(),
   action: z.string().nullish(),
   text: z.string().nullish(),
@@ -122,6 +155,34 @@ function jsonOf(text: string): unknown {
   } catch {
     return null;
   }
+}
+
+/** Null when the activity is not from a person in a channel of a team. */
+export function inChannel(activity: ActivityShape): InChannel | null {
+  const { conversation, from, serviceUrl, channelData } = activity;
+  const [conversationId, channelId] = channelConversation.exec(conversation.id) ?? [];
+  const personId = from.aadObjectId?.toLowerCase();
+  if (conversation.conversationType !== 'channel' || !conversationId || !channelId || !personId) return null;
+  return {
+    personId,
+    channelId,
+    channelName: (channelData?.channel?.name || conversation.name)?.trim().slice(0, 100) || null,
+    conversation: { conversationId, serviceUrl },
+    locale: activity.locale || null,
+  };
+}
+
+/** What somebody said to the bot in a channel, without the mention; null when they did not mention it. */
+export function saidToBot({ text, entities, recipient }: ActivityShape): string | null {
+  const mentions = (entities ?? []).flatMap((entity) => {
+    const known = mention.safeParse(entity);
+    return known.success && known.data.mentioned.id === recipient.id ? [known.data] : [];
+  });
+  if (mentions.length === 0) return null;
+  return mentions
+    .reduce((said, { text: name }) => (name ? said.replaceAll(name, ' ') : said), text ?? '')
+    .replace(/&nbsp;|\u00a0/gu, ' ')
+    .trim();
 }
 
 function zoneOf({ localTimezone, entities }: ActivityShape): string | null {

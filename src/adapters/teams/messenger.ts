@@ -1,5 +1,5 @@
-// The messenger port on the Bot Connector: opens a 1:1 conversation by Entra object id, sends a card, replaces a
-// card. One attempt a call; every answer comes back as an outcome, a failed send is never swallowed. Refuses to
+// The messenger port on the Bot Connector: opens a 1:1 conversation by Entra object id, sends a card to a chat or a
+// channel, replaces a card. One attempt a call; every answer comes back as an outcome, a failed send is never swallowed. Refuses to
 // send a token to a host that is not on the allow-list. Conversations created here carry no thread. A tenant of the
 // government cloud GCC is told from Teams' answer, and written to at its own host from then on.
 // Documented in Microsoft Learn "Send proactive messages"; hosts as in the Microsoft 365 Agents SDK.
@@ -7,7 +7,14 @@
 import type { ConnectorClient } from 'botframework-connector';
 import * as z from 'zod/v4';
 import type { Outcome } from '../../core/nudge.ts';
-import { Failure, type Log, type Message, type Messenger } from '../../ports.ts';
+import {
+  Failure,
+  type ChannelConversation,
+  type Conversation,
+  type Log,
+  type Message,
+  type Messenger,
+} from '../../ports.ts';
 import type { Connect } from './connector.ts';
 import { aiMark } from './ai-mark.ts';
 import { notOpened, notSent, says, WRONG_HOST, type Answer } from './connector-errors.ts';
@@ -80,19 +87,21 @@ export function openMessenger({ settings, connect, trusted, log }: MessengerPart
       return { outcome: 'opened', conversation: { personId, conversationId: id, serviceUrl: reached } };
     },
 
-    async send({ conversationId, serviceUrl }, message) {
+    async send(conversation, message) {
+      const { conversationId, serviceUrl } = conversation;
       const result = await attempt(
         'send',
         serviceUrl,
         (client) =>
-          client.conversations.sendToConversation(conversationId, activityOf(conversationId, message)),
+          client.conversations.sendToConversation(conversationId, activityOf(conversation, message)),
         (answer) => notSent('send', answer, Math.random()),
       );
       return 'not' in result ? result.not : { outcome: 'sent', activityId: result.done.id ?? '' };
     },
 
-    async update({ conversationId, serviceUrl }, activityId, message) {
-      const activity = { ...activityOf(conversationId, message), id: activityId };
+    async update(conversation, activityId, message) {
+      const { conversationId, serviceUrl } = conversation;
+      const activity = { ...activityOf(conversation, message), id: activityId };
       const result = await attempt(
         'update',
         serviceUrl,
@@ -103,11 +112,15 @@ export function openMessenger({ settings, connect, trusted, log }: MessengerPart
     },
   };
 
-  function activityOf(conversationId: string, { summary, card, ai, thumbs }: Message) {
+  function activityOf(to: Conversation | ChannelConversation, { summary, card, ai, thumbs }: Message) {
+    const kind =
+      'personId' in to
+        ? { isGroup: false, conversationType: 'personal' }
+        : { isGroup: true, conversationType: 'channel' };
     return {
       type: 'message',
       from: bot,
-      conversation: { id: conversationId, isGroup: false, conversationType: 'personal', tenantId, name: '' },
+      conversation: { id: to.conversationId, ...kind, tenantId, name: '' },
       summary,
       attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
       ...(ai !== undefined && { text: ai.text, textFormat: 'markdown', entities: [aiMark(ai.citations)] }),

@@ -9,15 +9,27 @@ import { AuthenticationError } from 'botframework-connector';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/v4';
-import type { Log, Message } from '../../ports.ts';
+import type { ChannelConversation, Conversation, Log, Message } from '../../ports.ts';
 import { CARD_GONE } from './connector-errors.ts';
 import { admit } from './gate.ts';
-import { activityShape, feedbackIn, seenIn } from './inbound.ts';
-import type { Feedback, Inbound, Press, Seen } from './inbound.ts';
+import {
+  activityShape,
+  feedbackIn,
+  inChannel,
+  saidToBot,
+  seenIn,
+  type ChannelPress,
+  type Feedback,
+  type InChannel,
+  type Inbound,
+  type Press,
+  type Pressed,
+  type Seen,
+} from './inbound.ts';
 import type { Outbound } from './outbound.ts';
 import { BotAdapter, KeysUnavailable, type TeamsSettings } from './sdk.ts';
 
-export type { Feedback, Inbound, Press, Seen, TeamsSettings };
+export type { ChannelPress, Feedback, InChannel, Inbound, Press, Seen, TeamsSettings };
 
 export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
@@ -74,10 +86,19 @@ export function openTeams({
     }
   }
 
-  /** A route that concerns one person in a 1:1 chat; anything else is logged and left alone. */
-  function about(act: (who: Seen, context: TurnContext) => Promise<void>, remember = true) {
+  /** A route that concerns one person in a 1:1 chat, or one in a channel; anything else is logged and left alone. */
+  function about(
+    act: (who: Seen, context: TurnContext) => Promise<void>,
+    {
+      remember = true,
+      channel,
+    }: { remember?: boolean; channel?: (who: InChannel, context: TurnContext) => Promise<void> } = {},
+  ) {
     return async (context: TurnContext): Promise<void> => {
-      const who = seenIn(activityShape.parse(context.activity));
+      const activity = activityShape.parse(context.activity);
+      const there = channel === undefined ? null : inChannel(activity);
+      if (channel !== undefined && there !== null) return channel(there, context);
+      const who = seenIn(activity);
       if (who === null) {
         log.info('activity outside a 1:1 chat ignored', { type: context.activity.type });
         return;
@@ -88,7 +109,7 @@ export function openTeams({
   }
 
   /** A refusal that proves that nothing was delivered is tried again, without making the turn wait. */
-  async function show(who: Seen, message: Message | null, attempt = 1): Promise<void> {
+  async function show(who: Place, message: Message | null, attempt = 1): Promise<void> {
     if (message === null) return;
     later(slot()); // Somebody waits for this, so it leaves at once and the next wave's message gives way.
     const sent = await messenger.send(who.conversation, message);
@@ -103,7 +124,7 @@ export function openTeams({
 
   const installed = about(async (who) => show(who, await inbound.installed(who)));
   // After an uninstall there is nowhere to write to, so the conversation is not remembered.
-  const uninstalled = about((who) => inbound.uninstalled(who), false);
+  const uninstalled = about((who) => inbound.uninstalled(who), { remember: false });
   const nothing = about(() => Promise.resolve());
 
   app.activity('installationUpdate', (context) => {
@@ -120,31 +141,45 @@ export function openTeams({
 
   app.adaptiveCards.actionExecute(/^/, async (context, _state, data) => {
     let answer: InvokeAnswer = message(UNKNOWN_BUTTON);
-    await about(async (who) => {
-      const press = pressOf(who, context.activity, context.activity.value?.action?.verb, data);
-      const card = await inbound.pressed(press);
-      if (card === null) return;
-      answer = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card.card };
-      // The answer replaces the card on the screen only; the stored message follows in its turn, and nobody waits.
-      const { activityId } = press;
-      if (activityId !== null) later(slot().then(() => replace(press, activityId, card)));
-    })(context);
+    const verb: unknown = context.activity.value?.action?.verb;
+    const inPlace = ({ card }: Message) => {
+      answer = { statusCode: 200, type: 'application/vnd.microsoft.card.adaptive', value: card };
+    };
+    await about(
+      async (who) => {
+        const press: Press = pressOf(who, context.activity, verb, data);
+        const card = await inbound.pressed(press);
+        if (card === null) return;
+        inPlace(card);
+        // The answer replaces the card on the screen only; the stored message follows in its turn, and nobody waits.
+        const { activityId } = press;
+        if (activityId !== null) later(slot().then(() => replace(press, activityId, card)));
+      },
+      {
+        channel: async (who) => {
+          const card = await inbound.channelPressed(pressOf(who, context.activity, verb, data));
+          if (card !== null) inPlace(card);
+        },
+      },
+    )(context);
     // Answered here, because teams-ai keeps "replace for all" for a verb once it has used it.
     await answerInvoke(context, answer);
     return '';
   });
 
   app.adaptiveCards.actionSubmit(/^/, (context, _state, data) =>
-    about(async (who) => {
-      const press = pressOf(who, context.activity, data['verb'], data);
-      const card = await inbound.pressed(press);
-      if (card === null) await context.sendActivity(UNKNOWN_BUTTON);
-      else if (press.activityId === null) await show(who, card);
-      else {
-        later(slot());
-        await replace(press, press.activityId, card);
-      }
-    })(context),
+    about(
+      async (who) => {
+        const press: Press = pressOf(who, context.activity, data['verb'], data);
+        await submitted(context, press, await inbound.pressed(press));
+      },
+      {
+        channel: async (who) => {
+          const press: ChannelPress = pressOf(who, context.activity, data['verb'], data);
+          await submitted(context, press, await inbound.channelPressed(press));
+        },
+      },
+    )(context),
   );
 
   app.addRoute(
@@ -162,13 +197,35 @@ export function openTeams({
 
   app.activity(
     'message',
-    about(async (who, context) => {
-      await show(who, await inbound.message({ ...who, text: context.activity.text ?? '' }));
-    }),
+    about(
+      async (who, context) => {
+        await show(who, await inbound.message({ ...who, text: context.activity.text ?? '' }));
+      },
+      {
+        channel: async (who, context) => {
+          const text = saidToBot(activityShape.parse(context.activity));
+          if (text !== null) await show(who, await inbound.channelMessage({ ...who, text }));
+        },
+      },
+    ),
   );
   app.activity(/^(?!invoke$)/, nothing);
 
-  async function replace(who: Seen, activityId: string, card: Message): Promise<void> {
+  /** An old client cannot be answered in place. */
+  async function submitted(
+    context: TurnContext,
+    press: Place & Pressed,
+    card: Message | null,
+  ): Promise<void> {
+    if (card === null) await context.sendActivity(UNKNOWN_BUTTON);
+    else if (press.activityId === null) await show(press, card);
+    else {
+      later(slot());
+      await replace(press, press.activityId, card);
+    }
+  }
+
+  async function replace(who: Place, activityId: string, card: Message): Promise<void> {
     const updated = await messenger.update(who.conversation, activityId, card);
     if (updated.outcome === 'failed' && updated.code === CARD_GONE) return show(who, card);
     if (updated.outcome !== 'sent') log.warn('card not replaced', { why: whyOf(updated) });
@@ -222,6 +279,9 @@ export function openTeams({
   }
 }
 
+/** Where to write to. */
+type Place = { readonly conversation: Conversation | ChannelConversation };
+
 type InvokeAnswer = { readonly statusCode: number; readonly type: string; readonly value: unknown };
 
 function message(value: string): InvokeAnswer {
@@ -237,7 +297,7 @@ async function answerInvoke(context: TurnContext, body: InvokeAnswer): Promise<v
   await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
 }
 
-function pressOf(who: Seen, activity: Activity, verb: unknown, data: unknown): Press {
+function pressOf<Who>(who: Who, activity: Activity, verb: unknown, data: unknown): Who & Pressed {
   const known = z.record(z.string(), z.unknown()).safeParse(data);
   return {
     ...who,

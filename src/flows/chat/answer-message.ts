@@ -8,6 +8,7 @@ import type { Moment } from '../../core/moment.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
 import { answerQuestion } from './answer-question.ts';
 import { offerLanguages } from './choose-language.ts';
+import { holdsOneOf } from './holds-role.ts';
 import { explainPerson, namesSomebody } from '../people/explain-person.ts';
 import { languageOf } from './language-of.ts';
 import { previewIn } from './preview-card.ts';
@@ -87,14 +88,4 @@ function obey(world: World, personId: string, command: Command, admin: boolean):
     case 'not-me':
       return reportNotMe(world, personId);
   }
-}
-
-async function holdsOneOf(
-  { store, settings }: World,
-  personId: string,
-  roles: readonly Role[],
-): Promise<boolean> {
-  const groups = roles.flatMap((role) => settings.roleGroups[role] ?? []);
-  const person = await store.person(personId);
-  return person !== null && person.enabled && person.groups.some((group) => groups.includes(group));
 }

@@ -12,6 +12,16 @@ export async function languageOf(
   return language ?? locale ?? (await store.person(personId))?.language ?? null;
 }
 
+/** The same for what nobody asked for just now: what Teams last told stands in for what it says. */
+export async function knownLanguageOf(
+  { store }: Pick<World, 'store'>,
+  personId: string,
+): Promise<string | null> {
+  const [campaign] = await store.campaigns();
+  const facts = campaign === undefined ? null : await store.facts(campaign.id, personId);
+  return facts === null ? languageOf({ store }, personId, null) : languageIn(facts);
+}
+
 /** The same from facts that have been read. */
 export function languageIn({ language, locale, person }: PersonFacts): string | null {
   return language ?? locale ?? person.language;

@@ -13,7 +13,7 @@ type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'settings'>;
 
 export type QuestionPress = { readonly personId: string; readonly questionId: string } & (
   | { readonly verb: 'faq-choice'; readonly entry: string }
-  | { readonly verb: 'faq-none' | 'faq-yes' | 'ask-people' | 'reopen' }
+  | { readonly verb: 'faq-none' | 'faq-yes' | 'ask-people' }
   /** `comment`: what was missing, in the person's words. */
   | { readonly verb: 'faq-no'; readonly comment: string | null }
   /** Null = the menu of topics again. */
@@ -65,14 +65,12 @@ async function act(
       return unlessClosed(tx, question, 'none-of-these', at);
     case 'ask-people':
       return unlessClosed(tx, question, question.band === 'none' ? 'nothing-found' : 'asked-for-person', at);
-    case 'reopen':
-      return question.state === 'closed' ? handToPeople(tx, question, 'reopened', at) : question;
     case 'faq-topic':
       return question;
   }
 }
 
-/** What people answered is opened again by “reopen” alone, never by an old card. */
+/** What people answered is opened again by “I still need help” alone, never by an old card. */
 async function unlessClosed(
   tx: StoreInTransaction,
   question: Question,
@@ -101,8 +99,7 @@ async function momentFor(
     case 'faq-none':
     case 'faq-no':
     case 'ask-people':
-    case 'reopen':
-      return before.state === 'closed' && press.verb !== 'reopen'
+      return before.state === 'closed'
         ? { moment: 'too-late', why: 'answered-by-people', nudgeId: null }
         : tellHandedOver(world, question);
   }

@@ -84,6 +84,11 @@ type Known = {
   readonly tenant: Tenant;
 };
 
+/** How they stand in the campaign, a hold left aside; null when that cannot be said. */
+export async function standingIn(world: Needs, personId: string): Promise<Standing | null> {
+  return (await standingNow(world, personId))?.standing ?? null;
+}
+
 /** Null for somebody whom the directory has not told of. */
 async function standingNow(world: Needs, personId: string): Promise<Known | null> {
   const [campaign] = await world.store.campaigns();

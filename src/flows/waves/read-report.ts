@@ -4,6 +4,7 @@ import type { Moment } from '../../core/moment.ts';
 
 import { funnelOf, reasonText, type Report } from '../../core/report.ts';
 import type { World } from '../../ports.ts';
+import { countHandOvers } from '../questions/remind-experts.ts';
 
 type Needs = Pick<World, 'store' | 'clock'>;
 
@@ -23,7 +24,7 @@ export async function reportOf(
   };
 }
 
-export async function readReport(world: Needs): Promise<Moment> {
+export async function readReport(world: Needs & Pick<World, 'settings'>): Promise<Moment> {
   const [campaign] = await world.store.campaigns();
   if (campaign === undefined) return readStatus(world);
   const { at, factsFrom, funnel, snoozing, left } = await reportOf(world, campaign.id, null);
@@ -40,7 +41,9 @@ export async function readReport(world: Needs): Promise<Moment> {
   };
 }
 
-export async function readStatus({ store, clock }: Needs): Promise<Moment> {
+export async function readStatus(world: Needs & Pick<World, 'settings'>): Promise<Moment> {
+  const { store, clock } = world;
+  const { open, overdue, unposted } = await countHandOvers(world);
   const waves = (await store.waves()).slice(0, 5);
   return {
     moment: 'status',
@@ -48,7 +51,9 @@ export async function readStatus({ store, clock }: Needs): Promise<Moment> {
     waves: await Promise.all(
       waves.map(async ({ id, name, state }) => ({ name, state, progress: await store.progress(id) })),
     ),
-    openQuestions: await store.openQuestions(),
+    openQuestions: open,
+    overdueQuestions: overdue,
+    unpostedQuestions: unposted,
     stopped: await store.stop(),
   };
 }

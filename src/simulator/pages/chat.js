@@ -1,9 +1,9 @@
 // One pretend person's 1:1 chat with the bot, as Teams shows it: cards drawn by the genuine package, buttons that
 // send invokes and replace their card in place, text both ways, live. Links to Security info open the pretend one.
 
-import { drawCard, markdownToHtml } from './card.js';
+import { bubble, busy, cardHolder, say } from './card-holder.js';
 import { api, avatar, badges, byId, format, h, idFromPath, isPasskeyMethod, link } from './common.js';
-import { methodName, onEvents, onTheme, theme } from './common.js';
+import { methodName, onEvents, onTheme } from './common.js';
 
 const SECURITY_INFO = new Set([
   'https://aka.ms/mysecurityinfo',
@@ -11,10 +11,8 @@ const SECURITY_INFO = new Set([
 ]);
 const id = idFromPath();
 const path = `/people/${encodeURIComponent(id)}`;
-const hostConfigs = await (await fetch('/host-config.json')).json();
 /** Message id → { json, element }: a message is drawn again only when it changed, so inputs keep their values. */
 let drawn = new Map();
-const busy = new Set();
 
 byId('home').href = link('/');
 if (matchMedia('(max-width: 820px)').matches) byId('facts-fold').open = false;
@@ -149,7 +147,7 @@ function drawMessage(message) {
   const body = h('div', { class: 'body' }, h('div', { class: 'meta' }, meta.filter(Boolean).join(' · ')));
   if (message.text) body.append(bubble(message.text, fromBot));
   if (message.ai) body.append(aiMarks(message.citations));
-  if (message.card) body.append(cardHolder(message, status));
+  if (message.card) body.append(cardHolder(message, status, { actions: `${path}/actions`, openLink }));
   if (message.thumbs) body.append(thumbs(message, status));
   body.append(status);
   if (message.error) say(status, message.error, true);
@@ -186,59 +184,7 @@ function thumbs(message, status) {
   return h('div', { class: 'row' }, give('like', 'Like', '👍'), give('dislike', 'Dislike', '👎'));
 }
 
-function bubble(text, fromBot) {
-  const element = h('div', { class: 'bubble' });
-  if (fromBot) element.innerHTML = markdownToHtml(text);
-  else element.textContent = text;
-  return element;
-}
-
-function cardHolder(message, status) {
-  const holder = h('div', { class: 'card-holder' });
-  const show = (card) => {
-    const config = hostConfigs[theme()];
-    holder.replaceChildren(drawCard(card, config, (action) => act(action)));
-  };
-  const act = (action) => {
-    const type = action.getJsonTypeName();
-    if (type === 'Action.OpenUrl') return openLink(action.url);
-    if (type !== 'Action.Execute' && type !== 'Action.Submit') return;
-    press({ type, id: action.id || undefined, verb: action.verb, data: action.data });
-  };
-  const press = async (action) => {
-    if (busy.has(message.id)) return;
-    busy.add(message.id);
-    holder.classList.add('busy');
-    holder.setAttribute('aria-busy', 'true');
-    for (const button of holder.querySelectorAll('button')) button.disabled = true;
-    say(status, '');
-    try {
-      const answer = await api('POST', `${path}/actions`, { messageId: message.id, action });
-      if (!answer.ok) say(status, answer.error.message, true);
-      else if (answer.card) {
-        show(answer.card);
-        holder.querySelector('.card').tabIndex = -1;
-        holder.querySelector('.card').focus();
-      } else say(status, answer.message ?? 'Your answer was sent to the app.');
-    } catch (error) {
-      say(status, error.message, true);
-    } finally {
-      busy.delete(message.id);
-      holder.classList.remove('busy');
-      holder.removeAttribute('aria-busy');
-      for (const button of holder.querySelectorAll('button')) button.disabled = false;
-    }
-  };
-  show(message.card);
-  return holder;
-}
-
 function openLink(url) {
   const target = SECURITY_INFO.has(url) ? link(`/security-info/${encodeURIComponent(id)}`) : url;
   window.open(target, '_blank', 'noopener');
-}
-
-function say(status, text, isError = false) {
-  status.textContent = text;
-  status.classList.toggle('error', isError);
 }

@@ -3,6 +3,7 @@
 
 import { api, avatar, badges, byId, format, h, KINDS, link, onEvents } from './common.js';
 
+byId('channel').href = link('/channel');
 const SHOWN = 100;
 let people = [];
 let showAll = false;

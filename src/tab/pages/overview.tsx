@@ -16,7 +16,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { Report } from '../../core/report.ts';
 import type { Instant } from '../../core/time.ts';
 import { lineOf } from '../adoption.ts';
-import type { Api, WaveInfo } from '../api.ts';
+import type { Api, HandOvers, WaveInfo } from '../api.ts';
 import { attentionOf, type Attention } from '../attention.ts';
 import { AdoptionTable } from '../parts/adoption-table.tsx';
 import { OutOfReachLink } from '../parts/csv-link.tsx';
@@ -60,7 +60,7 @@ export function Overview() {
     REFRESH,
   );
   if (value === null) return problem === null ? <Pending /> : <Problems problem={problem} retry={reload} />;
-  const { report, waves, firstWaveAt } = value;
+  const { report, waves } = value;
   return (
     <Page
       title={campaign.name}
@@ -90,7 +90,7 @@ export function Overview() {
           </Empty>
         </Card>
       ) : (
-        <Numbers report={report} waves={waves} firstWaveAt={firstWaveAt} format={format} />
+        <Numbers {...value} format={format} />
       )}
     </Page>
   );
@@ -99,11 +99,13 @@ export function Overview() {
 function Numbers({
   report,
   waves,
+  handOvers,
   firstWaveAt,
   format,
 }: {
   readonly report: Report;
   readonly waves: readonly WaveInfo[];
+  readonly handOvers: HandOvers;
   readonly firstWaveAt: Instant;
   readonly format: ReturnType<typeof useSession>['format'];
 }) {
@@ -137,7 +139,7 @@ function Numbers({
         </div>
         <div className={styles.column}>
           <Card title="What needs attention">
-            <AttentionList items={attentionOf(report, waves, format)} />
+            <AttentionList items={attentionOf(report, waves, handOvers, format)} />
           </Card>
           <Card title="Latest waves">
             <LatestWaves waves={waves} />
@@ -206,6 +208,7 @@ const ICONS: Readonly<Record<Attention['kind'], ReactNode>> = {
   failed: <DismissCircleRegular />,
   'in-doubt': <QuestionCircleRegular />,
   'out-of-reach': <PlugDisconnectedRegular />,
+  questions: <QuestionCircleRegular />,
 };
 
 function AttentionList({ items }: { readonly items: readonly Attention[] }) {
@@ -264,10 +267,11 @@ function Fine({ children }: { readonly children: string }) {
 }
 
 async function read(api: Api, campaign: string) {
-  const [report, waves] = await Promise.all([api.report(campaign), api.waves()]);
+  const [report, waves, handOvers] = await Promise.all([api.report(campaign), api.waves(), api.handOvers()]);
   const ours = waves.filter((wave) => wave.campaignId === campaign);
   return {
     report,
+    handOvers,
     waves: await Promise.all(ours.slice(0, RECENT).map(({ id }) => api.wave(id))),
     firstWaveAt: ours.at(-1)?.startedAt ?? report.at,
   };

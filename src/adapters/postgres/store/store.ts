@@ -6,6 +6,7 @@ import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
 import { followUpsPart } from './follow-ups.ts';
 import { groupsPart } from './groups.ts';
+import { handOversPart } from './hand-overs.ts';
 import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
@@ -71,6 +72,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...trailPart(db),
     ...questionsPart(db),
     ...sessionsPart(db),
+    ...handOversPart(db),
     ...storedPart(db),
     ...tokenUsePart(db),
     enqueue: (job) => enqueue(job, db),

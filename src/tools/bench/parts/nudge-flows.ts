@@ -146,8 +146,8 @@ function willing(took: (personId: string, nudgeId: string) => void = () => undef
       outcome: 'opened',
       conversation: { personId, conversationId: `c-${personId}`, serviceUrl: 'https://teams.example/' },
     }),
-    send: async ({ personId }, { card }) => {
-      took(personId, 'nudgeId' in card ? String(card.nudgeId) : '');
+    send: async (to, { card }) => {
+      took('personId' in to ? to.personId : '', 'nudgeId' in card ? String(card.nudgeId) : '');
       return sent();
     },
     update: async () => sent(),

@@ -1,0 +1,130 @@
+// What is to be written about questions, one attempt at a time: a message is marked with the time before the call and
+// settled after it. A mark that outlives its lease is that of a process that died: its message is written again, since
+// rather two cards than none. Database time only.
+
+import { sql, type Selectable } from 'kysely';
+import { QUESTION_MESSAGES } from '../../../core/hand-over.ts';
+import type { HandOverReads, HandOverWrites, QuestionMessage, QuestionMessageState } from '../../../ports.ts';
+import type { Database, Tables } from '../schema.ts';
+
+const OPEN = sql`state in ('waiting', 'taken')`;
+const ANEW = sql`asked = question_messages.asked + 1, state = 'due', due_at = clock_timestamp(), attempt = 0, why = null`;
+
+export function handOversPart(db: Database): HandOverReads & HandOverWrites {
+  const affected = async (statement: ReturnType<typeof sql>): Promise<number> =>
+    Number((await statement.execute(db)).numAffectedRows ?? 0);
+  const its = ({ questionId, kind }: QuestionMessage) =>
+    sql`question_id = ${Number(questionId)} and kind = ${kind}`;
+
+  return {
+    async questionMessage(questionId, kind) {
+      const row = await db
+        .selectFrom('question_messages')
+        .selectAll()
+        .where('question_id', '=', Number(questionId))
+        .where('kind', '=', kind)
+        .executeTakeFirst();
+      return row === undefined ? null : stateOf(row);
+    },
+
+    async handOverCounts(overdueBefore) {
+      const { rows } = await sql<{ open: number; overdue: number; unposted: number; channels: number }>`
+        select count(*)::int as open,
+          (count(*) filter (where q.waiting_since <= ${overdueBefore}::timestamptz))::int as overdue,
+          (count(*) filter (where m.activity_id is null))::int as unposted,
+          (select count(*)::int from experts_channels) as channels
+        from questions q left join question_messages m on m.question_id = q.id and m.kind = 'card'
+        where q.${OPEN}`.execute(db);
+      return rows[0] ?? { open: 0, overdue: 0, unposted: 0, channels: 0 };
+    },
+
+    async askMessage(questionId, kind) {
+      await sql`insert into question_messages (question_id, kind) values (${Number(questionId)}, ${kind})
+        on conflict (question_id, kind) do update set ${ANEW}`.execute(db);
+    },
+
+    askCards: () =>
+      affected(sql`insert into question_messages (question_id, kind)
+        select q.id, 'card' from questions q where q.${OPEN}
+          and not exists (select from question_messages m
+            where m.question_id = q.id and m.kind = 'card' and m.state <> 'dropped')
+        order by q.waiting_since
+        on conflict (question_id, kind) do update set ${ANEW}`),
+
+    async askFailedCards() {
+      await sql`update question_messages set ${ANEW} where kind = 'card' and state = 'failed'`.execute(db);
+    },
+
+    askReminders: (stage, before) =>
+      affected(sql`insert into question_messages (question_id, kind)
+        select q.id, ${stage} from questions q
+          join question_messages c on c.question_id = q.id and c.kind = 'card' and c.activity_id is not null
+        where q.${OPEN} and q.waiting_since <= ${before}::timestamptz
+          and not exists (select from question_messages r where r.question_id = q.id and r.kind = 'over')
+        on conflict do nothing`),
+
+    async claimMessage(leaseMs) {
+      const { rows } = await sql<Pick<Row, 'question_id' | 'kind' | 'asked' | 'claim' | 'attempt'>>`
+        update question_messages set begun_at = clock_timestamp(), claim = claim + 1, attempt = attempt + 1
+        where (question_id, kind) = (
+          select question_id, kind from question_messages
+          where state = 'due' and due_at <= clock_timestamp()
+            and (begun_at is null or begun_at < clock_timestamp() - ${leaseMs}::float8 * interval '1 millisecond')
+          order by array_position(${sql.lit(`{${QUESTION_MESSAGES.join()}}`)}::text[], kind), due_at, question_id
+          limit 1 for update skip locked)
+        returning question_id, kind, asked, claim, attempt`.execute(db);
+      const [row] = rows;
+      if (row === undefined) return null;
+      const { question_id, ...rest } = row;
+      return { questionId: String(question_id), ...rest };
+    },
+
+    async endMessage(message, end) {
+      const { asked, claim } = message;
+      // Where it stands is true even for who was too slow, or when it is to be written anew.
+      const stands =
+        end.is === 'written'
+          ? sql`conversation_id = ${end.at.conversationId}, service_url = ${end.at.serviceUrl},
+              activity_id = ${end.at.activityId},`
+          : sql``;
+      const why = end.is === 'failed' ? end.why : null;
+      const still = sql`claim = ${claim} and asked = ${asked} and state = 'due'`;
+      await sql`update question_messages set ${stands}
+          state = case when ${still} then ${end.is} else state end,
+          why = case when ${still} then ${why}::text else why end,
+          begun_at = case when claim = ${claim} then null else begun_at end
+        where ${its(message)}`.execute(db);
+    },
+
+    async putBackMessage(message, afterMs) {
+      await sql`update question_messages set begun_at = null,
+          due_at = clock_timestamp() + ${afterMs}::float8 * interval '1 millisecond'
+        where ${its(message)} and claim = ${message.claim}`.execute(db);
+    },
+  };
+}
+
+type Row = Selectable<Tables['question_messages']>;
+
+function stateOf({
+  state,
+  why,
+  conversation_id,
+  service_url,
+  activity_id,
+}: Row): QuestionMessageState | null {
+  switch (state) {
+    case 'due':
+    case 'written':
+      return conversation_id === null || service_url === null || activity_id === null
+        ? { is: 'due' }
+        : {
+            is: 'written',
+            at: { conversationId: conversation_id, serviceUrl: service_url, activityId: activity_id },
+          };
+    case 'failed':
+      return { is: 'failed', why: why ?? 'unknown' };
+    case 'dropped':
+      return null;
+  }
+}
