@@ -207,6 +207,23 @@ describe('waves', () => {
       assert.equal((await stage.world.store.progress(wave)).planned, 1);
     });
 
+    it('keep to the daily cap also on the day after a pause, with what waited since', async () => {
+      await stage.people(...crowd(9));
+      const wave = await start({ dailyCap: 3 });
+      await steerWave(stage.world, wave, 'pause');
+      await stage.settle();
+      assert.deepEqual(stage.sent, []);
+      stage.later(DAY);
+      await steerWave(stage.world, wave, 'resume');
+      await runWaves(stage.world);
+      await stage.settle();
+      assert.equal(stage.sent.length, 3);
+      stage.later(DAY - HOUR);
+      await runWaves(stage.world);
+      await stage.settle();
+      assert.equal(new Set(stage.sent).size, 6, 'a new day in UTC');
+    });
+
     it('keep to a pace of the wave’s own', async () => {
       await stage.people(...crowd(5));
       await start({ perMinute: 2 });

@@ -19,6 +19,7 @@ import {
   wave,
 } from '../harness.ts';
 import type { Plan } from '../../../src/core/wave.ts';
+import { PRIORITIES } from '../../../src/adapters/postgres/migrations/0010-priority.ts';
 import { claimStatement } from '../../../src/adapters/postgres/store/claim.ts';
 import type { Harness } from '../harness.ts';
 
@@ -164,6 +165,35 @@ export function nudgesContract(harness: () => Harness): void {
       const beside = await pages();
       assert.ok(beside < alone + 1_000, `${beside} pages beside others, ${alone} alone`);
     });
+  });
+
+  it('what was planned before there were priorities gets its own, and its true due time', async () => {
+    await released(store(), ['reminded', 'thanked', 'usual', 'tried'], 'w1');
+    await store().insertWave(wave('w2'), urgently(plan(['urgent'], {}, 5), 'urgent'));
+    await store().releaseNudges('w2', 9);
+    const set = (person: string, what: string) =>
+      harness().query(`update nudges set priority = 3, ${what} where person_id = '${person}'`);
+    await set('reminded', `kind = 'reminder', due_at = due_at - interval '7 days'`);
+    await set('thanked', `kind = 'thanks'`);
+    await set('urgent', `due_at = due_at - interval '1 day'`);
+    await set('tried', `reason = 'outside the window'`);
+    for (const statement of PRIORITIES.filter((each) => each.startsWith('update nudges'))) {
+      await harness().query(statement);
+    }
+    assert.deepEqual(
+      await harness().query('select person_id, priority, due_at from nudges order by priority, person_id'),
+      [
+        ['thanked', 0, 1],
+        ['reminded', 1, 0],
+        ['urgent', 2, 5],
+        ['tried', 3, 3],
+        ['usual', 3, 2],
+      ].map(([person, priority, due]) => ({
+        person_id: person,
+        priority,
+        due_at: new Date(at(Number(due))),
+      })),
+    );
   });
 
   describe('begin', () => {

@@ -15,5 +15,10 @@ export const PRIORITIES: readonly string[] = [
     where wp.wave_id = n.wave_id and wp.person_id = n.person_id and wp.due_at is not null
       and n.state in ('planned', 'sending') and n.kind = 'nudge'`,
   'drop index nudges_due',
+  // A daily cap counts what was sent; until now it counted what was released.
+  `update waves w set released = released - 'thatDay' || jsonb_build_object(
+      'before', greatest(0, c.sent - (released->>'thatDay')::bigint), 'seen', c.sent)
+    from (select wave_id, sum(sent) + sum(in_doubt) as sent from wave_counts group by wave_id) c
+    where c.wave_id = w.id and w.released ? 'thatDay'`,
   `create index nudges_lanes on nudges (wave_id, priority, due_at, id) where state = 'planned' and worker is null`,
 ];
