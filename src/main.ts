@@ -67,12 +67,13 @@ export async function start(config: Config, log: Log): Promise<Running> {
 
 /** Returns how to stop: nothing new is begun, what is on its way is settled. */
 async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
+  const leaving = new AbortController();
   await jobs.work({
     'sync-directory': () => syncDirectory(world),
     'reconcile-report': () => reconcileReport(world),
     'release-wave': async ({ waveId }) => void (await releaseWave(world, waveId)),
     'run-waves': () => runWaves(world),
-    'rewrite-cards': async () => void (await rewriteCards(world)),
+    'rewrite-cards': async () => void (await rewriteCards(world, leaving.signal)),
     'plan-follow-ups': async () => void (await planFollowUps(world)),
     'detect-registrations': async () => void (await detectRegistrations(world)),
     'confirm-registrations': async () => void (await confirmRegistrations(world)),
@@ -102,6 +103,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
   const sending = startSending(world, { worker: randomUUID(), batch: 64, leaseMs: 40_000 });
   return async () => {
     forgetMoves();
+    leaving.abort();
     await sending.stop();
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { afterRelease, leftToday, mayRelease, type Released } from '../../src/core/allowance.ts';
+import { afterRelease, capLeft, lookAt, mayRelease, type Released } from '../../src/core/allowance.ts';
 import { etaOf, type EtaFacts } from '../../src/core/eta.ts';
 import { advance, gateOf, nextStage, opened, rampOf, type Ramp, type RampRule } from '../../src/core/ramp.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
@@ -125,21 +125,50 @@ describe('a ramp', () => {
 });
 
 describe('the allowance of a wave', () => {
-  it('counts a cap by local days, a pace by minutes, and keeps nothing of yesterday', () => {
-    const limits = { dailyCap: 10, perMinute: 4 };
-    const zone = 'Asia/Tokyo'; // Nine hours ahead: the day ends at 15:00 UTC.
+  const zone = 'Asia/Tokyo'; // Nine hours ahead: the day ends at 15:00 UTC.
+  const limits = { dailyCap: 10, perMinute: 4 };
+  const open = () => {
     let released: Released | null = null;
-    const at = (minutes: number) => plus(NOON, minutes * MINUTE);
-    const take = (minutes: number) => {
-      const may = mayRelease(limits, released, zone, at(minutes));
-      released = afterRelease(released, may, zone, at(minutes));
-      return may;
+    const wave = { sent: 0, underWay: 0 };
+    const look = (minutes: number) => lookAt(released, wave, zone, plus(NOON, minutes * MINUTE));
+    return {
+      look,
+      take(minutes: number) {
+        const may = mayRelease(limits, look(minutes), wave);
+        released = afterRelease(look(minutes), may);
+        wave.underWay += may;
+        return may;
+      },
+      ends(how: 'sent' | 'dropped') {
+        if (how === 'sent') wave.sent += wave.underWay;
+        wave.underWay = 0;
+      },
     };
-    assert.deepEqual([take(0), take(0), take(1), take(2), take(3)], [4, 0, 4, 2, 0]);
-    assert.equal(leftToday(limits, released, zone, at(179)), 0);
-    assert.equal(leftToday(limits, released, zone, at(180)), 10);
+  };
+
+  it('counts a cap by local days, a pace by minutes, and keeps nothing of yesterday', () => {
+    const { take, ends, look } = open();
+    const taken = [0, 0, 1, 2, 3].map((minute) => {
+      const may = take(minute);
+      ends('sent');
+      return may;
+    });
+    assert.deepEqual(taken, [4, 0, 4, 2, 0]);
+    assert.equal(capLeft(limits, look(179)), 0);
+    assert.equal(capLeft(limits, look(180)), 10);
     assert.equal(take(180), 4);
-    assert.equal(mayRelease({}, released, zone, at(181)), Infinity);
+    assert.equal(capLeft({}, look(181)), null);
+    assert.equal(mayRelease({}, look(181), { sent: 10, underWay: 4 }), Infinity);
+  });
+
+  it('counts what waits since yesterday, and not what was dropped', () => {
+    const { take, ends } = open();
+    assert.deepEqual([take(0), take(1), take(2), take(3)], [4, 4, 2, 0]);
+    assert.equal(take(200), 0, 'ten may leave today, and ten wait for it');
+    ends('dropped');
+    assert.equal(take(201), 4);
+    ends('sent');
+    assert.deepEqual([take(202), take(203), take(204)], [4, 2, 0]);
   });
 });
 

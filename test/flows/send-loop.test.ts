@@ -99,6 +99,23 @@ describe('a sender', function () {
     assert.deepEqual(twice(), []);
   });
 
+  for (const slow of [150, 1_500]) {
+    it(`begins once beside a database that takes ${slow} ms for it, which is longer than a slot waits`, async () => {
+      const { store } = stage.world;
+      await stage.wave();
+      let begun = 0;
+      const begin: Store['begin'] = async (wanted, worker) => {
+        begun += 1;
+        const began = await store.begin(wanted, worker);
+        await pause(slow);
+        return began;
+      };
+      const world = { ...stage.world, store: { ...store, begin } };
+      await deliverNudges(world, { worker: 'one', batch: 1, leaseMs: 10_000 });
+      assert.deepEqual([begun, stage.sent.length], [1, 1]);
+    });
+  }
+
   it('sends nothing at a slot that comes after the window has closed', async () => {
     const campaign = await stage.world.store.campaign('passkeys');
     assert.ok(campaign !== null);

@@ -43,14 +43,30 @@ describe('slots', () => {
     assert.ok((times.at(-1) ?? 0) - first >= 280, 'thirty slots of 10 ms');
   });
 
-  it('that were missed are let go, and others reserved', async () => {
+  it('that were missed are let go, and the next one taken, ahead of who waits for one', async () => {
     const pace = openPace();
     const slots = openSlots(pace);
     const slot = await slots.early(() => 20);
-    const until = performance.now() + 200;
-    while (performance.now() < until) continue;
+    const late = performance.now() + 200;
+    while (performance.now() < late) continue;
+    const order: string[] = [];
+    const others = Array.from({ length: 30 }, () => slots.next().then(() => order.push('another')));
+    assert.equal(await slot.comes(), true);
+    order.push('the late one');
+    await Promise.all(others);
+    assert.ok(order.indexOf('the late one') < 25, 'ahead of those in the queue');
+    const reserved = pace.reserved.reduce((sum, count) => sum + count, 0);
+    assert.ok(reserved >= 32, 'one more than there were calls');
+  });
+
+  it('that were missed are given up when the next one is far off', async () => {
+    const pace = openPace();
+    const slots = openSlots(pace);
+    const slot = await slots.early(() => 20);
+    await pace.reserve(1_000);
+    const late = performance.now() + 100;
+    while (performance.now() < late) continue;
     assert.equal(await slot.comes(), false);
-    assert.equal(await (await slots.early(() => 20)).comes(), true);
   });
 
   it('are void after a throttling answer', async () => {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { setTimeout as pause } from 'node:timers/promises';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { Conflict, Findings } from '../../src/core/finding.ts';
 import { DAY, HOUR, MINUTE, plus } from '../../src/core/time.ts';
@@ -207,6 +208,23 @@ describe('waves', () => {
       assert.equal((await stage.world.store.progress(wave)).planned, 1);
     });
 
+    it('keep to the daily cap also on the day after a pause, with what waited since', async () => {
+      await stage.people(...crowd(9));
+      const wave = await start({ dailyCap: 3 });
+      await steerWave(stage.world, wave, 'pause');
+      await stage.settle();
+      assert.deepEqual(stage.sent, []);
+      stage.later(DAY);
+      await steerWave(stage.world, wave, 'resume');
+      await runWaves(stage.world);
+      await stage.settle();
+      assert.equal(stage.sent.length, 3);
+      stage.later(DAY - HOUR);
+      await runWaves(stage.world);
+      await stage.settle();
+      assert.equal(new Set(stage.sent).size, 6, 'a new day in UTC');
+    });
+
     it('keep to a pace of the wave’s own', async () => {
       await stage.people(...crowd(5));
       await start({ perMinute: 2 });
@@ -346,6 +364,42 @@ describe('waves', () => {
       const { done, endedAt } = (await stage.world.store.rewriteOf(wave)) ?? {};
       assert.deepEqual(done, { replaced: 4, gone: 1, kept: 0, refused: 0 });
       assert.ok(endedAt);
+    });
+
+    it('are left where a process leaves, and the rest is done by the next, each card once', async () => {
+      await stage.people(...crowd(60));
+      const wave = await start();
+      await stage.settle();
+      await recallWave(stage.world, wave, 'admin');
+      const leaving = new AbortController();
+      const answers = Promise.withResolvers<void>();
+      let asked = 0;
+      stage.script.update = async (_person, activityId) => {
+        asked += 1;
+        if (asked === 3) leaving.abort();
+        await answers.promise;
+        return { outcome: 'sent', activityId };
+      };
+      const rewriting = rewriteCards(stage.world, leaving.signal);
+      while (!leaving.signal.aborted) await pause(5);
+      answers.resolve();
+      const done = await rewriting;
+      assert.ok(done >= 3 && done < 60, `${done} done`);
+      assert.deepEqual([asked, stage.replaced.length], [done, done], 'what was on its way is noted');
+      assert.equal((await stage.world.store.rewriteOf(wave))?.endedAt, null);
+      assert.equal(await rewriteCards(stage.world), 60 - done);
+      assert.equal(new Set(stage.replaced.map(({ personId }) => personId)).size, 60);
+      assert.equal(stage.replaced.length, 60);
+      assert.ok((await stage.world.store.rewriteOf(wave))?.endedAt);
+    });
+
+    it('are begun by nobody who is leaving already', async () => {
+      await stage.people(A);
+      const wave = await start();
+      await stage.settle();
+      await recallWave(stage.world, wave, 'admin');
+      assert.equal(await rewriteCards(stage.world, AbortSignal.abort()), 0);
+      assert.deepEqual(stage.replaced, []);
     });
 
     it('wait while everything is stopped', async () => {

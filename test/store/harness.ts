@@ -1,6 +1,6 @@
 // What the store tests share: a store opened over one engine with a way to empty it, and small valid rows.
 
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { NEW_FOLLOW_UP, type FollowUp } from '../../src/core/follow-up.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM, type Campaign } from '../../src/core/campaign.ts';
@@ -22,6 +22,8 @@ export type Harness = {
   readonly engine: OpenEngine['engine'];
   /** Raw rows, for what the port rightly does not show. */
   query<T>(text: string): Promise<readonly T[]>;
+  /** Pages that the database looks at for the statement, which is run. */
+  pagesOf(statement: RawBuilder<unknown>): Promise<number>;
   reset(): Promise<void>;
   close(): Promise<void>;
 };
@@ -40,6 +42,12 @@ export async function openHarness(opened: OpenEngine): Promise<Harness> {
     engine: opened.engine,
     async query<T>(text: string) {
       return (await sql.raw<T>(text).execute(db)).rows;
+    },
+    async pagesOf(statement) {
+      const { rows } = await sql<{ 'QUERY PLAN': readonly { Plan: Record<string, number> }[] }>`
+        explain (analyze, buffers, format json) ${statement}`.execute(db);
+      const plan = rows[0]?.['QUERY PLAN'][0]?.Plan ?? {};
+      return (plan['Shared Hit Blocks'] ?? Number.NaN) + (plan['Shared Read Blocks'] ?? Number.NaN);
     },
     async reset() {
       await sql`truncate ${sql.join(tables.map((table) => sql.table(table)))} cascade`.execute(db);

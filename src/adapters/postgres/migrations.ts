@@ -13,6 +13,7 @@ import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
 import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { GIVEN_NAME } from './migrations/0009-given-name.ts';
+import { PRIORITIES } from './migrations/0010-priority.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
 import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
@@ -30,6 +31,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0008-answer-before': statements(ANSWER_BEFORE),
   '0011-token-use': statements(TOKEN_USE),
   '0009-given-name': statements(GIVEN_NAME),
+  '0010-priority': statements(PRIORITIES),
   '0012-questions': statements(QUESTIONS),
   '0014-hand-over': statements(HAND_OVER),
   '0015-sessions': statements(SESSIONS),

@@ -6,7 +6,7 @@ import { openEmbedded } from './embedded.ts';
 import { openJobs } from './jobs.ts';
 import { migrate } from './migrations.ts';
 import { openServer, type Password } from './server.ts';
-import { endLeases } from './store/nudges.ts';
+import { endLeases } from './store/attempts.ts';
 import { SESSIONS_CHANNEL } from './store/sessions.ts';
 import { createStore } from './store/store.ts';
 

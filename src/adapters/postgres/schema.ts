@@ -7,6 +7,7 @@ import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
+import type { Priority } from '../../core/priority.ts';
 import type { Released } from '../../core/allowance.ts';
 import type { QuestionMessageKind } from '../../core/hand-over.ts';
 import type { Question } from '../../core/question.ts';
@@ -174,6 +175,7 @@ export type Tables = {
     kind: NudgeKind;
     state: ColumnType<NudgeState, NudgeState | undefined, NudgeState>;
     due_at: Time;
+    priority: Generated<Priority>;
     attempt: Generated<number>;
     reason: string | null;
     activity_id: string | null;

@@ -3,21 +3,19 @@
 // that lapses ends in doubt and is never sent again in its step. This is the attempt protocol of the design. Nudges go
 // their way side by side, so that throughput does not depend on latency; what they write to the database goes in groups.
 
-import { setTimeout as pause } from 'node:timers/promises';
 import { NEW_FOLLOW_UP, type FollowUp } from '../../core/follow-up.ts';
 import { campaignFor, decideNudge } from '../../core/nudge.ts';
 import { seenByDrop, seenBySend, type Seen } from '../../core/seen.ts';
 import { standingOf } from '../../core/standing.ts';
-import type { Tenant } from '../../core/tenant.ts';
 import { plus } from '../../core/time.ts';
-import type { Campaign } from '../../core/campaign.ts';
-import type { Wave } from '../../core/wave.ts';
-import type { Conversation, Nudge, PersonFacts, World } from '../../ports.ts';
-import { inGroups } from './in-groups.ts';
+import type { Conversation, Nudge, World } from '../../ports.ts';
 import { languageIn } from '../chat/language-of.ts';
+import { openFacts, type Known } from './facts-for.ts';
+import { inGroups } from './in-groups.ts';
+import { openLead } from './lead.ts';
+import { persist } from './persist.ts';
 import { dropped, judge, settleEnds, type Answer, type Ended, type Waiting } from './settle-nudge.ts';
 import { NoSlot, openSlots, type Slot } from './slots.ts';
-import { tenantOf } from '../tenant/tenant-facts.ts';
 import { momentOf } from './word-nudge.ts';
 
 export type Sender = {
@@ -41,30 +39,12 @@ export type Delivery = {
 
 /** Most of a group in one statement. */
 const GROUP = 100;
-const SHARED_MS = 1_000;
 /** A nudge stands begun no longer than this before its slot. */
 const LONGEST_BEGIN = 1_000;
 /** Facts older than this are read again: while Teams throttles, nudges wait for minutes. */
 const STALE_MS = 5_000;
 const AFTER_LOST_RACE = 2_000;
 const AFTER_OWN_ERROR = 60_000;
-const AFTER_STORE_TROUBLE = 500;
-
-/** All that decides about one nudge. */
-type Known = {
-  readonly nudge: Nudge;
-  readonly facts: PersonFacts | null;
-  readonly campaign: Campaign | undefined;
-  readonly wave: Wave | null;
-  readonly tenant: Tenant;
-  /** On the machine's monotonic clock, milliseconds. */
-  readonly readAt: number;
-};
-
-type Shared = {
-  readonly campaigns: ReadonlyMap<string, Campaign>;
-  readonly tenant: Tenant;
-};
 
 /** One round, to its end. Returns how many nudges it took. */
 export async function deliverNudges(world: World, sender: Sender): Promise<number> {
@@ -97,37 +77,12 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       return waits.map(() => true);
     }),
   );
-  const shared = recent(SHARED_MS, () => sharedFacts(world));
-  const waves = new Map<string, () => Promise<Wave | null>>();
-  const waveOf = (id: string) => {
-    const wave = waves.get(id) ?? recent(SHARED_MS, () => store.wave(id));
-    waves.set(id, wave);
-    return wave();
-  };
+  const factsFor = openFacts(world);
   const beginning = openLead(LONGEST_BEGIN);
   const reading = openLead(STALE_MS);
   const underWay = new Set<Promise<void>>();
   let sending = 0;
   let left = 0;
-
-  /** All that decides about each of them, read together and after the claim. */
-  async function factsFor(nudges: readonly Nudge[]): Promise<readonly Known[]> {
-    const { campaigns, tenant } = await shared();
-    const readAt = performance.now();
-    const facts = await store.factsAbout(
-      nudges.map(({ campaignId, personId }) => ({ campaignId, personId })),
-    );
-    return Promise.all(
-      nudges.map(async (nudge, index) => ({
-        nudge,
-        facts: facts[index] ?? null,
-        campaign: campaigns.get(nudge.campaignId),
-        wave: await waveOf(nudge.waveId),
-        tenant,
-        readAt,
-      })),
-    );
-  }
 
   async function deliver(known: Known, trip: { left: boolean }, held?: Slot): Promise<void> {
     const { nudge, facts, wave, tenant, readAt } = known;
@@ -140,10 +95,8 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
     const now = plus(clock.now(), held?.inMs() ?? 0);
     const scope = { campaign: campaign.audience, wave: wave.audience, tenant, now };
     const standing = standingOf(person, scope);
-    const decision = decideNudge(
-      { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, person },
-      now,
-    );
+    const about = { kind: nudge.kind, standing, followUp, reach, wave: wave.state, campaign, person };
+    const decision = decideNudge(about, now);
     const judged = { kind: nudge.kind, person, standing, reach };
     switch (decision.do) {
       case 'drop':
@@ -164,7 +117,10 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
         if (!(await beginning.timed(() => begin({ nudge, followUp })))) {
           return wait(nudge, plus(clock.now(), AFTER_LOST_RACE), 'something changed at the last moment');
         }
-        if (!(await held.comes())) return wait(nudge, clock.now(), 'its slot was missed');
+        // The slot may have been another one, later than the decision was made for.
+        if (!(await held.comes()) || decideNudge(about, clock.now()).do !== 'send') {
+          return wait(nudge, clock.now(), 'its slot was missed');
+        }
         trip.left = true;
         sending += 1;
         left += 1;
@@ -239,57 +195,4 @@ export function openDelivery(world: World, { worker, batch, leaseMs }: Sender): 
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };
-}
-
-/** What is the same for many nudges: as old as a second, which `begin` makes good for the states of waves. */
-async function sharedFacts(world: World): Promise<Shared> {
-  const { store } = world;
-  return {
-    campaigns: new Map((await store.campaigns()).map((campaign) => [campaign.id, campaign])),
-    tenant: await tenantOf(world),
-  };
-}
-
-/**
- * How long before its slot a piece of work starts: as long as it takes of late, so that a nudge neither misses the slot nor
- * stands begun for long. What stands begun when a process dies is in doubt.
- */
-function openLead(longest: number) {
-  let usual = 20;
-  return {
-    ms: () => Math.min(longest, 10 + 1.5 * usual),
-    async timed<T>(work: () => Promise<T>): Promise<T> {
-      const began = performance.now();
-      const result = await work();
-      usual += (performance.now() - began - usual) / 8;
-      return result;
-    },
-  };
-}
-
-/** Calls `load` again when what it gave is older than `ms`. */
-function recent<T>(ms: number, load: () => Promise<T>): () => Promise<T> {
-  let at = -Infinity;
-  let value: Promise<T>;
-  return () => {
-    if (performance.now() - at > ms) {
-      at = performance.now();
-      value = load();
-      value.catch(() => (at = -Infinity));
-    }
-    return value;
-  };
-}
-
-/** The database may be away for a moment, for example while it restarts: what Teams has said is not forgotten for that. */
-async function persist<T>(leaseMs: number, work: () => Promise<T>): Promise<T> {
-  const until = performance.now() + leaseMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (performance.now() > until) throw error;
-      await pause(AFTER_STORE_TROUBLE);
-    }
-  }
 }

@@ -5,15 +5,13 @@
 import type { Campaign } from '../../core/campaign.ts';
 import { whatNext, type NextAct } from '../../core/follow-up.ts';
 import type { NudgeKind } from '../../core/nudge.ts';
-import { DAY, MINUTE, plus, type Instant } from '../../core/time.ts';
+import { MINUTE, plus, type Instant } from '../../core/time.ts';
 import type { DueFollowUp, NudgePlan, World } from '../../ports.ts';
 import { checkClaim } from '../registrations/check-claim.ts';
 import { circumstancesOf } from './settle-follow-up.ts';
 
 const BATCH = 1_000;
 const CHECKS_AT_ONCE = 6;
-/** What is due to one person goes before the waves that wait for their turn: a snooze ends when it was said to. */
-const AHEAD_OF_WAVES = 7 * DAY;
 
 const KIND: Readonly<Record<Exclude<NextAct, 'check'>, NudgeKind>> = {
   remind: 'reminder',
@@ -69,7 +67,7 @@ function actOf(due: DueFollowUp, campaign: Campaign | undefined, now: Instant): 
   if (next.act === 'check') return { ...nothing, nextAt: plus(now, MINUTE), check: true };
   if (wave === null) return nothing;
   const kind = followUp.lastNudgeAt === null ? 'nudge' : KIND[next.act];
-  return { ...nothing, nudge: { ...about, waveId: wave.id, kind, dueAt: plus(now, -AHEAD_OF_WAVES) } };
+  return { ...nothing, nudge: { ...about, waveId: wave.id, kind, dueAt: now } };
 }
 
 async function checkClaims(world: World, claims: readonly Claim[]): Promise<void> {

@@ -18,6 +18,8 @@ const AHEAD = 96;
 /** Never more than leave within this time, whatever share of the pace this process gets: facts must not grow old. */
 const AHEAD_SECONDS = 2;
 const LEAST_AHEAD = 24;
+/** A claim is made when there is room for so large a part of it, and not for each nudge that leaves. */
+const WORTH_A_CLAIM = 1 / 4;
 /** Calls that wait for Teams: enough for Teams' 50 a second at two seconds each. */
 const MOST_SENDING = 128;
 
@@ -38,7 +40,7 @@ export function startSending(world: World, sender: Sender): SendLoop {
       try {
         const { waiting, sending: atTeams } = delivery.underWay();
         const ahead = Math.min(AHEAD, Math.max(LEAST_AHEAD, Math.ceil(AHEAD_SECONDS * pace())));
-        const room = waiting < ahead && atTeams < MOST_SENDING;
+        const room = waiting <= ahead * (1 - WORTH_A_CLAIM) && atTeams < MOST_SENDING;
         if (!room) await rest(TURN_MS);
         else if ((await delivery.take(ahead - waiting)) === 0) await rest(REST_MS);
       } catch (error) {

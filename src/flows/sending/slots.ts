@@ -1,14 +1,17 @@
 // Slots of the fleet's pace: each request to Teams takes one and leaves at its time. They are reserved in the database by
 // the ten, so that all processes share one budget, and kept by the database's clock, so that they agree on the time. A slot
 // comes a moment early, so that what must be written before the call is written; one that is missed all the same is let
-// go and another reserved, because two requests on top of each other would exceed what Teams allows in a second.
+// go and the next one taken, because two requests on top of each other would exceed what Teams allows in a second.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import type { StoreWrites } from '../../ports.ts';
 
 /** Fewer queries with more, smoother sharing between processes with fewer; measured in docs/benchmarks.md. */
 const AT_ONCE = 10;
+/** A slot is missed so long after its time; at a low pace after as long as it is to the next, which brings nobody near 50. */
 const MISSED_MS = 50;
+/** Whoever missed a slot waits no longer than this for another: what they wrote before the call grows old. */
+const AGAIN_MS = 1_000;
 /**
  * Slots that one process holds ahead: a process that dies wastes them, and a throttling answer voids them. At a low pace
  * fewer, for as far ahead as this, because nothing that waits for its slot should grow old.
@@ -24,7 +27,10 @@ export type Slot = {
   inMs(): number;
   /** Waits until `ms` before its time. */
   early(ms: number): Promise<void>;
-  /** Waits for its time; false when it was missed, or voided by a throttling answer. */
+  /**
+   * Waits for its time; missed, for the next slot, ahead of everybody who waits for one, so that slow work before the call
+   * costs slots and never keeps a call from leaving. False when a throttling answer voided it, or the next one is far off.
+   */
   comes(): Promise<boolean>;
 };
 
@@ -52,6 +58,7 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
   /** Callers whose slot has not come yet, how many may be, and those who may not even ask for one. */
   let holding = 0;
   let mostHeld = LEAST_HELD;
+  let missedMs = MISSED_MS;
   const queue: (() => void)[] = [];
   const letIn = () => {
     for (; holding < mostHeld && queue.length > 0; holding += 1) queue.shift()?.();
@@ -65,12 +72,13 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
   let asking: Promise<void> | null = null;
 
   async function reserve(): Promise<void> {
-    const count = Math.min(AT_ONCE, mostHeld, holding + queue.length);
+    const count = Math.max(1, Math.min(AT_ONCE, mostHeld, holding + queue.length));
     const began = era;
     const asked = performance.now();
     const { nowMs, inMs, everyMs } = await store.reserve(count);
     if (began !== era) return;
     mostHeld = Math.max(LEAST_HELD, Math.min(MOST_HELD, Math.ceil(HELD_MS / everyMs)));
+    missedMs = everyMs === 0 ? Infinity : Math.max(MISSED_MS, everyMs);
     const first = everyMs === 0 ? asked : clock.local(nowMs + inMs, nowMs, asked);
     held.push(...Array.from({ length: count }, (_, index) => first + index * everyMs));
     letIn();
@@ -89,7 +97,7 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
     else await new Promise<void>((resolve) => queue.push(resolve));
     if (closed.signal.aborted) throw new NoSlot();
     try {
-      const at = await time();
+      let at = await time();
       const began = era;
       const inMs = () => Math.max(0, at - performance.now());
       const earlier = async (ms: number) => {
@@ -100,8 +108,15 @@ export function openSlots(store: Pick<StoreWrites, 'reserve' | 'slowDown'>): Slo
         inMs,
         early: earlier,
         async comes() {
-          if (inMs() > 0.5) await pause(inMs());
-          return era === began && performance.now() <= at + MISSED_MS;
+          for (;;) {
+            if (inMs() > 0.5) await pause(inMs());
+            if (era !== began) return false;
+            if (performance.now() <= at + missedMs) return true;
+            at = await time();
+            if (inMs() <= AGAIN_MS) continue;
+            held.unshift(at);
+            return false;
+          }
         },
       };
     } finally {

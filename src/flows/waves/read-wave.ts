@@ -1,7 +1,7 @@
 // One wave as an admin sees it: how far it is, when it will be through, what may be done to it now, and what becomes of
 // its cards. All from counters, so it may be asked every second.
 
-import { leftToday } from '../../core/allowance.ts';
+import { capLeft, lookAt, sendsOf } from '../../core/allowance.ts';
 import { etaOf, type Eta } from '../../core/eta.ts';
 import { nextStage } from '../../core/ramp.ts';
 import type { Progress } from '../../core/report.ts';
@@ -32,8 +32,10 @@ export async function readWave(
   if (wave === null || campaign === null) return null;
   const now = clock.now();
   const progress = await store.progress(waveId);
-  const { released, ...pulse } = await store.wavePulse(waveId);
+  const pulse = await store.wavePulse(waveId);
   const { options = {} } = wave;
+  const { timeZone } = campaignOfWave(campaign, options);
+  const look = lookAt(pulse.released, sendsOf(progress, pulse), timeZone, now);
   const eta = etaOf(
     {
       wave,
@@ -41,7 +43,7 @@ export async function readWave(
       progress,
       ...pulse,
       pacePerSecond: settings.pacePerSecond ?? DEFAULT_PACE,
-      capLeft: leftToday(options, released, campaignOfWave(campaign, options).timeZone, now),
+      capLeft: capLeft(options, look),
       stopped: (await store.stop()) !== null,
     },
     now,

@@ -2,7 +2,7 @@
 // cap and its own pace still allow. It can stop anywhere and be run again: a person who was released is not released
 // twice.
 
-import { afterRelease, mayRelease } from '../../core/allowance.ts';
+import { afterRelease, lookAt, mayRelease, sendsOf } from '../../core/allowance.ts';
 import { MINUTE, plus } from '../../core/time.ts';
 import { campaignOfWave } from '../../core/wave-options.ts';
 import type { World } from '../../ports.ts';
@@ -32,14 +32,13 @@ function releaseBatch({ store, clock }: Needs, waveId: string): Promise<number> 
     if (wave === null || campaign === null || wave.state !== 'running') return 0;
     const { options = {} } = wave;
     const { timeZone } = campaignOfWave(campaign, options);
-    const limited = options.dailyCap != null || options.perMinute != null;
-    const before = limited ? (await tx.wavePulse(waveId)).released : null;
-    const room = Math.min(BATCH, mayRelease(options, before, timeZone, now));
-    if (room === 0) return 0;
-    const released = await tx.releaseNudges(waveId, room, plus(now, AHEAD));
-    if (limited && released > 0) {
-      await tx.saveReleased(waveId, afterRelease(before, released, timeZone, now));
-    }
-    return released;
+    const release = (count: number) => tx.releaseNudges(waveId, count, plus(now, AHEAD));
+    if (options.dailyCap == null && options.perMinute == null) return release(BATCH);
+    const pulse = await tx.wavePulse(waveId);
+    const sends = sendsOf(await tx.progress(waveId), pulse);
+    const look = lookAt(pulse.released, sends, timeZone, now);
+    const people = await release(Math.min(BATCH, mayRelease(options, look, sends)));
+    await tx.saveReleased(waveId, afterRelease(look, people));
+    return people;
   });
 }

@@ -9,7 +9,7 @@ import type { Unasked } from '../../core/moment.ts';
 import { standingOf } from '../../core/standing.ts';
 import type { CardBecame, DeliveredCard, Message, PersonFacts, Rewrite, World } from '../../ports.ts';
 import { languageIn } from '../chat/language-of.ts';
-import { openSlots, type Slots } from '../sending/slots.ts';
+import { NoSlot, openSlots, type Slots } from '../sending/slots.ts';
 import { tenantOf } from '../tenant/tenant-facts.ts';
 import { momentOf } from '../sending/word-nudge.ts';
 
@@ -18,15 +18,32 @@ const BATCH = 200;
 const AT_ONCE = 32;
 const LONGEST_PAUSE = 10_000;
 
-/** All that is asked for, as far as it can be done now; returns how many cards were done. */
-export async function rewriteCards(world: World): Promise<number> {
+/**
+ * All that is asked for, as far as it can be done now; returns how many cards were done. Once the process is `leaving`
+ * nothing more is begun, and what is on its way is noted; `run-waves` has the rest done, here or elsewhere.
+ */
+export async function rewriteCards(
+  world: World,
+  leaving: AbortSignal = new AbortController().signal,
+): Promise<number> {
   const slots = openSlots(world.store);
+  const close = () => slots.close();
+  leaving.addEventListener('abort', close);
   let done = 0;
-  for (const rewrite of await world.store.openRewrites()) done += await rewriteWave(world, rewrite, slots);
+  for (const rewrite of await world.store.openRewrites()) {
+    if (leaving.aborted) break;
+    done += await rewriteWave(world, rewrite, slots, leaving);
+  }
+  leaving.removeEventListener('abort', close);
   return done;
 }
 
-async function rewriteWave(world: World, rewrite: Rewrite, slots: Slots): Promise<number> {
+async function rewriteWave(
+  world: World,
+  rewrite: Rewrite,
+  slots: Slots,
+  leaving: AbortSignal,
+): Promise<number> {
   const { store, clock, log } = world;
   let done = 0;
   for (;;) {
@@ -42,7 +59,9 @@ async function rewriteWave(world: World, rewrite: Rewrite, slots: Slots): Promis
       return done;
     }
     if (pass.left > 0 && pass.done === 0) return done; // The next look, in a minute, goes on.
-    if (pass.waitMs > 0) await pause(Math.min(pass.waitMs, LONGEST_PAUSE));
+    const waitMs = Math.min(pass.waitMs, LONGEST_PAUSE);
+    if (waitMs > 0) await pause(waitMs, undefined, { signal: leaving }).catch(() => undefined);
+    if (leaving.aborted) return done;
   }
 }
 
@@ -69,7 +88,11 @@ async function onePass(world: World, rewrite: Rewrite, slots: Slots): Promise<Pa
           pass.stopped = true;
           return;
         }
-        const became = await rewriteCard(world, rewrite, slots, card, facts, message);
+        const became = await rewriteCard(world, rewrite, slots, card, facts, message).catch(noSlot);
+        if (became === null) {
+          pass.stopped = true;
+          return;
+        }
         if (typeof became === 'string') {
           await store.noteRewritten(card.id, rewrite.id, became, clock.now());
           pass.done += 1;
@@ -88,6 +111,12 @@ async function onePass(world: World, rewrite: Rewrite, slots: Slots): Promise<Pa
     await Promise.all(Array.from({ length: AT_ONCE }, writer));
     if (pass.stopped) return pass;
   }
+}
+
+/** Null = the process is leaving, and nothing has left. */
+function noSlot(error: unknown): null {
+  if (error instanceof NoSlot) return null;
+  throw error;
 }
 
 type Later = {

@@ -2,6 +2,7 @@
 // a downtime, all the same), the next stage opens or is held, people who are due soon are released, cards expire, what a
 // cancelled wave left is swept, and a wave whose nudges all have an end is finished.
 
+import { sendsOf } from '../../core/allowance.ts';
 import { Conflict } from '../../core/finding.ts';
 import { advance, nextStage, opened, type Ramp } from '../../core/ramp.ts';
 import type { Wave } from '../../core/wave.ts';
@@ -43,8 +44,7 @@ async function lookAtStages({ store, clock, log }: Needs, wave: Wave): Promise<v
   const { ramp = null, options = {} } = wave;
   if (ramp === null || nextStage(ramp) === null) return;
   const progress = await store.progress(wave.id);
-  const { unreleased } = await store.wavePulse(wave.id);
-  const underWay = progress.planned + progress.sending - unreleased;
+  const { underWay } = sendsOf(progress, await store.wavePulse(wave.id));
   const allEnded = underWay === 0 && (await store.unreleasedInStage(wave.id)) === 0;
   const health = { ...progress, openQuestions: await store.openQuestions() };
   const next = advance(ramp, options.ramp ?? {}, allEnded, health, clock.now());

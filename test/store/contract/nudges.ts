@@ -18,12 +18,25 @@ import {
   T0,
   wave,
 } from '../harness.ts';
+import type { Plan } from '../../../src/core/wave.ts';
+import { PRIORITIES } from '../../../src/adapters/postgres/migrations/0010-priority.ts';
+import { claimStatement } from '../../../src/adapters/postgres/store/claim.ts';
 import type { Harness } from '../harness.ts';
 
 /** A lease that has lapsed before the next statement. */
 const LAPSED = -1;
 const SENT = { state: 'sent', reason: null, activityId: 'activity', at: at(2) } as const;
 const OTHER = { ...CAMPAIGN, id: 'other' };
+
+/** The plan, with one person who has nothing but SMS or voice. */
+const urgently = (planned: Plan, whom: string): Plan => ({
+  ...planned,
+  people: planned.people.map((each) =>
+    each.personId === whom && each.plan.do === 'send'
+      ? { ...each, plan: { ...each.plan, smsOnly: true } }
+      : each,
+  ),
+});
 
 export function nudgesContract(harness: () => Harness): void {
   const store = () => harness().store;
@@ -72,11 +85,115 @@ export function nudgesContract(harness: () => Harness): void {
       assert.equal((await claimOne(store())).campaignId, OTHER.id);
     });
 
-    it('takes nudges of paused and cancelled waves too, since their end is the flow’s to decide', async () => {
+    it('takes nudges of cancelled waves too, since their end is the flow’s to decide', async () => {
       await released(store(), ['a']);
       await store().setWaveState('w1', 'running', 'cancelled');
       assert.equal((await claimAll(store())).length, 1);
     });
+
+    it('takes what is owed to one person first, then the urgent of waves, then by deadline, then by due time', async () => {
+      const later = wave('w2', { options: { deadline: at(9_000) } });
+      const sooner = wave('w3', { options: { deadline: at(8_000) } });
+      await released(store(), ['early', 'reminded', 'thanked']);
+      await store().insertWave(later, plan(['later']));
+      await store().insertWave(sooner, urgently(plan(['sooner', 'urgent'], {}, 5), 'urgent'));
+      for (const id of ['w2', 'w3']) await store().releaseNudges(id, 9);
+      await store().dropPlanned({ campaignId: CAMPAIGN.id, personId: 'reminded' }, 'guest', at(1));
+      await store().dropPlanned({ campaignId: CAMPAIGN.id, personId: 'thanked' }, 'guest', at(1));
+      const message = { campaignId: CAMPAIGN.id, waveId: 'w1', dueAt: at(20) };
+      await store().planNudge({ ...message, personId: 'reminded', kind: 'reminder' });
+      await store().planNudge({ ...message, personId: 'thanked', kind: 'thanks' });
+      const inOrder = async (now: number, limit: number) =>
+        (await store().claim('worker', at(now), limit, LEASE)).map(({ personId }) => personId);
+      assert.deepEqual(await inOrder(19, 1), ['urgent']);
+      assert.deepEqual(await inOrder(20, 3), ['thanked', 'reminded', 'sooner']);
+      assert.deepEqual(await inOrder(20, 9), ['later', 'early']);
+    });
+
+    it('leaves what a paused wave holds, but for thanks, and it holds up nothing else of the person', async () => {
+      await released(store(), ['a', 'b']);
+      await store().saveCampaign(OTHER);
+      await store().insertWave(wave('w2', { campaignId: OTHER.id }), plan(['a'], {}, 1));
+      await store().releaseNudges('w2', 9);
+      await store().dropPlanned({ campaignId: CAMPAIGN.id, personId: 'b' }, 'guest', at(1));
+      await store().planNudge({
+        campaignId: CAMPAIGN.id,
+        personId: 'b',
+        waveId: 'w1',
+        kind: 'thanks',
+        dueAt: at(2),
+      });
+      await store().setWaveState('w1', 'running', 'paused');
+      assert.deepEqual(
+        (await claimAll(store())).map(({ personId, campaignId, kind }) => [personId, campaignId, kind]),
+        [
+          ['b', CAMPAIGN.id, 'thanks'],
+          ['a', OTHER.id, 'nudge'],
+        ],
+      );
+    });
+
+    it('is held up by nothing that is due later, whatever its priority', async () => {
+      await released(store(), ['a']);
+      await store().saveCampaign(OTHER);
+      await store().insertWave(wave('w2', { campaignId: OTHER.id }), plan(['a']));
+      await store().planNudge({
+        campaignId: OTHER.id,
+        personId: 'a',
+        waveId: 'w2',
+        kind: 'reminder',
+        dueAt: at(9),
+      });
+      assert.equal((await store().claim('worker', at(2), 9, LEASE))[0]?.kind, 'nudge');
+    });
+
+    it('reads no more for what paused waves hold and what is due later', async () => {
+      await released(store(), ids(40, 'a'));
+      const pages = async () => {
+        await harness().query('analyze nudges');
+        const read = await harness().pagesOf(claimStatement('worker', at(100), 10, LEASE));
+        assert.ok(Number.isFinite(read) && read > 0);
+        return read;
+      };
+      await pages();
+      const alone = await pages();
+      await store().insertWave(wave('w2'), plan(ids(3_000, 'b'), {}, -4_000));
+      await store().insertWave(wave('w3'), plan(ids(3_000, 'c'), {}, 200));
+      for (const id of ['w2', 'w3']) await store().releaseNudges(id, 3_000);
+      await store().setWaveState('w2', 'running', 'paused');
+      // A larger table is a little deeper; looking at 3,000 rows is several thousand pages.
+      const beside = await pages();
+      assert.ok(beside < alone + 1_000, `${beside} pages beside others, ${alone} alone`);
+    });
+  });
+
+  it('what was planned before there were priorities gets its own, and its true due time', async () => {
+    await released(store(), ['reminded', 'thanked', 'usual', 'tried'], 'w1');
+    await store().insertWave(wave('w2'), urgently(plan(['urgent'], {}, 5), 'urgent'));
+    await store().releaseNudges('w2', 9);
+    const set = (person: string, what: string) =>
+      harness().query(`update nudges set priority = 3, ${what} where person_id = '${person}'`);
+    await set('reminded', `kind = 'reminder', due_at = due_at - interval '7 days'`);
+    await set('thanked', `kind = 'thanks'`);
+    await set('urgent', `due_at = due_at - interval '1 day'`);
+    await set('tried', `reason = 'outside the window'`);
+    for (const statement of PRIORITIES.filter((each) => each.startsWith('update nudges'))) {
+      await harness().query(statement);
+    }
+    assert.deepEqual(
+      await harness().query('select person_id, priority, due_at from nudges order by priority, person_id'),
+      [
+        ['thanked', 0, 1],
+        ['reminded', 1, 0],
+        ['urgent', 2, 5],
+        ['tried', 3, 3],
+        ['usual', 3, 2],
+      ].map(([person, priority, due]) => ({
+        person_id: person,
+        priority,
+        due_at: new Date(at(Number(due))),
+      })),
+    );
   });
 
   describe('begin', () => {

@@ -1,7 +1,7 @@
 // Contract: drafts, stages, the counters of waves, the sweep of a cancelled one, delivered cards, the stop.
 
 import assert from 'node:assert/strict';
-import { afterRelease } from '../../../src/core/allowance.ts';
+import { afterRelease, lookAt } from '../../../src/core/allowance.ts';
 import { opened, rampOf, type RampRule } from '../../../src/core/ramp.ts';
 import type { Progress } from '../../../src/core/report.ts';
 import type { NudgeEnd } from '../../../src/core/nudge.ts';
@@ -153,7 +153,7 @@ export function waveListsContract(harness: () => Harness): void {
   describe('what a wave has used up', () => {
     it('is kept with it', async () => {
       await frozen('w1', ids(3));
-      const used = afterRelease(null, 2, 'UTC', T0);
+      const used = afterRelease(lookAt(null, { sent: 1, underWay: 0 }, 'UTC', T0), 2);
       await store().saveReleased('w1', used);
       assert.deepEqual(await store().wavePulse('w1'), {
         released: used,

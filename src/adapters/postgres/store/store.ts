@@ -2,6 +2,7 @@
 
 import type { Job, Store, StoreInTransaction } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
+import { attemptsPart } from './attempts.ts';
 import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
 import { followUpsPart } from './follow-ups.ts';
@@ -67,6 +68,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...stopsPart(db),
     ...followUpsPart(db),
     ...nudgesPart(db),
+    ...attemptsPart(db),
     ...pacePart(db, pacePerSecond),
     ...reportsPart(db),
     ...trailPart(db),

@@ -3,8 +3,8 @@
 // gains and loses moves the wave's counters in the same statement.
 
 import { sql, type RawBuilder } from 'kysely';
+import { PRIORITY } from '../../../core/priority.ts';
 import { inScope } from '../../../core/standing.ts';
-import type { Instant } from '../../../core/time.ts';
 import type { PersonPlan, Plan, PlannedPerson } from '../../../core/wave.ts';
 import type { StoreReads, StoreWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
@@ -118,7 +118,7 @@ export function waveListsPart(db: Database): Part {
 
     /**
      * Counts the people it dealt with. One who has a message under way already gets no second: the frozen list then
-     * says that they are followed up already. An urgent nudge counts as due a day earlier, so that it is claimed first.
+     * says that they are followed up already.
      */
     async releaseNudges(waveId, limit, dueBy) {
       return atomic(db, async (trx) => {
@@ -131,7 +131,7 @@ export function waveListsPart(db: Database): Part {
           order by wp.stage, wp.priority desc, wp.due_at, wp.person_id
           limit ${limit}
           for update of wp skip locked`.execute(trx);
-        await inBulk(picked, (slice) => release(trx, waveId, slice, dueBy ?? null));
+        await inBulk(picked, (slice) => release(trx, waveId, slice));
         return picked.length;
       });
     },
@@ -163,12 +163,7 @@ export function waveListsPart(db: Database): Part {
 }
 
 /** One parameter instead of a chain of sub-selects: the planner then knows that it is many. */
-async function release(
-  db: Database,
-  waveId: string,
-  slice: RawBuilder<unknown>,
-  dueBy: Instant | null,
-): Promise<void> {
+async function release(db: Database, waveId: string, slice: RawBuilder<unknown>): Promise<void> {
   await sql`
     with picked as materialized (
       select * from jsonb_to_recordset(${slice}) as r(person_id text, due_at timestamptz, priority smallint)
@@ -178,10 +173,9 @@ async function release(
       on conflict (campaign_id, person_id) do update set wave_id = coalesce(follow_ups.wave_id, excluded.wave_id)
       returning campaign_id, person_id, step
     ), planned as (
-      insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at)
-      select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge',
-        picked.due_at - case when picked.due_at <= ${dueBy}::timestamptz - interval '5 minutes'
-          then picked.priority * interval '1 day' else interval '0' end
+      insert into nudges (campaign_id, wave_id, person_id, step, kind, due_at, priority)
+      select followed.campaign_id, ${waveId}, followed.person_id, followed.step + 1, 'nudge', picked.due_at,
+        case when picked.priority > 0 then ${PRIORITY.urgent}::smallint else ${PRIORITY.wave}::smallint end
       from followed join picked using (person_id)
       on conflict do nothing
       returning person_id
