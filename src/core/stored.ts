@@ -28,7 +28,7 @@ export type Stored = {
   readonly questions: Counted;
   /** An admin's word to leave them alone. */
   readonly hold: boolean;
-  /** Waves, recalls and stops that they are named for as an admin. */
+  /** Waves, recalls, stops and changes of the FAQ that they are named for as an admin. */
   readonly adminActs: number;
 };
 

@@ -18,6 +18,7 @@ import type { TrailEntry, TrailEvent } from '../core/trail.ts';
 import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from '../core/wave.ts';
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
 import type { Job } from './jobs.ts';
+import type { BankReads, BankWrites } from './bank.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
 import type { Conversation } from './messenger.ts';
@@ -214,6 +215,7 @@ export type NudgePlan = {
 };
 
 export type StoreReads = QuestionReads &
+  BankReads &
   SessionReads & {
     campaign(id: string): Promise<Campaign | null>;
     campaigns(): Promise<readonly Campaign[]>;
@@ -326,6 +328,7 @@ export type StoreReads = QuestionReads &
   };
 
 export type StoreWrites = QuestionWrites &
+  BankWrites &
   SessionWrites & {
     saveCampaign(campaign: Campaign): Promise<void>;
     /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */

@@ -12,6 +12,7 @@ import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
 import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
+import { BANK_ENTRIES } from './migrations/0013-bank-entries.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import type { Database } from './schema.ts';
 
@@ -25,6 +26,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-choices': statements(CHOICES),
   '0008-answer-before': statements(ANSWER_BEFORE),
   '0012-questions': statements(QUESTIONS),
+  '0013-bank-entries': statements(BANK_ENTRIES),
   '0015-sessions': statements(SESSIONS),
 };
 

@@ -6,6 +6,7 @@ import type { Campaign } from '../../core/campaign.ts';
 import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/follow-up.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
+import type { Live, OwnAct, OwnContent, OwnState } from '../../core/own-entry.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Released } from '../../core/allowance.ts';
 import type { Question } from '../../core/question.ts';
@@ -206,6 +207,26 @@ export type Tables = {
     taken: MaybeJson<NonNullable<Question['taken']>>;
     answer: MaybeJson<NonNullable<Question['answer']>>;
     rating: MaybeJson<NonNullable<Question['rating']>>;
+  };
+  bank_entries: {
+    id: string;
+    position: Generated<number>;
+    state: OwnState;
+    version: number;
+    content: Json<OwnContent>;
+    saved_by: string;
+    saved_at: Time;
+    live: MaybeJson<Live>;
+    question_id: string | null;
+  };
+  bank_history: {
+    id: Generated<number>;
+    entry_id: string;
+    version: number;
+    act: OwnAct;
+    by: string;
+    at: Time;
+    content: MaybeJson<OwnContent>;
   };
   experts_channels: {
     id: string;

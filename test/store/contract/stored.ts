@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { NEW_FOLLOW_UP } from '../../../src/core/follow-up.ts';
+import { drafted } from '../../../src/core/own-entry.ts';
 import { waiting } from './questions.ts';
 import { at, CAMPAIGN, plan, T0, user, wave, type Harness } from '../harness.ts';
 
@@ -74,6 +75,13 @@ export function storedContract(harness: () => Harness): void {
       await store().insertWave(wave('w', { startedBy: 'a' }), plan(['a', 'b']));
       await store().releaseNudges('w', 10);
       await store().stopEverything({ at: T0, by: 'a', why: 'x' });
+      const content = { topic: 'travel', urgent: false, links: [], locales: {} };
+      await store().saveBankEntry(
+        drafted('own-a', content, { by: 'a', at: T0 }, null),
+        'saved',
+        'a',
+        T0,
+      );
       assert.deepEqual(await store().stored('a'), {
         account: { toldAt: at(1), groups: 2 },
         methods: { methods: 2, reportedAt: at(2), passkeys: 1, askedAt: at(3) },
@@ -86,7 +94,7 @@ export function storedContract(harness: () => Harness): void {
         log: { count: 1, lastAt: at(10) },
         questions: { count: 1, lastAt: at(9) },
         hold: true,
-        adminActs: 2,
+        adminActs: 3,
       });
       const { account, adminActs } = await store().stored('b');
       assert.deepEqual({ groups: account.groups, adminActs }, { groups: 0, adminActs: 0 });

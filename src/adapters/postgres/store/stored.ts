@@ -66,7 +66,8 @@ export function storedPart(db: Database): Part {
             from questions where person_id = ${id}) as questions,
           ((select count(*) from waves where started_by = ${id})
             + (select count(*) from rewrites where asked_by = ${id})
-            + (select count(*) from stops where by = ${id} or ended_by = ${id}))::int as admin_acts`.execute(
+            + (select count(*) from stops where by = ${id} or ended_by = ${id})
+            + (select count(*) from bank_history where by = ${id}))::int as admin_acts`.execute(
         db,
       );
       const [row] = rows;
