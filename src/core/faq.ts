@@ -31,6 +31,18 @@ export type Entry = {
 
 export type Bank = readonly Entry[];
 
+/** An entry as it is shown in one language. */
+export type FaqEntry = Omit<Entry, 'locales'> &
+  Omit<EntryText, 'phrasings'> & {
+    /** BCP 47. */
+    readonly lang: string;
+  };
+
+export type FaqTopic = {
+  readonly topic: string;
+  readonly entries: readonly Pick<FaqEntry, 'id' | 'question'>[];
+};
+
 /** Something in the bank that must be mended; `lang` is null for what is no matter of a language. */
 export type BankProblem = {
   readonly id: string;
@@ -76,7 +88,10 @@ export function checkBank(bank: Bank, allowed: AllowedLinks, today: string): rea
   ];
 }
 
-export function strayLinks({ id, links }: Pick<Entry, 'id' | 'links'>, allowed: AllowedLinks): readonly BankProblem[] {
+export function strayLinks(
+  { id, links }: Pick<Entry, 'id' | 'links'>,
+  allowed: AllowedLinks,
+): readonly BankProblem[] {
   return links.flatMap((link, index) =>
     allowed(link)
       ? []

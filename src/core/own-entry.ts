@@ -154,7 +154,11 @@ const LONGEST_ID = 60;
 
 /** An id that no entry of the files has or will have, from the heading where its letters allow. */
 export function ownId(heading: string, taken: ReadonlySet<string>): string {
-  const words = heading.normalize('NFKD').toLowerCase().match(/[a-z0-9]+/gu) ?? [];
+  const words =
+    heading
+      .normalize('NFKD')
+      .toLowerCase()
+      .match(/[a-z0-9]+/gu) ?? [];
   const base = `own-${words.join('-').slice(0, LONGEST_ID) || 'entry'}`.replace(/-+$/u, '');
   if (!taken.has(base)) return base;
   for (let count = 2; ; count += 1) if (!taken.has(`${base}-${count}`)) return `${base}-${count}`;

@@ -30,8 +30,20 @@ const FILES: Bank = [
     urgent: false,
     links: [],
     locales: {
-      en: { question: 'Abroad?', phrasings: ['does it work abroad'], answer: 'Yes.', source: SOURCE, reviewedOn: '2026-11-01' },
-      de: { question: 'Im Ausland?', phrasings: ['im ausland'], answer: 'Ja.', source: SOURCE, reviewedOn: '2026-11-01' },
+      en: {
+        question: 'Abroad?',
+        phrasings: ['does it work abroad'],
+        answer: 'Yes.',
+        source: SOURCE,
+        reviewedOn: '2026-11-01',
+      },
+      de: {
+        question: 'Im Ausland?',
+        phrasings: ['im ausland'],
+        answer: 'Ja.',
+        source: SOURCE,
+        reviewedOn: '2026-11-01',
+      },
     },
   },
   { id: 'cost', topic: 'basics', urgent: false, links: [], locales: {} },
@@ -42,7 +54,10 @@ const content = (more: Partial<OwnContent> = {}): OwnContent => ({
   urgent: false,
   links: [],
   locales: {
-    en: { phrasings: ['roaming'], words: { question: 'With roaming?', answer: 'Ask us.', source: 'organisation' } },
+    en: {
+      phrasings: ['roaming'],
+      words: { question: 'With roaming?', answer: 'Ask us.', source: 'organisation' },
+    },
   },
   ...more,
 });
@@ -52,7 +67,10 @@ function done(result: OwnResult): OwnEntry {
   assert.ok(result.is === 'changed', JSON.stringify(result));
   return result.entry;
 }
-const live = (id: string, said: OwnContent) => ({ id, live: { version: 1, content: said, on: '2026-11-25' } });
+const live = (id: string, said: OwnContent) => ({
+  id,
+  live: { version: 1, content: said, on: '2026-11-25' },
+});
 
 describe('an own entry', () => {
   it('is answered from once somebody else than its author has reviewed it', () => {
@@ -119,13 +137,19 @@ describe('the bank with own entries', () => {
   it('keeps our words where only phrasings were added', () => {
     const added = content({ locales: { de: { phrasings: ['roaming'], words: null } } });
     const [abroad] = mergeBank(FILES, [live('abroad', added)]);
-    assert.deepEqual(abroad?.locales['de'], { ...FILES[0]?.locales['de'], phrasings: ['im ausland', 'roaming'] });
+    assert.deepEqual(abroad?.locales['de'], {
+      ...FILES[0]?.locales['de'],
+      phrasings: ['im ausland', 'roaming'],
+    });
     assert.deepEqual(abroad?.locales['en'], FILES[0]?.locales['en']);
   });
 
   it('has own entries at its end, in the languages that they are in, and none that is not published', () => {
     const bank = mergeBank(FILES, [live('own-a', content()), draft()]);
-    assert.deepEqual(bank.map(({ id }) => id), ['abroad', 'cost', 'own-a']);
+    assert.deepEqual(
+      bank.map(({ id }) => id),
+      ['abroad', 'cost', 'own-a'],
+    );
     assert.deepEqual(Object.keys(bank[2]?.locales ?? {}), ['en']);
     // Phrasings for an entry that the files no longer have: there is nothing to answer.
     const gone = content({ locales: { en: { phrasings: ['x'], words: null } } });
@@ -137,9 +161,14 @@ describe('what must be mended in an own entry', () => {
   const allowed = allowedLinks({});
   const wrong = (said: OwnContent, id = 'own-a') =>
     checkOwn(id, said, { bank: FILES, files: FILES, allowed }).map(({ what }) => what);
-  const english = (phrasings: string[], words: Partial<NonNullable<OwnContent['locales'][string]>['words']> = {}) =>
+  const english = (
+    phrasings: string[],
+    words: Partial<NonNullable<OwnContent['locales'][string]>['words']> = {},
+  ) =>
     content({
-      locales: { en: { phrasings, words: { question: 'Where?', answer: 'There.', source: 'organisation', ...words } } },
+      locales: {
+        en: { phrasings, words: { question: 'Where?', answer: 'There.', source: 'organisation', ...words } },
+      },
     });
 
   it('is nothing in a whole one, in one language with a phrasing or none', () => {
@@ -157,7 +186,10 @@ describe('what must be mended in an own entry', () => {
   });
 
   it('is the wording of another entry, whatever its case and accents', () => {
-    assert.match(wrong(english(['Does it work ABROAD?'])).join(), /asks “Does it work ABROAD\?”, and so does “abroad”/u);
+    assert.match(
+      wrong(english(['Does it work ABROAD?'])).join(),
+      /asks “Does it work ABROAD\?”, and so does “abroad”/u,
+    );
     assert.deepEqual(wrong(english(['Does it work ABROAD?']), 'abroad'), []);
   });
 
@@ -171,7 +203,8 @@ describe('what must be mended in an own entry', () => {
   });
 
   it('is phrasings alone where the files say nothing, and none at all where they do', () => {
-    const added = (lang: string, phrasings: string[]) => content({ locales: { [lang]: { phrasings, words: null } } });
+    const added = (lang: string, phrasings: string[]) =>
+      content({ locales: { [lang]: { phrasings, words: null } } });
     assert.deepEqual(wrong(added('de', ['roaming']), 'abroad'), []);
     assert.match(wrong(added('fr', ['itinérance']), 'abroad').join(), /no answer/u);
     assert.match(wrong(added('de', []), 'abroad').join(), /0 phrasings/u);

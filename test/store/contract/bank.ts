@@ -1,7 +1,15 @@
 // Contract: the organisation's own entries of the FAQ with their history, and the questions that it learns from.
 
 import assert from 'node:assert/strict';
-import { drafted, publish, askReview, retire, save, type OwnEntry, type OwnResult } from '../../../src/core/own-entry.ts';
+import {
+  drafted,
+  publish,
+  askReview,
+  retire,
+  save,
+  type OwnEntry,
+  type OwnResult,
+} from '../../../src/core/own-entry.ts';
 import { handOver, rate, type Question } from '../../../src/core/question.ts';
 import { at, T0, type Harness } from '../harness.ts';
 import { waiting } from './questions.ts';
@@ -10,7 +18,12 @@ const CONTENT = {
   topic: 'travel',
   urgent: false,
   links: [],
-  locales: { en: { phrasings: ['where’s “it”? \u{1F511}'], words: { question: 'Where?', answer: 'There.', source: 'organisation' } } },
+  locales: {
+    en: {
+      phrasings: ['where’s “it”? \u{1F511}'],
+      words: { question: 'Where?', answer: 'There.', source: 'organisation' },
+    },
+  },
 };
 
 function changed(result: OwnResult): Extract<OwnResult, { is: 'changed' }> {
@@ -33,9 +46,16 @@ export function bankContract(harness: () => Harness): void {
       await store().saveBankEntry(drafted('own-a', CONTENT, { by: 'bo', at: T0 }, null), 'saved', 'bo', T0);
       const longer = { ...CONTENT, urgent: true };
       const second = await keep(save(first, longer, 1, { by: 'bo', at: at(1) }), 'bo', 1);
-      const live = await keep(publish(changed(askReview(second)).entry, { by: 'cleo', at: at(2) }, false), 'cleo', 2);
+      const live = await keep(
+        publish(changed(askReview(second)).entry, { by: 'cleo', at: at(2) }, false),
+        'cleo',
+        2,
+      );
       assert.deepEqual(await store().bankEntry('own-b'), live);
-      assert.deepEqual((await store().bankEntries()).map(({ id }) => id), ['own-b', 'own-a']);
+      assert.deepEqual(
+        (await store().bankEntries()).map(({ id }) => id),
+        ['own-b', 'own-a'],
+      );
       assert.deepEqual(await store().bankHistory('own-b'), [
         { version: 2, act: 'published', by: 'cleo', at: at(2), content: null },
         { version: 2, act: 'saved', by: 'bo', at: at(1), content: longer },
@@ -50,7 +70,11 @@ export function bankContract(harness: () => Harness): void {
       const draft = drafted('own-a', CONTENT, { by: 'anna', at: T0 }, null);
       await store().saveBankEntry(draft, 'saved', 'anna', T0);
       assert.equal(await store().bankVersion(), before);
-      const live = await keep(publish(changed(askReview(draft)).entry, { by: 'bo', at: at(1) }, false), 'bo', 1);
+      const live = await keep(
+        publish(changed(askReview(draft)).entry, { by: 'bo', at: at(1) }, false),
+        'bo',
+        1,
+      );
       const published = await store().bankVersion();
       assert.notEqual(published, before);
       await keep(retire(live), 'bo', 2);
@@ -73,7 +97,12 @@ export function bankContract(harness: () => Harness): void {
     const kept = async (question: Omit<Question, 'id'>) => store().keepQuestion(question);
 
     it('are those that the FAQ did not settle, newest first, since a time', async () => {
-      const answered = { ...waiting('a', 'Found', at(5)), band: 'answer', state: 'answered', why: null } as const;
+      const answered = {
+        ...waiting('a', 'Found', at(5)),
+        band: 'answer',
+        state: 'answered',
+        why: null,
+      } as const;
       await kept({ ...waiting('a', 'Too old', at(0)) });
       await kept(answered);
       await kept({ ...waiting('a', 'A person, please', at(6)), why: 'asked-for-person' });
@@ -90,7 +119,10 @@ export function bankContract(harness: () => Harness): void {
       assert.ok(rated.is === 'changed');
       await store().saveQuestion(rated.question);
       const found = await store().unsettledQuestions(at(5), 10);
-      assert.deepEqual(found.map(({ text }) => text), ['Bad', 'No help', 'Left alone', 'Nothing']);
+      assert.deepEqual(
+        found.map(({ text }) => text),
+        ['Bad', 'No help', 'Left alone', 'Nothing'],
+      );
       assert.equal((await store().unsettledQuestions(at(5), 2)).length, 2);
     });
 
@@ -98,7 +130,10 @@ export function bankContract(harness: () => Harness): void {
       await kept(waiting('a', 'Second', at(2)));
       await kept({ ...waiting('a', 'First', at(1)), state: 'taken', taken: { by: 'x', at: at(3) } });
       await kept({ ...waiting('a', 'Done', at(0)), state: 'closed' });
-      assert.deepEqual((await store().waitingQuestions(10)).map(({ text }) => text), ['First', 'Second']);
+      assert.deepEqual(
+        (await store().waitingQuestions(10)).map(({ text }) => text),
+        ['First', 'Second'],
+      );
       assert.equal((await store().waitingQuestions(1)).length, 1);
     });
   });

@@ -76,12 +76,7 @@ export function storedContract(harness: () => Harness): void {
       await store().releaseNudges('w', 10);
       await store().stopEverything({ at: T0, by: 'a', why: 'x' });
       const content = { topic: 'travel', urgent: false, links: [], locales: {} };
-      await store().saveBankEntry(
-        drafted('own-a', content, { by: 'a', at: T0 }, null),
-        'saved',
-        'a',
-        T0,
-      );
+      await store().saveBankEntry(drafted('own-a', content, { by: 'a', at: T0 }, null), 'saved', 'a', T0);
       assert.deepEqual(await store().stored('a'), {
         account: { toldAt: at(1), groups: 2 },
         methods: { methods: 2, reportedAt: at(2), passkeys: 1, askedAt: at(3) },

@@ -62,7 +62,10 @@ export function bankPart(db: Database): BankReads & BankWrites {
         .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
         .execute();
       const saved = act === 'saved' || act === 'restored' ? row.content : null;
-      await db.insertInto('bank_history').values({ entry_id: id, version, act, by, at, content: saved }).execute();
+      await db
+        .insertInto('bank_history')
+        .values({ entry_id: id, version, act, by, at, content: saved })
+        .execute();
     },
   };
 }

@@ -67,9 +67,7 @@ export function storedPart(db: Database): Part {
           ((select count(*) from waves where started_by = ${id})
             + (select count(*) from rewrites where asked_by = ${id})
             + (select count(*) from stops where by = ${id} or ended_by = ${id})
-            + (select count(*) from bank_history where by = ${id}))::int as admin_acts`.execute(
-        db,
-      );
+            + (select count(*) from bank_history where by = ${id}))::int as admin_acts`.execute(db);
       const [row] = rows;
       if (row === undefined) throw new Error('a query of single values has one row');
       const { account, groups, chat, choices } = row;
