@@ -13,10 +13,11 @@ import { openOutbound } from './adapters/teams/outbound.ts';
 import type { Inbound, Teams } from './adapters/teams/teams.ts';
 import type { Config } from './config.ts';
 import type { GuidePages } from './core/guide.ts';
-import { LOGO_PATH } from './core/links.ts';
+import { waysToAsk, type Bank } from './core/faq.ts';
+import { allowedLinks, LOGO_PATH } from './core/links.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
 import { openSlots } from './flows/sending/slots.ts';
-import type { Clock, Jobs, Log, Settings, Signals, World } from './ports.ts';
+import type { Clock, Faq, Jobs, Log, Search, Settings, Signals, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
@@ -25,10 +26,13 @@ export type Opened = {
   /** Null in a process that receives nothing. */
   readonly teams: Teams | null;
   readonly guides: GuidePages;
+  /** Null in a process that answers nobody. */
+  readonly faq: (Faq & { readonly search: Pick<Search, 'ask' | 'reload'> }) | null;
   close(): Promise<void>;
 };
 
 const CARDS = join(import.meta.dirname, '..', 'cards');
+const FAQ = join(import.meta.dirname, '..', 'faq');
 
 /**
  * Opens every outside thing. `inbound` says what the bot does with what people send; without it the half of the bot that
@@ -83,11 +87,42 @@ export async function openWorld(
     signals,
     teams,
     guides,
+    faq: inbound === null ? null : await openFaq(config, clock.now()),
     close: async () => {
       await jobs.close();
       await teams?.close();
       clock.close();
       await database.close();
+    },
+  };
+}
+
+async function openFaq(config: Config, now: string): Promise<Opened['faq']> {
+  const { readBank } = await import('./adapters/faq/read-bank.ts');
+  const allowed = allowedLinks({ helpDesk: config.helpDesk.url, publicUrl: config.publicUrl });
+  const files = readBank(FAQ, allowed, now.slice(0, 10));
+  return { files, allowed, onePerson: config.onePersonReview, search: searchLater(files) };
+}
+
+/** Its index is built when somebody asks for the first time. */
+function searchLater(files: Bank): Pick<Search, 'ask' | 'reload'> {
+  const open = async (bank: Bank) => {
+    const { openSearch } = await import('./adapters/search/search.ts');
+    const asked = bank.flatMap(({ id, locales }) =>
+      Object.entries(locales).map(([lang, text]) => ({ id, lang, phrasings: waysToAsk(text) })),
+    );
+    return openSearch({ bank: asked, loadEmbedder: null, onTrouble: () => {} });
+  };
+  let bank = files;
+  let index: ReturnType<typeof open> | null = null;
+  return {
+    ask: async (question, lang, limit) => (await (index ??= open(bank))).search(question, lang, limit),
+    reload: async (next) => {
+      bank = next;
+      if (index === null) return;
+      const built = open(next);
+      await built;
+      index = built;
     },
   };
 }

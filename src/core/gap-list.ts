@@ -102,7 +102,7 @@ function featuresOf(text: string): ReadonlyMap<string, number> {
   for (const word of spokenForm(text.slice(0, 500)).split(' ')) {
     if (word === '') continue;
     const size = UNSPACED.test(word) ? 2 : PIECE;
-    const letters = [...(size === 2 ? word : `^${word}$`)];
+    const letters = Array.from(size === PIECE ? `^${word}$` : word);
     if (size === PIECE) features.set(`w ${word}`, 1);
     for (let at = 0; at + size <= letters.length; at += 1) {
       features.set(letters.slice(at, at + size).join(''), 0.5);

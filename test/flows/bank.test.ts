@@ -12,7 +12,7 @@ import { addEntry, restoreVersion, saveEntry, stepEntry } from '../../src/flows/
 import { openBankFollower } from '../../src/flows/questions/follow-bank.ts';
 import { gapList } from '../../src/flows/questions/gap-list.ts';
 import { addPhrasing, promoteAnswer } from '../../src/flows/questions/promote-answer.ts';
-import { listBank, readEntry, tryQuestion } from '../../src/flows/questions/read-bank.ts';
+import { listBank, readEntry, tryQuestion, withoutDrafts } from '../../src/flows/questions/read-bank.ts';
 import type { Search } from '../../src/ports.ts';
 import { openStage, type Stage } from './world.ts';
 
@@ -245,16 +245,22 @@ describe('the FAQ’s editing', function () {
     const own = await published(content('Where is the desk?', ['badge desk']));
     await saveEntry(needs(), 'cost', content('Costs?', ['roaming costs']), 0, 'anna');
     assert.equal(await saveEntry(needs(), 'nowhere', content('X?', []), 0, 'anna'), null);
-    const find = async (text: string) =>
-      (await listBank(needs(), { search: text, lang: 'en' })).entries.map(
+    const find = async (text: string, drafts = true) =>
+      (await listBank(needs(), { search: text, lang: 'en', drafts })).entries.map(
         ({ id, state, live }) => `${id} ${state} ${live}`,
       );
     assert.deepEqual(await find('badge DESK'), [`${own} published true`]);
     assert.deepEqual(await find('roaming'), ['cost draft false']);
+    assert.deepEqual(await find('roaming', false), []);
+    assert.equal((await find('badge desk', false)).length, 1);
     assert.deepEqual(await find('ausland'), ['abroad shipped false']);
     assert.equal((await find('')).length, FILES.length + 1);
     assert.equal(await readEntry(needs(), 'nowhere'), null);
     assert.equal((await readEntry(needs(), 'pin'))?.shipped?.id, 'pin');
+    const seen = withoutDrafts((await readEntry(needs(), 'cost'))!);
+    assert.deepEqual([seen?.own, seen?.history, seen?.shipped?.id], [null, [], 'cost']);
+    const { id } = await addEntry(needs(), content('Somebody’s words?', []), 'anna');
+    assert.equal(withoutDrafts((await readEntry(needs(), id))!), null);
   });
 
   it('reaches a search in another process, and is taken back there too', async () => {

@@ -21,6 +21,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -40,7 +41,8 @@ export type Api = {
 } & WaveApi &
   StopApi &
   PreviewApi &
-  TenantApi;
+  TenantApi &
+  FaqApi;
 
 const Days = z.number().describe('whole days');
 const RulesThatMayBeAbsent = z
@@ -187,5 +189,6 @@ export function routesOf(api: Api): readonly Route[] {
       },
     },
     ...tenantRoutes(api),
+    ...faqRoutes(api),
   ];
 }

@@ -217,7 +217,7 @@ export type Tables = {
     saved_by: string;
     saved_at: Time;
     live: MaybeJson<Live>;
-    question_id: string | null;
+    question_id: string | number | null;
   };
   bank_history: {
     id: Generated<number>;

@@ -47,19 +47,20 @@ export type Like = {
   readonly score: number;
 };
 
-export type BankAsked = { readonly search: string; readonly lang: string };
+/** Without `drafts` only what people get: a draft may hold the words of somebody who asked. */
+export type BankAsked = { readonly search: string; readonly lang: string; readonly drafts: boolean };
 
 /** Entries whose id, heading or phrasings have all the words in them, in the order of the bank. */
 export async function listBank(
   { store, faq: { files } }: BankNeeds,
-  { search, lang }: BankAsked,
+  { search, lang, drafts }: BankAsked,
 ): Promise<{
   readonly entries: readonly Listed[];
   readonly languages: readonly string[];
   readonly topics: readonly string[];
 }> {
   const own = await store.bankEntries();
-  const bank = newest(files, own);
+  const bank = drafts ? newest(files, own) : mergeBank(files, own);
   const states = new Map(own.map((entry) => [entry.id, entry]));
   const words = spokenForm(search).split(' ');
   return {
@@ -69,6 +70,14 @@ export async function listBank(
     languages: languagesOf(files),
     topics: [...new Set(files.map(({ topic }) => topic))],
   };
+}
+
+/** The entry without drafts and versions: what people get. Null when they get nothing. */
+export function withoutDrafts(read: EntryRead): EntryRead | null {
+  const live = read.own?.live ?? null;
+  if (live === null && read.shipped === null) return null;
+  const own = live === null || read.own === null ? null : { ...read.own, content: live.content, from: null };
+  return { ...read, own, history: [], problems: [], like: [] };
 }
 
 /** Null when there is no such entry. */
