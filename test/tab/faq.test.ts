@@ -52,15 +52,17 @@ describe('the tab’s FAQ', function () {
   it('writes an entry with a live preview; its words stand in another language for themselves', async () => {
     const tab = await open('faq');
     await tab.getByRole('link', { name: 'New entry' }).click();
-    await tab.getByLabel('Heading').fill('Where is the key desk?');
+    await tab.getByRole('textbox', { name: 'Heading', exact: true }).fill('Where is the key desk?');
     await tab.getByLabel('How people ask it').fill('key desk\n\n  where do i get a key ');
-    await tab.getByLabel('Answer').fill('On floor **two**. Ask {helpDesk}. <img src=x onerror=alert(1)>');
+    await tab
+      .getByRole('textbox', { name: 'Answer', exact: true })
+      .fill('On floor **two**. Ask {helpDesk}. <img src=x onerror=alert(1)>');
     const preview = tab.locator('[data-preview]');
     await preview.getByText('Ask the help desk.').waitFor();
     assert.equal(await preview.locator('strong').innerText(), 'two');
     assert.equal(await preview.locator('img').count(), 0);
-    await tab.getByLabel('Language').selectOption('de');
-    assert.equal(await tab.getByLabel('Heading').inputValue(), '');
+    await tab.getByRole('combobox', { name: 'Language', exact: true }).selectOption('de');
+    assert.equal(await tab.getByRole('textbox', { name: 'Heading', exact: true }).inputValue(), '');
     await tab.getByRole('button', { name: 'Save draft' }).click();
     await tab.locator('[data-state=draft]').waitFor();
     const made = world.entries.get('own-where-is-the-key-desk')?.content;
@@ -78,10 +80,10 @@ describe('the tab’s FAQ', function () {
   it('tells what must be mended, has it reviewed, and lets another person publish it', async () => {
     const tab = await open('faq/entry/cost');
     await tab.getByLabel('Our own words').click();
-    await tab.getByLabel('Answer').fill('');
+    await tab.getByRole('textbox', { name: 'Answer', exact: true }).fill('');
     await tab.getByRole('button', { name: 'Save draft' }).click();
     await tab.getByText('“cost” (en) has no answer.').waitFor();
-    await tab.getByLabel('Answer').fill('It is free here.');
+    await tab.getByRole('textbox', { name: 'Answer', exact: true }).fill('It is free here.');
     await tab.getByRole('button', { name: 'Save draft' }).click();
     await tab.getByText('has no answer').waitFor({ state: 'detached' });
     await tab.getByRole('button', { name: 'Ask for a review' }).click();
@@ -100,23 +102,29 @@ describe('the tab’s FAQ', function () {
   it('shows every version and brings one back', async () => {
     const tab = await open(`faq/entry/${BADGE}`);
     await tab.getByText('Björn Lund asked for a review of version 1').waitFor();
-    await tab.getByLabel('Answer').fill('On floor three.');
+    await tab.getByRole('textbox', { name: 'Answer', exact: true }).fill('On floor three.');
     await tab.getByRole('button', { name: 'Save draft' }).click();
     await tab.getByText('Maya Admin saved version 2').waitFor();
     await tab.getByRole('button', { name: 'Bring version 1 back' }).click();
     await tab.getByText('Maya Admin brought back an older version as version 3').waitFor();
-    assert.equal(await tab.getByLabel('Answer').inputValue(), 'On floor two.');
+    assert.equal(
+      await tab.getByRole('textbox', { name: 'Answer', exact: true }).inputValue(),
+      'On floor two.',
+    );
   });
 
   it('does not overwrite what somebody saved meanwhile', async () => {
     const tab = await open(`faq/entry/${BADGE}`);
-    await tab.getByLabel('Answer').fill('On floor three.');
+    await tab.getByRole('textbox', { name: 'Answer', exact: true }).fill('On floor three.');
     const entry = world.entries.get(BADGE);
     assert.ok(entry);
     world.entries.set(BADGE, { ...entry, version: 2 });
     await tab.getByRole('button', { name: 'Save draft' }).click();
     await tab.getByText('Refused: newer-version.').waitFor();
-    assert.equal(await tab.getByLabel('Answer').inputValue(), 'On floor three.');
+    assert.equal(
+      await tab.getByRole('textbox', { name: 'Answer', exact: true }).inputValue(),
+      'On floor three.',
+    );
   });
 
   it('makes an entry of what people answered, or adds the words to one', async () => {
@@ -131,12 +139,12 @@ describe('the tab’s FAQ', function () {
     assert.deepEqual(world.entries.get('cost')?.content.locales['en']?.phrasings, ['price second key']);
     await tab.getByRole('button', { name: 'Make an entry' }).click();
     await tab.getByRole('heading', { level: 1, name: 'what is the price of a second key' }).waitFor();
-    assert.equal(await tab.getByLabel('Answer').inputValue(), 'Free (7).');
+    assert.equal(await tab.getByRole('textbox', { name: 'Answer', exact: true }).inputValue(), 'Free (7).');
   });
 
   it('says what the bot would answer', async () => {
     const tab = await open('faq/try');
-    await tab.getByLabel('Question').fill('is it free');
+    await tab.getByRole('textbox', { name: 'Question', exact: true }).fill('is it free');
     await tab.getByRole('button', { name: 'Try it' }).click();
     await tab.locator('[data-band=answer]').waitFor();
     await tab.getByText('91% alike').waitFor();
@@ -152,7 +160,7 @@ describe('the tab’s FAQ', function () {
     assert.equal(await gaps.getByRole('button', { name: 'Make an entry' }).count(), 0);
     const entry = await open('faq/entry/cost', { token: 'viewer' });
     await entry.locator('[data-preview]').waitFor();
-    assert.equal(await entry.getByLabel('Heading').count(), 0);
+    assert.equal(await entry.getByRole('textbox', { name: 'Heading', exact: true }).count(), 0);
     assert.equal(await entry.getByRole('button', { name: 'Save draft' }).count(), 0);
   });
 });
