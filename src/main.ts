@@ -33,7 +33,7 @@ import { draftWave, editDraft, removeDraft, scheduleWave, startWave } from './fl
 import { steerWave } from './flows/waves/steer-wave.ts';
 import { endStop, stopEverything } from './flows/waves/stop-everything.ts';
 import { syncDirectory } from './flows/tenant/sync-directory.ts';
-import { openFaqApi } from './faq-api.ts';
+import { openFaqApi } from './faq.ts';
 import { answerPeople } from './inbound.ts';
 import { hubOf, sessionApiOf } from './sessions.ts';
 import type { Log, World } from './ports.ts';

@@ -42,7 +42,12 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalM,
   },
   logo: { width: '24px', height: '24px', display: 'block' },
-  nav: { display: 'flex', flexWrap: 'wrap', flexGrow: 1, marginInline: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  nav: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    flexGrow: 1,
+    marginInline: `calc(-1 * ${tokens.spacingHorizontalS})`,
+  },
   link: {
     position: 'relative',
     paddingInline: tokens.spacingHorizontalM,
