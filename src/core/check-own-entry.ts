@@ -5,7 +5,7 @@ import { spokenForm } from './command.ts';
 import { type Bank, type BankProblem, checkText, strayLinks } from './faq.ts';
 import type { Finding } from './finding.ts';
 import type { AllowedLinks } from './links.ts';
-import { OWN_SOURCE, type OwnContent, type OwnText } from './own-entry.ts';
+import { languageOfBank, OWN_SOURCE, type OwnContent, type OwnText } from './own-entry.ts';
 
 type Problem = Omit<BankProblem, 'id'>;
 type Known = {
@@ -27,6 +27,7 @@ export function checkOwn(id: string, content: OwnContent, known: Known): readonl
       ? [problem(null, [], 'says nothing in any language', 'Write it in one language at least.')]
       : []),
     ...languages.flatMap(([lang, text]) => [
+      ...regional(lang, known.files),
       ...wording(lang, text, ours !== undefined && Object.hasOwn(ours.locales, lang)),
       ...clashes(id, lang, text, known.bank),
     ]),
@@ -45,6 +46,12 @@ function topicOf({ topic }: OwnContent, files: Bank): readonly Problem[] {
   if (topics.size === 0 || topics.has(topic)) return [];
   const fix = `Use one of ${[...topics].join(', ')}.`;
   return [problem(null, ['topic'], `has the topic “${topic}”, which nobody finds in the menu`, fix)];
+}
+
+function regional(lang: string, files: Bank): readonly Problem[] {
+  const name = languageOfBank(files, lang);
+  if (name === lang) return [];
+  return [problem(lang, [], `is written in ${lang}, which the FAQ has as ${name}`, `Write it in ${name}.`)];
 }
 
 function wording(lang: string, { phrasings, words }: OwnText, inFiles: boolean): readonly Problem[] {

@@ -8,7 +8,7 @@
 //
 // While a newer version is drafted and reviewed, people get the published one.
 
-import type { Bank, Entry, EntryText } from './faq.ts';
+import { languagesOf, type Bank, type Entry, type EntryText } from './faq.ts';
 import type { Instant } from './time.ts';
 
 /** The source of what only the organisation itself can know. */
@@ -148,6 +148,18 @@ function merged(entry: Entry, { content, on }: Live): Entry {
     return ours === undefined ? [] : [[lang, { ...ours, phrasings: all }] as const];
   });
   return { id: entry.id, ...metaOf(content), locales: { ...entry.locales, ...Object.fromEntries(texts) } };
+}
+
+/**
+ * The name under which the files have that language, such as de for de-CH; another language stays as it is. A regional name of its own
+ * would be a language with one entry to those who speak it, and hide all others from them.
+ */
+export function languageOfBank(files: Bank, lang: string): string {
+  const languages = languagesOf(files);
+  const base = lang.split('-')[0];
+  return (
+    languages.find((each) => each === lang) ?? languages.find((each) => each.split('-')[0] === base) ?? lang
+  );
 }
 
 const LONGEST_ID = 60;

@@ -202,6 +202,13 @@ describe('what must be mended in an own entry', () => {
     assert.match(wrong(content({ topic: 'lunch' })).join(), /“lunch”/u);
   });
 
+  it('is a regional name of a language that the files have', () => {
+    const swiss = content({ locales: { 'de-CH': { phrasings: [], words: content().locales['en']!.words } } });
+    assert.match(wrong(swiss).join(), /which the FAQ has as de/u);
+    const swedish = content({ locales: { sv: { phrasings: [], words: content().locales['en']!.words } } });
+    assert.deepEqual(wrong(swedish), []);
+  });
+
   it('is phrasings alone where the files say nothing, and none at all where they do', () => {
     const added = (lang: string, phrasings: string[]) =>
       content({ locales: { [lang]: { phrasings, words: null } } });

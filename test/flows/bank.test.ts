@@ -207,6 +207,10 @@ describe('the FAQ’s editing', function () {
     // In the language that the entry has, whatever the country.
     const swiss = await asks('was kostet das', { lang: 'de-CH' });
     assert.ok((await addPhrasing(needs(), swiss.id, 'cost', 'anna'))?.content.locales['de']);
+    const closed = await answered(swiss, 'Nichts.');
+    assert.deepEqual(Object.keys((await promoteAnswer(needs(), closed.id, 'anna'))!.entry.content.locales), [
+      'de',
+    ]);
   });
 
   it('tells everything that must be mended before a review, and lets a draft be unfinished', async () => {
@@ -300,7 +304,8 @@ describe('the FAQ’s editing', function () {
     await asks('where is the badge desk');
     await asks('badge desk, where?');
     const { id } = await answered(await asks('where can i find the badge desk'), 'Floor two.');
-    await asks('vpn does not connect', { lang: 'de' });
+    await asks('vpn verbindet nicht', { lang: 'de' });
+    await asks('vpn verbindet nicht', { lang: 'de-AT' });
     stage.later(-40 * DAY);
     await asks('where was the badge desk');
     stage.later(40 * DAY);
@@ -309,10 +314,10 @@ describe('the FAQ’s editing', function () {
       list.groups.map(({ lang, count, waiting }) => [lang, count, waiting]),
       [
         ['en', 3, 2],
-        ['de', 1, 1],
+        ['de', 2, 2],
       ],
     );
-    assert.equal(list.questions, 4);
+    assert.equal(list.questions, 5);
     const [first] = list.groups[0]?.examples ?? [];
     assert.deepEqual(first, {
       id,

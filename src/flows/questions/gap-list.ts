@@ -3,7 +3,7 @@
 
 import { waysToAsk } from '../../core/faq.ts';
 import { gapGroups } from '../../core/gap-list.ts';
-import { mergeBank } from '../../core/own-entry.ts';
+import { languageOfBank, mergeBank } from '../../core/own-entry.ts';
 import { isOpen, type Question } from '../../core/question.ts';
 import { DAY, plus, type Instant } from '../../core/time.ts';
 import type { Search } from '../../ports.ts';
@@ -60,7 +60,11 @@ export async function gapList({ store, clock, faq, search }: Needs, days: number
   const usual = (lang: string) =>
     bank.flatMap(({ locales }) => (locales[lang] === undefined ? [] : waysToAsk(locales[lang])));
   const groups = gapGroups(
-    questions.map((question) => ({ ...question, nearest: question.entries[0] ?? null })),
+    questions.map((question) => ({
+      ...question,
+      lang: languageOfBank(faq.files, question.lang),
+      nearest: question.entries[0] ?? null,
+    })),
     usual,
   ).slice(0, MOST_GROUPS);
   const told: GapGroup[] = [];

@@ -6,6 +6,7 @@ import { LONGEST } from '../../core/faq.ts';
 import { Conflict, type Finding } from '../../core/finding.ts';
 import {
   mergeBank,
+  languageOfBank,
   OWN_SOURCE,
   save,
   drafted,
@@ -35,7 +36,9 @@ export async function promoteAnswer(needs: Needs, questionId: string, by: string
     if (made !== null) return made;
     if (question.answer === null) throw new Conflict([NO_ANSWER]);
     const person = await tx.person(question.personId);
-    return addTo(tx, needs, contentOf(question, question.answer.text, person?.name ?? null), by, questionId);
+    const lang = languageOfBank(faq.files, question.lang);
+    const content = contentOf({ ...question, lang }, question.answer.text, person?.name ?? null);
+    return addTo(tx, needs, content, by, questionId);
   });
   if (entry === null) return null;
   const bank = mergeBank(faq.files, await store.bankEntries());
@@ -57,7 +60,7 @@ export async function addPhrasing(
     if (question === null || (own === null && shipped === undefined)) return null;
     const person = await tx.person(question.personId);
     const phrasing = phrasingOf(question, person?.name ?? null);
-    const lang = languageOf(question.lang, Object.keys({ ...shipped?.locales, ...own?.content.locales }));
+    const lang = languageOfBank(faq.files, question.lang);
     if (own === null) {
       const { topic, urgent, links } = shipped!;
       const locales = { [lang]: { phrasings: [phrasing], words: null } };
@@ -88,14 +91,6 @@ function contentOf(question: Question, answer: string, name: string | null): Own
 
 function phrasingOf({ text }: Question, name: string | null): string {
   return withoutNames(text, name).slice(0, LONGEST.phrasing);
-}
-
-/** The entry's own name of that language: a question in de-CH belongs to de. */
-function languageOf(lang: string, languages: readonly string[]): string {
-  const base = lang.split('-')[0];
-  return (
-    languages.find((each) => each === lang) ?? languages.find((each) => each.split('-')[0] === base) ?? lang
-  );
 }
 
 const NO_ANSWER: Finding = {
