@@ -20,73 +20,102 @@ const PIECE = 3;
 const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 type Vector = ReadonlyMap<string, number>;
-type Group<Q> = { readonly members: Q[]; readonly sum: Map<string, number>; readonly nearest: string | null };
+type Member<Q> = { readonly question: Q; readonly vector: Vector };
+/** `square`: of the length of what its questions add up to. */
+type Group<Q> = { readonly members: Member<Q>[]; square: number; readonly nearest: string | null };
 
 /**
  * Groups within each language, biggest first; in each its most typical question first. `usual` are texts of a language that show
- * which words say little, such as all that the bank is asked by.
+ * which words say little, such as all that the bank is asked by. A thousand questions take seconds, so it is done in small steps,
+ * between which others may run.
  */
-export function gapGroups<Q extends Gap>(
+export function* groupingGaps<Q extends Gap>(
   questions: readonly Q[],
   usual: (lang: string) => readonly string[] = () => [],
-): readonly (readonly Q[])[] {
-  return [...Map.groupBy(questions, ({ lang }) => lang)]
-    .flatMap(([lang, asked]) => groupsOf(asked, usual(lang)))
-    .toSorted((one, other) => other.length - one.length);
+): Generator<void, readonly (readonly Q[])[]> {
+  const groups: (readonly Q[])[] = [];
+  for (const [lang, asked] of Map.groupBy(questions, (question) => question.lang)) {
+    groups.push(...(yield* groupsOf(asked, usual(lang))));
+  }
+  return groups.toSorted((one, other) => other.length - one.length);
 }
 
-function groupsOf<Q extends Gap>(
+function* groupsOf<Q extends Gap>(
   questions: readonly Q[],
   usual: readonly string[],
-): readonly (readonly Q[])[] {
-  const vectors = vectorsOf(
+): Generator<void, readonly (readonly Q[])[]> {
+  const vectors = yield* vectorsOf(
     questions.map(({ text }) => text),
     usual,
   );
   const groups: Group<Q>[] = [];
-  const read = new Map(questions.map((question, index) => [question, vectors[index]!]));
-  for (const [question, vector] of read) {
-    const best = mostAlike(groups, vector, question.nearest);
-    if (best === null) groups.push({ members: [question], sum: new Map(vector), nearest: question.nearest });
+  /** Feature → what the groups that have it hold of it, so that a question meets those alone. */
+  const held = new Map<string, Map<Group<Q>, number>>();
+  const join = (group: Group<Q>, question: Q, vector: Vector) => {
+    group.members.push({ question, vector });
+    for (const [feature, weight] of vector) {
+      const holders = held.get(feature) ?? new Map<Group<Q>, number>();
+      const before = holders.get(group) ?? 0;
+      held.set(feature, holders.set(group, before + weight));
+      group.square += weight * (2 * before + weight);
+    }
+  };
+  for (const [index, question] of questions.entries()) {
+    yield;
+    const vector = vectors[index]!;
+    const best = mostAlike(held, vector, question.nearest);
+    if (best !== null) join(best, question, vector);
     else {
-      best.members.push(question);
-      for (const [feature, weight] of vector) best.sum.set(feature, (best.sum.get(feature) ?? 0) + weight);
+      const group: Group<Q> = { members: [], square: 0, nearest: question.nearest };
+      groups.push(group);
+      join(group, question, vector);
     }
   }
-  return groups.map(({ members, sum }) =>
-    members.toSorted((one, other) => likeness(read.get(other)!, sum) - likeness(read.get(one)!, sum)),
-  );
+  return groups.map((group) => {
+    const shared = ({ vector }: Member<Q>) =>
+      vector
+        .entries()
+        .reduce((sum, [feature, weight]) => sum + weight * (held.get(feature)?.get(group) ?? 0), 0);
+    return group.members
+      .map((member) => ({ ...member, like: shared(member) }))
+      .toSorted((one, other) => other.like - one.like)
+      .map(({ question }) => question);
+  });
 }
 
-function mostAlike<Q>(groups: readonly Group<Q>[], vector: Vector, nearest: string | null): Group<Q> | null {
+type Held<Q> = ReadonlyMap<string, ReadonlyMap<Group<Q>, number>>;
+
+function mostAlike<Q>(held: Held<Q>, vector: Vector, nearest: string | null): Group<Q> | null {
   let best: Group<Q> | null = null;
   let most = ALIKE;
-  for (const group of groups) {
+  for (const [group, dot] of dotsOf(held, vector)) {
     const same = nearest !== null && nearest === group.nearest ? SAME_ENTRY : 0;
-    const like = likeness(vector, group.sum) + same;
+    const like = dot / Math.sqrt(group.square) + same;
     if (like >= most) [best, most] = [group, like];
   }
   return best;
 }
 
-/** Cosine of a vector of length 1 and any other. */
-function likeness(vector: Vector, other: Vector): number {
-  let sum = 0;
-  for (const [feature, weight] of vector) sum += weight * (other.get(feature) ?? 0);
-  let square = 0;
-  for (const weight of other.values()) square += weight * weight;
-  return square === 0 ? 0 : sum / Math.sqrt(square);
+/** What the question and each group share; over the lengths of both it is their cosine, and a question's is 1. */
+function dotsOf<Q>(held: Held<Q>, vector: Vector): ReadonlyMap<Group<Q>, number> {
+  const dots = new Map<Group<Q>, number>();
+  for (const [feature, weight] of vector) {
+    for (const [group, sum] of held.get(feature) ?? [])
+      dots.set(group, (dots.get(group) ?? 0) + weight * sum);
+  }
+  return dots;
 }
 
 /** Of length 1 each, by how rare a feature is among the texts. */
-function vectorsOf(texts: readonly string[], usual: readonly string[]): readonly Vector[] {
-  const sets = texts.map(featuresOf);
+function* vectorsOf(texts: readonly string[], usual: readonly string[]): Generator<void, readonly Vector[]> {
   const seen = new Map<string, number>();
-  const count = (set: ReadonlyMap<string, number>) => {
+  const sets: ReadonlyMap<string, number>[] = [];
+  for (const text of [...texts, ...usual]) {
+    yield;
+    const set = featuresOf(text);
+    if (sets.length < texts.length) sets.push(set);
     for (const feature of set.keys()) seen.set(feature, (seen.get(feature) ?? 0) + 1);
-  };
-  for (const set of sets) count(set);
-  for (const text of usual) count(featuresOf(text));
+  }
   const all = texts.length + usual.length;
   return sets.map((set) => {
     const weighed = [...set].map(

@@ -1,8 +1,9 @@
 // What the FAQ lacks: the questions of the last weeks that it did not settle, put together by what they ask, biggest group first, each
 // with the entry that comes nearest today. Who asked is never told.
 
+import { setImmediate as turn } from 'node:timers/promises';
 import { waysToAsk } from '../../core/faq.ts';
-import { gapGroups } from '../../core/gap-list.ts';
+import { groupingGaps } from '../../core/gap-list.ts';
 import { languageOfBank, mergeBank } from '../../core/own-entry.ts';
 import { isOpen, type Question } from '../../core/question.ts';
 import { DAY, plus, type Instant } from '../../core/time.ts';
@@ -44,7 +45,7 @@ export type GapList = {
   readonly groups: readonly GapGroup[];
 };
 
-/** Comparing is quadratic; what is older than so many is for another look, with fewer days. */
+/** Comparing is quadratic, and takes seconds of so many; the newest are looked at. */
 const MOST_QUESTIONS = 1_000;
 const MOST_GROUPS = 50;
 const EXAMPLES = 5;
@@ -59,14 +60,12 @@ export async function gapList({ store, clock, faq, search }: Needs, days: number
   const bank = mergeBank(faq.files, await store.bankEntries());
   const usual = (lang: string) =>
     bank.flatMap(({ locales }) => (locales[lang] === undefined ? [] : waysToAsk(locales[lang])));
-  const groups = gapGroups(
-    questions.map((question) => ({
-      ...question,
-      lang: languageOfBank(faq.files, question.lang),
-      nearest: question.entries[0] ?? null,
-    })),
-    usual,
-  ).slice(0, MOST_GROUPS);
+  const gaps = questions.map((question) => ({
+    ...question,
+    lang: languageOfBank(faq.files, question.lang),
+    nearest: question.entries[0] ?? null,
+  }));
+  const groups = (await inTurns(groupingGaps(gaps, usual))).slice(0, MOST_GROUPS);
   const told: GapGroup[] = [];
   for (const group of groups) {
     const [typical] = group;
@@ -95,4 +94,15 @@ function counted(group: readonly Question[]): Omit<GapGroup, 'nearest'> {
       .slice(0, EXAMPLES)
       .map(({ id, text, at, answer }) => ({ id, text, at, answer: answer?.text ?? null })),
   };
+}
+
+/** Steps that are done before others run. */
+const STEPS_A_TURN = 10;
+
+async function inTurns<Result>(steps: Generator<void, Result>): Promise<Result> {
+  for (let done = 1; ; done += 1) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    if (done % STEPS_A_TURN === 0) await turn();
+  }
 }
