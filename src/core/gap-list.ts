@@ -73,9 +73,7 @@ function* groupsOf<Q extends Gap>(
   }
   return groups.map((group) => {
     const shared = ({ vector }: Member<Q>) =>
-      vector
-        .entries()
-        .reduce((sum, [feature, weight]) => sum + weight * (held.get(feature)?.get(group) ?? 0), 0);
+      [...vector].reduce((sum, [feature, weight]) => sum + weight * (held.get(feature)?.get(group) ?? 0), 0);
     return group.members
       .map((member) => ({ ...member, like: shared(member) }))
       .toSorted((one, other) => other.like - one.like)
