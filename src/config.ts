@@ -72,6 +72,9 @@ const Environment = ORGANISATION.extend(WRITER.shape).extend({
   EXPERTS_ANSWER_HOURS: z.coerce.number().int().min(1).max(720).default(24),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
+  FAQ_REVIEW: z
+    .enum(['two-people', 'one-person'], 'is neither two-people nor one-person')
+    .default('two-people'),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),
   SERVICE_ACCOUNT_GROUPS: json(z.array(GUID).default([])),
   BREAK_GLASS_GROUPS: json(z.array(GUID).default([])),
@@ -124,6 +127,7 @@ export function readConfig(env: Env) {
     ...organisationOf(settings),
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,
     excludedGroups: settings.EXCLUDED_GROUPS,
+    onePersonReview: settings.FAQ_REVIEW === 'one-person',
     special: [
       ...settings.SERVICE_ACCOUNT_GROUPS.map((id) => special('service', id)),
       ...settings.BREAK_GLASS_GROUPS.map((id) => special('break-glass', id)),
@@ -162,6 +166,7 @@ const PURPOSE: Readonly<Record<string, string>> = {
   TAB_CLIENT_SECRET: 'Without it nothing can be read from Microsoft Graph.',
   ORGANISATION_LOGO: 'Cards and guides show it to everybody, and Teams shows no other image.',
   AZURE_OPENAI_ENDPOINT: 'Questions are sent there, so it must be the right place and encrypted.',
+  FAQ_REVIEW: 'It decides whether a second person has to look at an answer before people get it.',
   PUBLIC_URL: 'Cards lead people to the guides there, and images on cards come from there.',
 };
 

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Api } from './adapters/http/api.ts';
+import type { FaqApi } from './adapters/http/faq-routes.ts';
 import { openHealth } from './adapters/http/health.ts';
 import type { HttpServer } from './adapters/http/listening.ts';
 import { openLog } from './adapters/log/log.ts';
@@ -34,6 +35,7 @@ import { draftWave, editDraft, removeDraft, scheduleWave, startWave } from './fl
 import { steerWave } from './flows/waves/steer-wave.ts';
 import { endStop, stopEverything } from './flows/waves/stop-everything.ts';
 import { syncDirectory } from './flows/tenant/sync-directory.ts';
+import { openFaqApi } from './faq.ts';
 import { answerPeople } from './inbound.ts';
 import { hubOf, sessionApiOf } from './sessions.ts';
 import type { Log, World } from './ports.ts';
@@ -112,17 +114,19 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
 async function serve(
   config: Config,
   log: Log,
-  { world, guides, signals }: Opened,
+  { world, guides, signals, faq }: Opened,
   teams: Teams,
   ready: () => Promise<void>,
 ): Promise<HttpServer> {
   const { openServer } = await import('./adapters/http/server.ts');
   const { tabTokens } = await import('./adapters/http/tab-token.ts');
-  return openServer({
+  if (faq === null) throw new Error('a web process has the FAQ');
+  const editing = openFaqApi({ ...world, faq });
+  const server = await openServer({
     host: config.host,
     port: config.port,
     log,
-    api: apiOf(world),
+    api: { ...apiOf(world), ...editing.api },
     sessions: { api: sessionApiOf(world), hub: await hubOf(world, signals, log) },
     verifyCaller: tabTokens({
       loginUrl: config.loginUrl,
@@ -144,10 +148,17 @@ async function serve(
     bot: teams.handle,
     ready,
   });
+  return {
+    ...server,
+    close: async () => {
+      editing.close();
+      await server.close();
+    },
+  };
 }
 
 /** The flows as the tab API may call them. */
-function apiOf(world: World): Api {
+function apiOf(world: World): Omit<Api, keyof FaqApi> {
   const { store } = world;
   return {
     campaigns: () => store.campaigns(),

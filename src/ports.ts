@@ -8,6 +8,8 @@ export type * from './ports/messenger.ts';
 export type * from './ports/writer.ts';
 export type * from './ports/jobs.ts';
 export type * from './ports/questions.ts';
+export type * from './ports/search.ts';
+export type * from './ports/bank.ts';
 export type * from './ports/roster.ts';
 export type * from './ports/sessions.ts';
 export type * from './ports/signals.ts';

@@ -20,7 +20,7 @@ import { openSmallTalk } from './core/small-talk.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
 import { openTokenBudget } from './flows/chat/token-budget.ts';
 import { openSlots } from './flows/sending/slots.ts';
-import type { Clock, Jobs, Log, Settings, Signals, Store, World } from './ports.ts';
+import type { Clock, Faq, Jobs, Log, Settings, Signals, Store, World } from './ports.ts';
 
 export type Opened = {
   readonly world: World;
@@ -29,6 +29,8 @@ export type Opened = {
   /** Null in a process that receives nothing. */
   readonly teams: Teams | null;
   readonly guides: GuidePages;
+  /** Null in a process that answers nobody. */
+  readonly faq: Faq | null;
   close(): Promise<void>;
 };
 
@@ -75,8 +77,8 @@ export async function openWorld(
   const outbound = openOutbound({ settings: bot, token, log });
   const { messenger, roster } = outbound;
   const writer = inbound === null ? null : await openWriterOf(config, store, token, log);
-  const faq = inbound === null ? NOBODY_ASKS : await openFaq(config, log);
-  const { search, smallTalk } = faq;
+  const answering = inbound === null ? NOBODY_ASKS : await openFaq(config, log);
+  const { search, smallTalk } = answering;
   const outside = { store, directory, messenger, roster, cards, clock, log, search, smallTalk, writer };
   const world: World = { ...outside, settings };
   await openCampaign(world, config);
@@ -92,11 +94,12 @@ export async function openWorld(
     signals,
     teams,
     guides,
+    faq: answering.faq,
     close: async () => {
       await jobs.close();
       await teams?.close();
       await writer?.close();
-      await faq.close();
+      await answering.close();
       clock.close();
       await database.close();
     },
@@ -109,29 +112,35 @@ export function settingsOf(config: Config): Settings {
   return { organisation, roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
 }
 
-type Faq = Pick<World, 'search' | 'smallTalk'> & { close(): Promise<void> };
+type Answering = Pick<World, 'search' | 'smallTalk'> & {
+  readonly faq: Faq | null;
+  close(): Promise<void>;
+};
 
 /** In a process that receives nothing. */
-const NOBODY_ASKS: Faq = { search: NO_SEARCH, smallTalk: () => null, close: () => Promise.resolve() };
+const NOBODY_ASKS: Answering = {
+  search: NO_SEARCH,
+  smallTalk: () => null,
+  faq: null,
+  close: () => Promise.resolve(),
+};
 
-/** Reads the bank and has its index built beside what runs; loaded only where people are answered. */
-async function openFaq({ faq, helpDesk, publicUrl }: Config, log: Log): Promise<Faq> {
+/** Reads the bank; who follows it has its index built beside what runs. Loaded only where people are answered. */
+async function openFaq(
+  { faq, helpDesk, publicUrl, onePersonReview: onePerson }: Config,
+  log: Log,
+): Promise<Answering> {
   const [{ readBank }, { readSmallTalk }, { openBankSearch }] = await Promise.all([
     import('./adapters/faq/read-bank.ts'),
     import('./adapters/faq/read-small-talk.ts'),
     import('./adapters/search/bank-search.ts'),
   ]);
   const folder = faq.folder ?? FAQ;
-  const links = allowedLinks({ helpDesk: helpDesk.url ?? null, publicUrl });
-  const bank = readBank(folder, links, new Date().toISOString().slice(0, 10));
+  const allowed = allowedLinks({ helpDesk: helpDesk.url ?? null, publicUrl });
+  const files = readBank(folder, allowed, new Date().toISOString().slice(0, 10));
   const smallTalk = openSmallTalk(readSmallTalk(join(FAQ, 'small-talk.yaml')));
   const search = openBankSearch({ meaning: faq.meaning, log });
-  void search.reload(bank).catch((error: unknown) => {
-    log.error('the FAQ’s bank could not be learnt', {
-      error: error instanceof Error ? error.name : 'unknown',
-    });
-  });
-  return { search, smallTalk, close: search.close };
+  return { search, smallTalk, faq: { files, allowed, onePerson }, close: search.close };
 }
 
 /** The bot and the tab are two Entra apps in one tenant. */

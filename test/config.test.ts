@@ -59,6 +59,12 @@ describe('configuration', () => {
     assert.equal(findingsOf({ ...GOOD, EXPERTS_ANSWER_HOURS: '0' }).length, 1);
   });
 
+  it('has two people publish an answer unless a team of one says so', () => {
+    assert.equal(readConfig(GOOD).onePersonReview, false);
+    assert.equal(readConfig({ ...GOOD, FAQ_REVIEW: 'one-person' }).onePersonReview, true);
+    assert.equal(findingsOf({ ...GOOD, FAQ_REVIEW: 'nobody' }).length, 1);
+  });
+
   it('names everything that is missing at once', () => {
     const missing = findingsOf({ NODE_ENV: 'production' });
     for (const name of ['BOT_ID', 'BOT_TENANT_ID', 'BOT_TYPE', 'TAB_CLIENT_ID', 'DATABASE_URL']) {

@@ -58,7 +58,7 @@ export const SLOTS: readonly string[] = ['organisation', 'helpDesk'];
 
 const FEWEST_PHRASINGS = { en: 8, other: 5 };
 /** A card with the longest answer stays far below the 25 KB that we hold ourselves to, in every script. */
-const LONGEST = { question: 120, phrasing: 240, answer: 1000 };
+export const LONGEST = { question: 120, phrasing: 240, answer: 1000 };
 
 /** What the search learns an entry by: the heading counts as a way to ask. */
 export function waysToAsk({ question, phrasings }: EntryText): readonly string[] {
@@ -120,14 +120,21 @@ export function checkBank(bank: Bank, allowed: AllowedLinks, today: string): rea
     ...bank.flatMap((entry) => [...strayLinks(entry, allowed), ...missing(entry, languages)]),
     ...bank.flatMap(({ id, locales }) =>
       Object.entries(locales).flatMap(([lang, text]) =>
-        checkText(text, lang, today).map((problem) => ({ id, lang, ...problem })),
+        [...checkText(text, fewestIn(lang)), ...reviewedLater(text, today)].map((problem) => ({
+          id,
+          lang,
+          ...problem,
+        })),
       ),
     ),
     ...repeated(bank),
   ];
 }
 
-function strayLinks({ id, links }: Entry, allowed: AllowedLinks): readonly BankProblem[] {
+export function strayLinks(
+  { id, links }: Pick<Entry, 'id' | 'links'>,
+  allowed: AllowedLinks,
+): readonly BankProblem[] {
   return links.flatMap((link, index) =>
     allowed(link)
       ? []
@@ -155,8 +162,26 @@ function missing({ id, locales }: Entry, languages: readonly string[]): readonly
 
 type TextProblem = Omit<BankProblem, 'id' | 'lang'>;
 
-function checkText(text: EntryText, lang: string, today: string): readonly TextProblem[] {
-  const fewest = lang === 'en' ? FEWEST_PHRASINGS.en : FEWEST_PHRASINGS.other;
+function fewestIn(lang: string): number {
+  return lang === 'en' ? FEWEST_PHRASINGS.en : FEWEST_PHRASINGS.other;
+}
+
+function reviewedLater({ reviewedOn }: EntryText, today: string): readonly TextProblem[] {
+  if (reviewedOn <= today) return [];
+  return [
+    {
+      path: ['reviewedOn'],
+      what: `was reviewed on ${reviewedOn}, a day that has not come yet`,
+      fix: 'Give the day on which the answer was compared with its source.',
+    },
+  ];
+}
+
+/** What is wrong with a text for itself; it needs at least `fewest` phrasings. */
+export function checkText(
+  text: Pick<EntryText, 'question' | 'phrasings' | 'answer'>,
+  fewest: number,
+): readonly TextProblem[] {
   return [
     ...tooLong(text.question, LONGEST.question, ['question']),
     ...tooLong(text.answer, LONGEST.answer, ['answer']),
@@ -181,15 +206,6 @@ function checkText(text: EntryText, lang: string, today: string): readonly TextP
       : []),
     ...strangeSlots(text.answer),
     ...linksIn(text),
-    ...(text.reviewedOn > today
-      ? [
-          {
-            path: ['reviewedOn'],
-            what: `was reviewed on ${text.reviewedOn}, a day that has not come yet`,
-            fix: 'Give the day on which the answer was compared with its source.',
-          },
-        ]
-      : []),
   ];
 }
 
@@ -218,7 +234,7 @@ function strangeSlots(answer: string): readonly TextProblem[] {
 }
 
 /** An address in a text would be a link that no list allows. */
-function linksIn({ question, answer }: EntryText): readonly TextProblem[] {
+function linksIn({ question, answer }: Pick<EntryText, 'question' | 'answer'>): readonly TextProblem[] {
   return Object.entries({ question, answer })
     .filter(([, text]) => /:\/\/|\]\(|\bwww\./iu.test(text))
     .map(([field]) => ({

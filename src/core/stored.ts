@@ -32,7 +32,7 @@ export type Stored = {
   readonly hold: boolean;
   /** Audiences of campaigns and waves that include or exclude them by id. */
   readonly audiences: number;
-  /** What they are named for as an admin, an expert or a host: waves, recalls, stops, holds, questions, sessions. */
+  /** What they are named for as an admin, an expert or a host: waves, recalls, stops, holds, questions, sessions, the FAQ. */
   readonly adminActs: number;
 };
 

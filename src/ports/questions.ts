@@ -1,6 +1,7 @@
 // The part of the store that keeps what people asked, and where experts answer.
 
 import type { ExpertsChannel, Question } from '../core/question.ts';
+import type { Instant } from '../core/time.ts';
 
 export type QuestionReads = {
   /** Null when there is none. Locks it inside a transaction. */
@@ -9,6 +10,13 @@ export type QuestionReads = {
   lastQuestion(personId: string): Promise<Question | null>;
   /** Questions that wait for people. */
   openQuestions(): Promise<number>;
+  /** Those that wait for people, the longest waiting first. */
+  waitingQuestions(limit: number): Promise<readonly Question[]>;
+  /**
+   * What the FAQ did not settle since then, newest first: people were asked because it had nothing or did not help, nothing was
+   * found, or it was rated badly. Who asked for a person by name found nothing missing.
+   */
+  unsettledQuestions(since: Instant, limit: number): Promise<readonly Question[]>;
   /** In the order in which they were named. */
   expertsChannels(): Promise<readonly ExpertsChannel[]>;
 };

@@ -20,6 +20,7 @@ import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } fro
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
 import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
+import type { BankReads, BankWrites } from './bank.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
 import type { TokenUseReads, TokenUseWrites } from './token-use.ts';
@@ -217,6 +218,7 @@ export type NudgePlan = {
 };
 
 export type StoreReads = QuestionReads &
+  BankReads &
   SessionReads &
   TokenUseReads & {
     campaign(id: string): Promise<Campaign | null>;
@@ -330,6 +332,7 @@ export type StoreReads = QuestionReads &
   };
 
 export type StoreWrites = QuestionWrites &
+  BankWrites &
   SessionWrites &
   TokenUseWrites & {
     saveCampaign(campaign: Campaign): Promise<void>;

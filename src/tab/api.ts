@@ -15,6 +15,7 @@ import type { Standing, StandingReason } from '../core/standing.ts';
 import type { Instant } from '../core/time.ts';
 import type { LeaveReason, Wave, WaveAct, WaveState } from '../core/wave.ts';
 import type { WaveOptions } from '../core/wave-options.ts';
+import { faqCalls } from './faq-api.ts';
 
 export type Settings = {
   readonly clientId: string;
@@ -157,6 +158,7 @@ export function apiOf(access: Access) {
     return (await answer.json()) as T;
   };
   return {
+    ...faqCalls({ get, send }),
     me: () => get<Me>('/api/me'),
     campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
     report: (campaign: string, wave?: string) =>

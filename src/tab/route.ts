@@ -1,6 +1,6 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
 // #/waves/new, #/waves/{id}, #/people, #/people/{id},
-// #/readiness. A deep link of Teams names a wave by its id.
+// #/readiness, #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names a wave by its id.
 
 import { useSyncExternalStore } from 'react';
 
@@ -10,14 +10,24 @@ export type Route =
   | { readonly page: 'new-wave' }
   | { readonly page: 'wave'; readonly id: string }
   | { readonly page: 'readiness' }
+  | { readonly page: 'faq'; readonly view: FaqView }
+  /** Null = a new one. */
+  | { readonly page: 'faq-entry'; readonly id: string | null }
   | { readonly page: 'people' }
   | { readonly page: 'person'; readonly id: string };
+
+export type FaqView = 'entries' | 'gaps' | 'waiting' | 'try';
 
 export const OVERVIEW = '#/overview';
 export const WAVES = '#/waves';
 export const NEW_WAVE = '#/waves/new';
 export const PEOPLE = '#/people';
 export const READINESS = '#/readiness';
+export const FAQ = '#/faq';
+export const NEW_FAQ_ENTRY = '#/faq/new';
+export const FAQ_VIEWS = ['gaps', 'waiting', 'try'] as const satisfies readonly FaqView[];
+export const faqLink = (view: FaqView) => (view === 'entries' ? FAQ : `${FAQ}/${view}`);
+export const faqEntryLink = (id: string) => `${FAQ}/entry/${id}`;
 export const waveLink = (id: string) => `${WAVES}/${id}`;
 export const personLink = (id: string) => `${PEOPLE}/${id}`;
 
@@ -43,12 +53,17 @@ function onHash(listener: () => void): () => void {
 }
 
 function routeOf(hash: string): Route {
-  const [page, id = ''] = hash.replace(/^#\//u, '').split('/');
+  const [page, id = '', rest = ''] = hash.replace(/^#\//u, '').split('/');
   if (page === 'waves') {
     if (id === 'new') return { page: 'new-wave' };
     return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
   }
   if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people' };
+  if (page === 'faq') {
+    if (id === 'new') return { page: 'faq-entry', id: null };
+    if (id === 'entry' && rest !== '') return { page: 'faq-entry', id: rest };
+    return { page: 'faq', view: FAQ_VIEWS.find((view) => view === id) ?? 'entries' };
+  }
   if (page === 'readiness') return { page: 'readiness' };
   return { page: 'overview' };
 }

@@ -31,4 +31,5 @@ const has = (roles: readonly string[]) => (me: Me) => me.roles.some((role) => ro
 export const mayRead = has(READ_ROLES);
 export const maySteer = has(STEER_ROLES);
 export const maySeeNames = has(NAME_ROLES);
+export const mayPublish = has(['Campaign.Admin', 'Campaign.Approver']);
 export const mayAdminister = has(['Campaign.Admin']);

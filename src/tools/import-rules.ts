@@ -50,7 +50,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/adapters/', '^src/(world|main|inbound|sessions)\\.ts$', '^src/tools/'],
+        pathNot: ['^src/adapters/', '^src/(world|main|inbound|sessions|faq)\\.ts$', '^src/tools/'],
       },
       to: { path: '^src/adapters/' },
     },

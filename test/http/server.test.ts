@@ -58,6 +58,10 @@ function recordingApi(calls: string[]): Api {
     calls.push(name);
     return [];
   };
+  const missing = (name: string): null => {
+    calls.push(name);
+    return null;
+  };
   return {
     campaigns: async () => called('campaigns'),
     setRules: async () => {
@@ -112,6 +116,34 @@ function recordingApi(calls: string[]): Api {
     handOvers: async () => {
       called('handOvers');
       return { open: 0, overdue: 0, unposted: 0, channels: 0 };
+    },
+    listBank: async () => {
+      called('listBank');
+      return { entries: [], languages: [], topics: [] };
+    },
+    bankEntry: async () => missing('bankEntry'),
+    addEntry: async () => {
+      called('addEntry');
+      throw new Findings([
+        { what: 'It says nothing.', why: 'Nobody would learn anything.', fix: 'Write it.' },
+      ]);
+    },
+    saveEntry: async () => missing('saveEntry'),
+    restoreVersion: async () => missing('restoreVersion'),
+    stepEntry: async (_id, step) => missing(step),
+    gapList: async () => {
+      called('gapList');
+      return { since: new Date().toISOString(), questions: 0, cut: false, groups: [] };
+    },
+    promoteAnswer: async () => missing('promoteAnswer'),
+    addPhrasing: async () => missing('addPhrasing'),
+    tryQuestion: async () => {
+      called('tryQuestion');
+      return { band: 'none', lang: null, hits: [] };
+    },
+    waitingQuestions: async () => {
+      called('waitingQuestions');
+      return { at: new Date().toISOString(), count: 0, questions: [] };
     },
     stop: async () => {
       called('stop');

@@ -1,6 +1,7 @@
 // The contract of the storage port, to be kept by every engine behind it.
 
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
+import { bankContract } from './contract/bank.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
@@ -38,6 +39,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     nudgesContract(given);
     registrationsContract(given);
     questionsContract(given);
+    bankContract(given);
     sessionsContract(given);
     handOversContract(given);
     storedContract(given);

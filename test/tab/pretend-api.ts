@@ -20,6 +20,7 @@ import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
 import type { ReadinessReport } from '../../src/flows/tenant/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
 import type { Rewrite, Stop } from '../../src/ports.ts';
+import { pretendFaq, type PretendFaq } from './pretend-faq.ts';
 
 export const ADMIN = '0c0c0c0c-1111-4222-8333-444444444444';
 export const ANNA = '0c0c0c0c-1111-4222-8333-000000000001';
@@ -35,6 +36,7 @@ const NAMES = 'Anna Berg,Björn Lund,Chidi Okafor,Dana Ruiz,Elif Kaya,Farid Aziz
 
 export const CALLERS: Readonly<Record<string, Caller>> = {
   admin: { personId: ADMIN, roles: ['Campaign.Admin'], groups: [] },
+  approver: { personId: idOf(3), roles: ['Campaign.Approver'], groups: [] },
   viewer: { personId: ANNA, roles: ['Campaign.Viewer'], groups: [] },
   nobody: { personId: ANNA, roles: ['Helpdesk'], groups: [] },
 };
@@ -55,6 +57,8 @@ export type Pretend = {
   readonly holds: Map<string, Hold>;
   /** Who had which sample sent to themselves. */
   readonly samples: { personId: string; message: string; language: string | null }[];
+  /** Entries of the FAQ that the organisation wrote. */
+  readonly entries: PretendFaq['own'];
   stop: Stop | null;
   report: Report;
 };
@@ -109,13 +113,16 @@ export function pretend({ empty = false } = {}): Pretend {
   const rewrites = new Map<string, Rewrite>();
   const holds = new Map<string, Hold>();
   const samples: Pretend['samples'] = [];
+  const faq = pretendFaq();
   const world: Pretend = {
     waves,
     holds,
     samples,
+    entries: faq.own,
     stop: null,
     report: empty ? EMPTY_REPORT : REPORT,
     api: {
+      ...faq.api,
       readiness: async () => READINESS,
       findGroups: async (text) =>
         [
@@ -262,7 +269,9 @@ export function pretend({ empty = false } = {}): Pretend {
   return world;
 }
 
-const idOf = (at: number) => `0c0c0c0c-1111-4222-8333-${String(at).padStart(12, '0')}`;
+function idOf(at: number): string {
+  return `0c0c0c0c-1111-4222-8333-${String(at).padStart(12, '0')}`;
+}
 
 /** Maya holds a passkey, which outweighs a hold. */
 function standingWith(id: string, hold: Hold | undefined): Standing {

@@ -14,6 +14,7 @@ import { ADMIN, ANNA, FINANCE, NOW, PILOT, pretend, RAMPED, SCHEDULED, type Pret
 import { builtTab, serveTab } from './tab-server.ts';
 import { openInTeams, type Teams, type TeamsOptions } from './teams-host.ts';
 
+const BADGE = 'own-where-do-i-pick-up-my-badge';
 const THEMES = { default: 'light', dark: 'dark', contrast: 'contrast' } as const;
 
 describe('tab', function () {
@@ -56,6 +57,12 @@ describe('tab', function () {
     'a wave in stages': { path: `/tab/#/waves/${RAMPED}`, shows: 'The next stage is held' },
     readiness: { path: '/tab/#/readiness', shows: 'The tenant opted out' },
     'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
+    'the FAQ': { path: '/tab/#/faq', shows: 'I gave somebody a code' },
+    'what the FAQ lacks': { path: '/tab/#/faq/gaps', shows: 'The second key is free too.' },
+    'waiting questions': { path: '/tab/#/faq/waiting', shows: 'my crane has no reception' },
+    'a try': { path: '/tab/#/faq/try', shows: 'Asked in' },
+    'an entry': { path: `/tab/#/faq/entry/${BADGE}`, shows: 'asked for a review of' },
+    'a new entry': { path: '/tab/#/faq/new', shows: 'How people ask it' },
     'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
     'the channel’s page': { path: '/tab/session', channel: 'Passkey help', shows: 'Passkey help' },
   };

@@ -21,6 +21,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
@@ -42,7 +43,8 @@ export type Api = {
   StopApi &
   HandOverApi &
   PreviewApi &
-  TenantApi;
+  TenantApi &
+  FaqApi;
 
 const Days = z.number().describe('whole days');
 const RulesThatMayBeAbsent = z
@@ -190,5 +192,6 @@ export function routesOf(api: Api): readonly Route[] {
       },
     },
     ...tenantRoutes(api),
+    ...faqRoutes(api),
   ];
 }

@@ -11,10 +11,11 @@ import { SENDING } from './migrations/0005-sending.ts';
 import { REPORT_WAITS } from './migrations/0006-report-waits.ts';
 import { CHOICES } from './migrations/0007-choices.ts';
 import { ANSWER_BEFORE } from './migrations/0008-answer-before.ts';
-import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { GIVEN_NAME } from './migrations/0009-given-name.ts';
 import { PRIORITIES } from './migrations/0010-priority.ts';
+import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
+import { BANK_ENTRIES } from './migrations/0013-bank-entries.ts';
 import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
@@ -29,10 +30,11 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-report-waits': statements(REPORT_WAITS),
   '0007-choices': statements(CHOICES),
   '0008-answer-before': statements(ANSWER_BEFORE),
-  '0011-token-use': statements(TOKEN_USE),
   '0009-given-name': statements(GIVEN_NAME),
   '0010-priority': statements(PRIORITIES),
+  '0011-token-use': statements(TOKEN_USE),
   '0012-questions': statements(QUESTIONS),
+  '0013-bank-entries': statements(BANK_ENTRIES),
   '0014-hand-over': statements(HAND_OVER),
   '0015-sessions': statements(SESSIONS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),

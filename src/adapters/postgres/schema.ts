@@ -6,6 +6,7 @@ import type { Campaign } from '../../core/campaign.ts';
 import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
+import type { Live, OwnAct, OwnContent, OwnState } from '../../core/own-entry.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Priority } from '../../core/priority.ts';
 import type { Released } from '../../core/allowance.ts';
@@ -224,6 +225,26 @@ export type Tables = {
     service_url: string | null;
     activity_id: string | null;
     why: string | null;
+  };
+  bank_entries: {
+    id: string;
+    position: Generated<number>;
+    state: OwnState;
+    version: number;
+    content: Json<OwnContent>;
+    saved_by: string;
+    saved_at: Time;
+    live: MaybeJson<Live>;
+    question_id: string | number | null;
+  };
+  bank_history: {
+    id: Generated<number>;
+    entry_id: string;
+    version: number;
+    act: OwnAct;
+    by: string;
+    at: Time;
+    content: MaybeJson<OwnContent>;
   };
   experts_channels: {
     id: string;

@@ -2,9 +2,10 @@
 
 import { Button, makeStyles, mergeClasses, Text, tokens } from '@fluentui/react-components';
 import { PersonSwapRegular } from '@fluentui/react-icons';
-import type { ReactNode } from 'react';
+import { lazy, Suspense, type ReactNode } from 'react';
+import { Pending } from '../parts/states.tsx';
 import { GuidesLink } from '../parts/guides-link.tsx';
-import { OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
+import { FAQ, OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
 import { mayAdminister, maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 import { NewWave } from './new-wave.tsx';
@@ -16,6 +17,9 @@ import { ReadinessPage } from './readiness.tsx';
 import { StopBanner, StopButton } from './stop.tsx';
 import { WavePage } from './wave.tsx';
 import { Waves } from './waves.tsx';
+
+const FaqPage = lazy(async () => ({ default: (await import('./faq.tsx')).FaqPage }));
+const FaqEntryPage = lazy(async () => ({ default: (await import('./faq-entry.tsx')).FaqEntryPage }));
 
 /** A stop is looked for this often while the page is seen, in milliseconds. */
 const REFRESH = 10_000;
@@ -38,7 +42,12 @@ const useStyles = makeStyles({
     paddingBlock: tokens.spacingVerticalM,
   },
   logo: { width: '24px', height: '24px', display: 'block' },
-  nav: { display: 'flex', flexGrow: 1, marginInline: `calc(-1 * ${tokens.spacingHorizontalS})` },
+  nav: {
+    display: 'flex',
+    flexWrap: 'wrap',
+    flexGrow: 1,
+    marginInline: `calc(-1 * ${tokens.spacingHorizontalS})`,
+  },
   link: {
     position: 'relative',
     paddingInline: tokens.spacingHorizontalM,
@@ -90,6 +99,7 @@ const LINKS = [
   { href: OVERVIEW, label: 'Overview', pages: ['overview'] },
   { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave'] },
   { href: PEOPLE, label: 'People', pages: ['people', 'person'] },
+  { href: FAQ, label: 'FAQ', pages: ['faq', 'faq-entry'] },
   { href: READINESS, label: 'Readiness', pages: ['readiness'] },
 ] as const satisfies readonly { href: string; label: string; pages: readonly Route['page'][] }[];
 
@@ -158,6 +168,18 @@ function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
       return steering ? <NewWave /> : <SteeringHidden />;
     case 'wave':
       return <WavePage key={route.id} id={route.id} />;
+    case 'faq':
+      return (
+        <Suspense fallback={<Pending />}>
+          <FaqPage view={route.view} />
+        </Suspense>
+      );
+    case 'faq-entry':
+      return (
+        <Suspense fallback={<Pending />}>
+          <FaqEntryPage key={route.id} id={route.id} />
+        </Suspense>
+      );
     case 'readiness':
       return <ReadinessPage />;
     case 'people':

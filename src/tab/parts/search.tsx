@@ -76,7 +76,8 @@ function Search<T>({ label, hint, words, find, render, idle }: Props<T>) {
   );
 }
 
-function useRested(text: string): string {
+/** The text, once the typing rests. */
+export function useRested(text: string): string {
   const [rested, setRested] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setRested(text), REST);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { NEW_FOLLOW_UP } from '../../../src/core/follow-up.ts';
 import { ask as askIn } from '../../../src/core/session-question.ts';
+import { drafted } from '../../../src/core/own-entry.ts';
 import { waiting } from './questions.ts';
 import { aSession } from './sessions.ts';
 import { at, CAMPAIGN, plan, T0, user, wave, type Harness } from '../harness.ts';
@@ -82,6 +83,8 @@ export function storedContract(harness: () => Harness): void {
       await store().addTrail('b', { kind: 'hold', why: 'on leave', until: null, by: 'a' }, at(2));
       const audience = { include: [{ kind: 'everyone' }], exclude: [{ kind: 'person', id: 'a' }] } as const;
       await store().saveCampaign({ ...CAMPAIGN, audience });
+      const content = { topic: 'travel', urgent: false, links: [], locales: {} };
+      await store().saveBankEntry(drafted('own-a', content, { by: 'a', at: T0 }, null), 'saved', 'a', T0);
       assert.deepEqual(await store().stored('a'), {
         account: { toldAt: at(1), groups: 2 },
         methods: { methods: 2, reportedAt: at(2), passkeys: 1, askedAt: at(3) },
@@ -96,7 +99,7 @@ export function storedContract(harness: () => Harness): void {
         sessions: 0,
         hold: true,
         audiences: 1,
-        adminActs: 3,
+        adminActs: 4,
       });
       const { account, audiences, adminActs } = await store().stored('b');
       const others = { groups: account.groups, audiences, adminActs };

@@ -1,7 +1,7 @@
 // What people asked the bot, and the channels in which experts answer.
 
 import { sql, type Selectable } from 'kysely';
-import type { ExpertsChannel, Question } from '../../../core/question.ts';
+import type { ExpertsChannel, HandOverReason, Question } from '../../../core/question.ts';
 import type { QuestionReads, QuestionWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
 import { instant, maybeInstant } from './values.ts';
@@ -31,6 +31,34 @@ export function questionsPart(db: Database): QuestionReads & QuestionWrites {
       const { rows } = await sql<{ open: number }>`
         select count(*)::int as open from questions where state in ('waiting', 'taken')`.execute(db);
       return rows[0]?.open ?? 0;
+    },
+
+    async waitingQuestions(limit) {
+      const rows = await db
+        .selectFrom('questions')
+        .selectAll()
+        .where('state', 'in', ['waiting', 'taken'])
+        .orderBy('waiting_since')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(questionOf);
+    },
+
+    async unsettledQuestions(since, limit) {
+      const rows = await db
+        .selectFrom('questions')
+        .selectAll()
+        .where('at', '>=', new Date(since))
+        .where(
+          sql<boolean>`(coalesce(why = any(${MISSED}::text[]), false)
+            or (band = 'none' and coalesce(why, '') not in ('asked-for-person', 'urgent'))
+            or coalesce(rating->>'is' = 'down', false))`,
+        )
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(questionOf);
     },
 
     async keepQuestion({ personId, text, at, ...life }) {
@@ -76,6 +104,15 @@ export function questionsPart(db: Database): QuestionReads & QuestionWrites {
     },
   };
 }
+
+/** Why people are asked when the FAQ lacks something. */
+const MISSED: readonly HandOverReason[] = [
+  'nothing-found',
+  'none-of-these',
+  'missed-twice',
+  'not-helpful',
+  'reopened',
+];
 
 type Life = Omit<Question, 'id' | 'personId' | 'text' | 'at'>;
 

@@ -3,6 +3,7 @@
 import type { Job, Store, StoreInTransaction } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { attemptsPart } from './attempts.ts';
+import { bankPart } from './bank.ts';
 import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
 import { followUpsPart } from './follow-ups.ts';
@@ -73,6 +74,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...reportsPart(db),
     ...trailPart(db),
     ...questionsPart(db),
+    ...bankPart(db),
     ...sessionsPart(db),
     ...handOversPart(db),
     ...storedPart(db),

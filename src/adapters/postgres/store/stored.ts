@@ -86,7 +86,8 @@ export function storedPart(db: Database): Part {
             + (select count(*) from sessions
               where definition->>'host' = ${id} or definition->'coHosts' @> to_jsonb(${id}))
             + (select count(*) from session_questions
-              where question->'answer'->>'by' = ${id}))::int as admin_acts`.execute(db);
+              where question->'answer'->>'by' = ${id})
+            + (select count(*) from bank_history where by = ${id}))::int as admin_acts`.execute(db);
       const [row] = rows;
       if (row === undefined) throw new Error('a query of single values has one row');
       const { account, groups, chat, choices } = row;
