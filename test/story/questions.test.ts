@@ -3,6 +3,7 @@
 // FAQ has nothing, when it did not help, when it is a matter of security, and when a person is asked for.
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { openHouse, until, type House, type Product } from '../support/product.ts';
@@ -22,7 +23,7 @@ describe('questions in the chat', function () {
 
   before(async () => {
     house = await openHouse({ people: 60 });
-    product = await house.startProduct();
+    product = await house.startProduct({ FAQ_DIR: join(import.meta.dirname, '../faq/phones') });
     await house.tenantRead(product);
     person = await someoneReading(house, product, 'en');
     browser = await openBrowser();
@@ -56,7 +57,7 @@ describe('questions in the chat', function () {
     await say('passkey meaning');
     await showing('What is a passkey?');
     await showing('A key pair for one site.');
-    const source = newest().getByRole('link', { name: 'learn.microsoft.com' });
+    const source = newest().getByRole('link', { name: 'Microsoft Learn' });
     assert.match((await source.getAttribute('href')) ?? '', /^https:\/\/learn\.microsoft\.com\/entra\//u);
     await press('Yes, thank you');
     await showing('Glad that it helped');
@@ -79,14 +80,14 @@ describe('questions in the chat', function () {
   });
 
   it('that could mean several things give choices, of which one is answered', async () => {
-    await say('passkey phone');
+    await say('phone problem');
     await showing('Did you mean one of these?');
-    await press('What is a passkey?');
-    await showing('A key pair for one site.');
+    await press('My phone is broken.');
+    await showing('Use another way to sign in.');
   });
 
   it('with none of the choices meant go to people', async () => {
-    await say('a phone passkey');
+    await say('passkey gone phone');
     await showing('Did you mean one of these?');
     await press('None of these: ask people');
     await handedOver(/suggestions was meant/u);
@@ -104,9 +105,20 @@ describe('questions in the chat', function () {
     await showing('I am not sure what you mean');
     await newest().getByRole('combobox').selectOption('basics');
     await press('Show its questions');
-    await newest().getByRole('combobox').selectOption('what');
-    await press('Show the answer');
-    await showing('A key pair for one site.');
+    // The stored card follows the one on the screen, and empties what was chosen meanwhile.
+    await until(async () => {
+      const answer = newest().getByText('A key pair for one site.');
+      if ((await answer.count()) > 0) return true;
+      await newest().getByRole('combobox').selectOption('what');
+      await press('Show the answer');
+      return answer
+        .first()
+        .waitFor({ timeout: 2_000 })
+        .then(
+          () => true,
+          () => false,
+        );
+    });
     await say('How is the weather in Lisbon?');
     await showing('I am not sure what you mean');
     await say('Where is the canteen?');

@@ -86,10 +86,10 @@ function shown(question: string): string {
   return question.length > QUESTION_SHOWN ? `${question.slice(0, QUESTION_SHOWN)} …` : question;
 }
 
-/** A page of Microsoft's is named with its link; anything else by what it is called. */
+/** A page of Microsoft's is named with its link; anything else by the host it is on. */
 function sourceOf(source: string): Markup {
-  const name = URL.canParse(source) ? new URL(source).hostname : source;
-  return { markup: isNamedSource(source) ? `[${name}](${source})` : escapeMarkdown(name) };
+  if (isNamedSource(source)) return { markup: `[Microsoft Learn](${source})` };
+  return { markup: escapeMarkdown(URL.canParse(source) ? new URL(source).hostname : source) };
 }
 
 function leadsTo(url: string): 'own' | 'page' {
