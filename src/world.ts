@@ -18,7 +18,7 @@ import type { GuidePages } from './core/guide.ts';
 import { allowedLinks, LOGO_PATH } from './core/links.ts';
 import { openSmallTalk } from './core/small-talk.ts';
 import { openCampaign } from './flows/waves/open-campaign.ts';
-import { openTokenBudget } from './flows/chat/token-budget.ts';
+import { openTokenBudget } from './flows/questions/token-budget.ts';
 import { openSlots } from './flows/sending/slots.ts';
 import type { Clock, Faq, Jobs, Log, Settings, Signals, Store, World } from './ports.ts';
 

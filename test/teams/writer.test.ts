@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import { LONGEST_ANSWER } from '../../src/adapters/teams/completion.ts';
 import { openWriter, type OpenWriter, type WriterParts } from '../../src/adapters/teams/writer.ts';
 import { RULES } from '../../src/core/writing.ts';
-import { openTokenBudget } from '../../src/flows/chat/token-budget.ts';
+import { openTokenBudget } from '../../src/flows/questions/token-budget.ts';
 import { Failure, type WriteRequest } from '../../src/ports.ts';
 import { openTestLog } from '../support/https-double.ts';
 import { FILTERED, openOpenAi, USAGE, type OpenAiDouble } from '../support/openai-double.ts';

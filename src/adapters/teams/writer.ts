@@ -4,7 +4,7 @@
 
 import { judge } from '../../core/grounding.ts';
 import { dataOf, MOST_ENTRIES } from '../../core/writing.ts';
-import type { TokenBudget } from '../../flows/chat/token-budget.ts';
+import type { TokenBudget } from '../../flows/questions/token-budget.ts';
 import { Failure, type Log, type WriteRequest, type Writer, type Written } from '../../ports.ts';
 import { LONGEST_ANSWER, openCompletion, type CompletionSettings } from './completion.ts';
 

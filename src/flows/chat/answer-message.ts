@@ -6,7 +6,7 @@
 import { spokenForm, type Command } from '../../core/command.ts';
 import type { Moment } from '../../core/moment.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
-import { answerQuestion } from './answer-question.ts';
+import { answerQuestion } from '../questions/answer-question.ts';
 import { offerLanguages } from './choose-language.ts';
 import { holdsOneOf } from './holds-role.ts';
 import { explainPerson, namesSomebody } from '../people/explain-person.ts';

@@ -16,8 +16,8 @@ import {
 import { HOUR, plus } from '../../core/time.ts';
 import type { Found, Message, World } from '../../ports.ts';
 import { writtenFor } from './write-answer.ts';
-import { handToPeople, tellHandedOver } from './hand-over.ts';
-import { languageOf } from './language-of.ts';
+import { handToPeople, tellHandedOver } from './hand-to-people.ts';
+import { languageOf } from '../chat/language-of.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'smallTalk' | 'settings' | 'writer'>;
 

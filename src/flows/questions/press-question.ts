@@ -5,8 +5,8 @@ import type { Moment } from '../../core/moment.ts';
 import { choose, isOpen, type HandOverReason, type Question } from '../../core/question.ts';
 import type { Instant } from '../../core/time.ts';
 import type { Message, StoreInTransaction, World } from '../../ports.ts';
-import { handToPeople, tellHandedOver } from './hand-over.ts';
-import { languageOf } from './language-of.ts';
+import { handToPeople, tellHandedOver } from './hand-to-people.ts';
+import { languageOf } from '../chat/language-of.ts';
 import { rateQuestion } from './rate-answer.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'settings'>;
