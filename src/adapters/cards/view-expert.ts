@@ -2,6 +2,8 @@
 
 import type { ExpertMoment } from '../../core/moment-expert.ts';
 import { LONGEST_TEXT } from '../../core/question.ts';
+import type { Language } from './languages.ts';
+import { nameOf } from './view-faq.ts';
 import { dateAndTime, type View } from './view-parts.ts';
 import { escapeMarkdown } from './words.ts';
 
@@ -12,10 +14,10 @@ const LINES_SHOWN = 60;
 /** Of an answer that experts look back at; who asked gets all of it. */
 const ANSWER_SHOWN = 1_500;
 
-export function expertView(moment: ExpertMoment): View {
+export function expertView(moment: ExpertMoment, section: Language['section']): View {
   switch (moment.moment) {
     case 'expert-question':
-      return questionView(moment);
+      return questionView(moment, section);
     case 'expert-reminder':
       return {
         values: {
@@ -70,13 +72,16 @@ export function expertView(moment: ExpertMoment): View {
   }
 }
 
-function questionView(moment: Extract<ExpertMoment, { moment: 'expert-question' }>): View {
+function questionView(
+  moment: Extract<ExpertMoment, { moment: 'expert-question' }>,
+  section: Language['section'],
+): View {
   const { questionId, asker, topic, headings, is, taken, answer, told, hint, why } = moment;
   const open = is !== 'closed';
   const facts = [
     { key: 'asker', value: asker.firstName && escapeMarkdown(asker.firstName) },
     { key: 'at', value: dateAndTime(moment.at).markup },
-    { key: 'topic', value: topic && escapeMarkdown(topic) },
+    { key: 'topic', value: topic && escapeMarkdown(nameOf(topic, section)) },
     { key: 'standing', value: asker.standing },
     { key: 'platform', value: asker.platform },
     { key: 'found', value: headings.length === 0 ? null : headings.map(escapeMarkdown).join(' · ') },

@@ -77,7 +77,7 @@ function titled(entries: FaqTopic['entries']) {
 }
 
 /** An organisation's own topics are called what they are. */
-function nameOf(topic: string, section: Language['section']): string {
+export function nameOf(topic: string, section: Language['section']): string {
   const name = groupIn(section('topics').some(['names']), 'names')[topic];
   return typeof name === 'string' ? name : topic;
 }

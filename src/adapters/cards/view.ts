@@ -166,7 +166,7 @@ export function viewOf(
     case 'expert-reminder':
     case 'expert-answer':
     case 'experts-channel':
-      return expertView(moment);
+      return expertView(moment, language.section);
     case 'admins-only':
     case 'no-names':
     case 'tested':
