@@ -6,6 +6,10 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
 import type { QuestionView, SessionView } from '../../src/core/session-view.ts';
 import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/open-database.ts';
+import { NO_SEARCH } from '../../src/adapters/search/no-search.ts';
+import { allowedLinks } from '../../src/core/links.ts';
+import type { OwnEntry } from '../../src/core/own-entry.ts';
+import type { Search } from '../../src/ports.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { hubOf, sessionApiOf } from '../../src/sessions.ts';
 import { openStage, type Stage } from '../flows/world.ts';
@@ -20,6 +24,26 @@ const [OWNER, ANNA, BERT, GUEST, STRANGER] = Array.from({ length: 5 }, () => ran
   string,
   string,
 ];
+const ENTRY = {
+  id: 'what-is-a-passkey',
+  topic: 'basics',
+  urgent: false,
+  links: [],
+  question: 'What is a passkey?',
+  answer: 'Ask {helpDesk}.',
+  source: 'organisation',
+  reviewedOn: '2026-11-24',
+};
+const FAQ = { files: [], allowed: allowedLinks({}), onePerson: false };
+/** Knows one entry, and is sure of it when asked for a passkey. */
+const SEARCH: Search = {
+  ...NO_SEARCH,
+  ask: async (text) =>
+    text.includes('passkey')
+      ? { band: 'answer', lang: 'en', hits: [{ id: ENTRY.id, score: 1 }] }
+      : { band: 'none', lang: null, hits: [] },
+  entry: (id) => (id === ENTRY.id ? { ...ENTRY, lang: 'en' } : null),
+};
 const NAMES: Record<string, string> = { [OWNER]: 'owner', [ANNA]: 'anna', [BERT]: 'bert', [GUEST]: 'guest' };
 
 type Answer<T> = { readonly status: number; readonly body: T };
@@ -56,9 +80,9 @@ describe('sessions', function () {
     const log = openLog('silent');
     other = await openDatabase({ databaseUrl: stage.databaseUrl, dataDir: '', log });
     const processOver = async (database: Pick<OpenDatabase, 'store' | 'signals'>) => {
-      const world = { ...stage.world, store: database.store };
+      const world = { ...stage.world, store: database.store, search: SEARCH };
       return serve({
-        sessions: { api: sessionApiOf(world), hub: await hubOf(world, database.signals, log) },
+        sessions: { api: sessionApiOf(world, FAQ), hub: await hubOf(world, database.signals, log) },
         verifyCaller: async (header) => {
           const [, personId] = /^Bearer (\S+)/u.exec(header ?? '') ?? [];
           return personId === undefined ? null : { personId, roles: [], groups: [] };
@@ -268,6 +292,52 @@ describe('sessions', function () {
     );
     assert.deepEqual(body.topics, [{ tag: 'keys', questions: 1, answered: 1 }]);
     assert.deepEqual([body.unanswered, body.effect], [1, null]);
+  });
+
+  it('offer what was asked already and what the FAQ says, while somebody types', async () => {
+    const session = await opened({ moderated: true });
+    const one = await asked(session, ANNA, 'Can I keep my passkey when I change my phone?');
+    const two = await asked(session, BERT, 'What about my passkey on a new phone?');
+    await asked(session, BERT, 'Why now?');
+    const similar = async (text: string) =>
+      (
+        await call<{ questions: string[]; faq: { answer: string }[] }>(BERT, 'POST', `/${session}/similar`, {
+          text,
+        })
+      ).body;
+    const typed = 'can i keep my passkey when i chan';
+    assert.deepEqual((await similar(typed)).questions, [], 'others do not see it yet');
+    for (const { id } of [one, two]) {
+      await call(OWNER, 'POST', `/${session}/questions/${id}/moderate`, { act: 'publish' });
+    }
+    assert.deepEqual((await similar(typed)).questions, [one.id]);
+    assert.deepEqual((await similar('Where is the canteen?')).questions, []);
+    await call(OWNER, 'POST', `/${session}/questions/${one.id}/moderate`, { act: 'merge', into: two.id });
+    const { questions, faq } = await similar(typed);
+    assert.deepEqual(questions, [two.id], 'what it was merged into');
+    assert.doesNotMatch(faq[0]?.answer ?? '{', /\{/u);
+    assert.equal((await call(STRANGER, 'POST', `/${session}/similar`, { text: typed })).status, 403);
+    assert.equal((await call(BERT, 'POST', `/${session}/similar`, { text: '' })).status, 400);
+  });
+
+  it('become drafts of the FAQ, once, without the name of who asked', async () => {
+    const session = await opened();
+    const { id } = await asked(session, ANNA, `Person ${ANNA} asks, write to anna@example.com: why?`);
+    const promote = (who: string) =>
+      call<{ entry: OwnEntry }>(who, 'POST', `/${session}/questions/${id}/promote`, { lang: 'en' });
+    assert.equal((await promote(OWNER)).status, 409);
+    await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'live', text: '' });
+    assert.equal((await promote(OWNER)).status, 409, 'said, but nothing to read');
+    await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'written', text: 'Because.' });
+    assert.equal((await promote(BERT)).status, 403);
+    const [first, second] = await Promise.all([promote(OWNER), promote(OWNER)]);
+    assert.equal(first.status, 200);
+    assert.equal(first.body.entry.id, second.body.entry.id);
+    const { state, content, by } = first.body.entry;
+    assert.deepEqual([state, by, content.locales['en']?.words?.answer], ['draft', OWNER, 'Because.']);
+    assert.doesNotMatch(JSON.stringify(content), /anna@|Person/u);
+    assert.ok(!JSON.stringify(content).includes(ANNA));
+    assert.equal((await stage.world.store.bankEntries()).length, 1);
   });
 
   describe('followed live', () => {
