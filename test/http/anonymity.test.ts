@@ -51,9 +51,16 @@ async function hold(asker: string, other: string): Promise<Held> {
       .replace(/questions\/[0-9a-f-]{36}/u, 'questions/{question}')
       .replace(/\?.*$/u, '');
     routes.add(`${method.toLowerCase()} /api/sessions${pattern}`);
-    said.push(JSON.stringify([names.get(who) ?? who, method, pattern, answer]));
+    // What people read of themselves is theirs.
+    const read = names.has(who) ? JSON.stringify(answer).replaceAll(who, 'me') : JSON.stringify(answer);
+    said.push(`${names.get(who) ?? who} ${method} ${pattern} ${read}`);
   };
-  const call = async <T = Record<string, unknown>>(who: string, method: string, path: string, body?: object) => {
+  const call = async <T = Record<string, unknown>>(
+    who: string,
+    method: string,
+    path: string,
+    body?: object,
+  ) => {
     const answer = await on.call<T>(who, method, path, body);
     note(who, method, path, answer);
     return answer.body;
@@ -63,8 +70,11 @@ async function hold(asker: string, other: string): Promise<Held> {
     await call(OWNER, 'POST', `/${id}/acts`, { act: 'open' });
     const { team: _team, channel: _channel, ...edited } = draft({ moderated: true });
     await call(OWNER, 'PUT', `/${id}`, { ...edited, title: 'Passkeys' });
-    // Both asked and voted by name before, so that both are somewhere to be confused with.
-    for (const who of [ANNA, BERT]) await call(who, 'POST', `/${id}/questions`, { text: 'By name?' });
+    // Both asked by name before, so that both are somewhere to be confused with.
+    for (const who of [ANNA, BERT]) {
+      await call(who, 'POST', `/${id}/questions`, { text: 'By name?' });
+      on.stage.later(60_000);
+    }
 
     await call(asker, 'POST', `/${id}/similar`, { text: 'May I say no to a passkey?' });
     const asked = { text: 'May I say no?', tags: ['fear'], secretHash: HASH };
@@ -117,7 +127,7 @@ async function dump(databaseUrl: string): Promise<readonly string[]> {
   await client.connect();
   const { rows: tables } = await client.query<{ name: string }>(`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema', 'pgboss')
+    where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')
     order by 1`);
   const all: string[] = [];
   for (const { name } of tables) {
@@ -131,7 +141,9 @@ async function dump(databaseUrl: string): Promise<readonly string[]> {
 /** Ids made by chance and times of this machine are not compared; people's ids are. */
 const plain = (line: string) =>
   line
-    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu, (id) => (PEOPLE.includes(id) || id === TEAM ? id : '<id>'))
+    .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu, (id) =>
+      PEOPLE.includes(id) || id === TEAM ? id : '<id>',
+    )
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?/gu, '<time>')
     .replace(/127\.0\.0\.1:\d+/gu, '<port>');
 
@@ -146,7 +158,13 @@ describe('anonymous questions', function () {
 
   it('leave the same behind, whoever asked: answers, events, files, log lines, rows', () => {
     for (const what of ['said', 'log', 'rows'] as const) {
-      const [first, second] = [one, two].map((held) => held[what].map(plain).toSorted());
+      const [first, second] = [one, two].map((held) =>
+        // The queue's own rows depend on how quick the machine is.
+        held[what]
+          .filter((line) => !line.startsWith('pgboss.'))
+          .map(plain)
+          .toSorted(),
+      );
       assert.deepEqual(first, second, what);
     }
   });

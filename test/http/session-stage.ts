@@ -14,9 +14,14 @@ import { serve } from './serve.ts';
 
 export const TEAM = randomUUID();
 export const CHANNEL = '19:passkeys@thread.tacv2';
-export const [OWNER, ANNA, BERT, CARL, GUEST, STRANGER] = Array.from({ length: 6 }, () =>
-  randomUUID(),
-) as [string, string, string, string, string, string];
+export const [OWNER, ANNA, BERT, CARL, GUEST, STRANGER] = Array.from({ length: 6 }, () => randomUUID()) as [
+  string,
+  string,
+  string,
+  string,
+  string,
+  string,
+];
 const NAMES: Record<string, string> = {
   [OWNER]: 'owner',
   [ANNA]: 'anna',

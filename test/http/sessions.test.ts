@@ -26,7 +26,8 @@ describe('sessions', function () {
   before(async () => void (on = await openSessionStage(openLog('silent'))));
   after(() => on.close());
 
-  const call = <T = Record<string, unknown>>(...args: Parameters<SessionStage['call']>) => on.call<T>(...args);
+  const call = <T = Record<string, unknown>>(...args: Parameters<SessionStage['call']>) =>
+    on.call<T>(...args);
   const opened: SessionStage['opened'] = (...args) => on.opened(...args);
   const asked: SessionStage['asked'] = (...args) => on.asked(...args);
   const read: SessionStage['read'] = (...args) => on.read(...args);
