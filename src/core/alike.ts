@@ -36,6 +36,6 @@ function likeness(one: ReadonlySet<string>, other: ReadonlySet<string>): number 
 
 /** Three letters each, words parted; scripts that part no words give them as well. */
 function gramsOf(text: string): ReadonlySet<string> {
-  const letters = [...` ${spokenForm(text)} `];
+  const letters = Array.from(` ${spokenForm(text)} `);
   return new Set(letters.slice(2).map((_, at) => letters.slice(at, at + 3).join('')));
 }
