@@ -127,7 +127,7 @@ async function serve(
     port: config.port,
     log,
     api: { ...apiOf(world), ...editing.api },
-    sessions: { api: sessionApiOf(world), hub: await hubOf(world, signals, log) },
+    sessions: { api: sessionApiOf(world, faq), hub: await hubOf(world, signals, log) },
     verifyCaller: tabTokens({
       loginUrl: config.loginUrl,
       tenantId: config.tenantId,

@@ -16,11 +16,13 @@ import { exportSession, summariseSession } from './flows/sessions/export-session
 import { changesOf, readSession, sessionsIn, viewOf, viewsOf } from './flows/sessions/follow-session.ts';
 import { answerInSession, moderate } from './flows/sessions/moderate-session.ts';
 import { editSession, scheduleSession } from './flows/sessions/schedule-session.ts';
+import { promoteQuestion } from './flows/sessions/promote-question.ts';
+import { similarInSession } from './flows/sessions/similar-questions.ts';
 import { showQuestion, steerSession } from './flows/sessions/steer-session.ts';
 import { voteInSession } from './flows/sessions/vote-in-session.ts';
-import type { Log, Signals, World } from './ports.ts';
+import type { Faq, Log, Signals, World } from './ports.ts';
 
-export function sessionApiOf(world: World): SessionApi {
+export function sessionApiOf(world: World, faq: Faq): SessionApi {
   const shown = async (session: Session | null) => session && viewOf(world, session);
   const seen = async (question: SessionQuestion | null) =>
     question && ((await viewsOf(world, [question.id]))[0] ?? null);
@@ -42,6 +44,8 @@ export function sessionApiOf(world: World): SessionApi {
     voteFor: (at, on, visitor) => voteInSession(world, at, on, visitor),
     exportSession: (id, visitor) => exportSession(world, id, visitor),
     summarise: (id, visitor) => summariseSession(world, id, visitor),
+    similar: (id, typed, visitor) => similarInSession(world, id, typed, visitor),
+    promote: (at, lang, visitor) => promoteQuestion({ ...world, faq }, at, lang, visitor),
     moderate: async (at, act, visitor) => seen(await moderate(world, at, act, visitor)),
     answerQuestion: async (at, answer, visitor) => seen(await answerInSession(world, at, answer, visitor)),
   };

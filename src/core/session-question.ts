@@ -35,6 +35,8 @@ export type SessionQuestion = {
   /** The question that says the same; null = it stands for itself. */
   readonly mergedInto: string | null;
   readonly answer: SessionAnswer | null;
+  /** The entry of the FAQ that was made from it; null = none. */
+  readonly entryId: string | null;
 };
 
 /** In UTF-16 units. */
@@ -87,6 +89,7 @@ export function ask(
     pinned: false,
     mergedInto: null,
     answer: null,
+    entryId: null,
   };
   return { is: 'changed', question };
 }

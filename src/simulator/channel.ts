@@ -8,6 +8,7 @@ import { inbound } from './chats.ts';
 import type { PressedAction, PressResult } from './chats.ts';
 import { groupNames } from './organisation.ts';
 import type { Person } from './organisation.ts';
+import { seededGuid } from './seeded.ts';
 import type { Activity, Message } from './state.ts';
 import { groupNamed, transitiveMembers } from './world.ts';
 import type { World } from './world.ts';
@@ -23,8 +24,16 @@ export type Channel = {
   id: string;
   team: string;
   name: string;
+  /** conversation id of the team, which is that of its General channel */
+  teamThread: string;
+  /** Entra group id of the team */
+  groupId: string;
   /** admins first */
   members(): Person[];
+  /** the members, and one guest */
+  roster(): Person[];
+  /** the first of the members */
+  owners(): Person[];
   messages(): ChannelMessage[];
   /** Whether the id, with or without a thread, is this channel's. */
   holds(conversationId: string): boolean;
@@ -53,7 +62,8 @@ export function makeChannel(world: World, bot: BotClient): Channel {
   const hash = (what: string) =>
     createHash('sha256').update(`${world.ids.botId}:${what}`).digest('base64url').replaceAll('_', '-');
   const id = `19:${hash('channel')}@thread.tacv2`;
-  const teamId = `19:${hash('team')}@thread.tacv2`;
+  const teamThread = `19:${hash('team')}@thread.tacv2`;
+  const groupId = seededGuid(world.ids.botId, `team:${team}`);
   const changed = () => world.changes.emit('change', { type: 'message', personId: id });
   const save = (message: ChannelMessage) => {
     world.state.saveMessage(message);
@@ -73,25 +83,34 @@ export function makeChannel(world: World, bot: BotClient): Channel {
     },
     channelData: {
       teamsChannelId: id,
-      teamsTeamId: teamId,
+      teamsTeamId: teamThread,
       channel: { id, name },
-      team: { id: teamId, name: team },
+      team: { id: teamThread, name: team, aadGroupId: groupId },
       tenant: { id: world.ids.tenantId },
     },
   });
+
+  function members(): Person[] {
+    const admins = transitiveMembers(world, groupNamed(world, groupNames.admins)).people;
+    const able = [...world.people.values()].filter(
+      (person) => person.enabled && person.kind === 'member' && person.account === 'person',
+    );
+    const isAdmin = (person: Person) => admins.has(person.id);
+    return [...able.filter(isAdmin), ...able.filter((person) => !isAdmin(person))].slice(0, mostMembers);
+  }
 
   return {
     id,
     team,
     name,
-    members() {
-      const admins = transitiveMembers(world, groupNamed(world, groupNames.admins)).people;
-      const able = [...world.people.values()].filter(
-        (person) => person.enabled && person.kind === 'member' && person.account === 'person',
-      );
-      const isAdmin = (person: Person) => admins.has(person.id);
-      return [...able.filter(isAdmin), ...able.filter((person) => !isAdmin(person))].slice(0, mostMembers);
+    teamThread,
+    groupId,
+    members,
+    roster() {
+      const guest = [...world.people.values()].find((person) => person.kind === 'guest' && person.enabled);
+      return guest === undefined ? members() : [...members(), guest];
     },
+    owners: () => members().slice(0, 1),
     messages: () => (world.state.messages(id) as ChannelMessage[]).filter((message) => !message.deleted),
     holds: (conversationId) => conversationId.split(';')[0] === id,
     message: find,

@@ -16,6 +16,7 @@ import { findPerson } from './world.ts';
 import type { World } from './world.ts';
 
 const largestMessage = 100 * 1024;
+const largestPage = 500;
 /** Regions as they occur in real service URLs. */
 export const connectorPath = /^\/(teams|emea|amer|apac)\//;
 
@@ -122,28 +123,67 @@ export function connectorRoutes(world: World, chats: Chats, channel: Channel, to
     return c.body(null, 200);
   });
 
-  const roster = (c: Context, answer: (person: Person) => Response) => {
-    const person = conversation(c);
-    if (!person) return unknownConversation(c);
-    const wait = world.throttle.take('connector:members', person.id);
+  const roster = (c: Context, answer: (people: readonly Person[]) => Response) => {
+    const place = c.req.param('conversation') ?? '';
+    const inTeam = isTeam(place) || channel.holds(place);
+    const person = inTeam ? undefined : conversation(c);
+    if (!inTeam && !person) return unknownConversation(c);
+    const wait = world.throttle.take('connector:members', person?.id ?? place);
     if (wait !== null) return throttled(c, wait);
-    if (!person.installed)
+    if (person && !person.installed)
       return fault(c, 403, 'BotNotInConversationRoster', 'The bot is not part of the conversation roster.');
-    return answer(person);
+    return answer(person ? [person] : channel.roster());
   };
-  app.get('/v3/conversations/:conversation/members', (c) => roster(c, (person) => c.json([account(person)])));
+  app.get('/v3/conversations/:conversation/members', (c) =>
+    roster(c, (people) => c.json(people.map(account))),
+  );
   app.get('/v3/conversations/:conversation/pagedmembers', (c) =>
-    roster(c, (person) => c.json({ members: [account(person)] })),
+    roster(c, (people) => {
+      const size = Math.min(Number(c.req.query('pageSize') ?? 200) || 200, largestPage);
+      const from = Number(c.req.query('continuationToken') ?? 0) || 0;
+      const page = { members: people.slice(from, from + size).map(account) };
+      const more = from + size < people.length;
+      return c.json(more ? { ...page, continuationToken: String(from + size) } : page);
+    }),
   );
   app.get('/v3/conversations/:conversation/members/:member', (c) =>
-    roster(c, (person) => {
-      const id = c.req.param('member');
-      return id === person.mri || id === person.id
-        ? c.json(account(person))
+    roster(c, (people) => {
+      const id = c.req.param('member').toLowerCase();
+      const found = people.find((person) => id === person.mri.toLowerCase() || id === person.id);
+      return found
+        ? c.json(account(found))
         : fault(c, 404, 'MemberNotFoundInConversation', 'The member is not in the conversation.');
     }),
   );
+  app.get('/v3/teams/:team', (c) =>
+    isTeam(c.req.param('team'))
+      ? c.json({
+          id: channel.teamThread,
+          name: channel.team,
+          aadGroupId: channel.groupId,
+          channelCount: 2,
+          memberCount: channel.roster().length,
+          type: 'standard',
+        })
+      : unknownTeam(c),
+  );
+  // The General channel has the team's id and no name (Microsoft Learn, "Get the list of channels in a team").
+  app.get('/v3/teams/:team/conversations', (c) =>
+    isTeam(c.req.param('team'))
+      ? c.json({
+          conversations: [
+            { id: channel.teamThread, name: null, type: 'standard' },
+            { id: channel.id, name: channel.name, type: 'standard' },
+          ],
+        })
+      : unknownTeam(c),
+  );
   app.all('*', (c) => fault(c, 404, 'NotFound', 'No HTTP resource was found that matches the request URI.'));
+
+  /** One of its threads too, as Teams takes it. */
+  function isTeam(id: string): boolean {
+    return id.split(';')[0] === channel.teamThread;
+  }
 
   function member(id: string): Person | undefined | 'not an id' {
     if (!id.startsWith('29:')) return /^[0-9a-f-]{36}$/i.test(id) ? findPerson(world, id) : 'not an id';
@@ -220,6 +260,8 @@ async function readBody(c: Context): Promise<Activity | null> {
 
 const fault = (c: Context, status: ContentfulStatusCode, code: string, message: string) =>
   c.json({ error: { code, message } }, status);
+
+const unknownTeam = (c: Context) => fault(c, 404, 'NotFound', 'The team was not found.');
 
 const unknownConversation = (c: Context) => fault(c, 404, 'ConversationNotFound', 'Conversation not found.');
 

@@ -1,4 +1,4 @@
-// Graph's Teams side: the personal installation of our app. 201 without a body, 409 when it is there already, 404
+// Graph's Teams side: who owns the pretend team, and the personal installation of our app. 201 without a body, 409 when it is there already, 404
 // for people without Teams, 403 where the policy of the person forbids the app (Microsoft Learn, "Authorize
 // proactive bot installation", "Install app for user"). "Self" permissions work for the manifest's own Entra app.
 import { Hono } from 'hono';
@@ -8,6 +8,7 @@ import { forbidden, graphError, notFound } from './graph-caller.ts';
 import type { GraphContext, GraphEnv, Guard } from './graph-caller.ts';
 import { contextUrl } from './graph-directory.ts';
 import { graphChatId, setInstalled } from './chats.ts';
+import type { Channel } from './channel.ts';
 import type { Chats } from './chats.ts';
 import type { Person } from './organisation.ts';
 import { findPerson } from './world.ts';
@@ -20,7 +21,7 @@ const install = [
 ];
 const read = [...install, 'TeamsAppInstallation.ReadForUser.All'];
 
-export function teamsRoutes(world: World, chats: Chats, guard: Guard): Hono<GraphEnv> {
+export function teamsRoutes(world: World, chats: Chats, channel: Channel, guard: Guard): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>();
   const base = '/users/:id/teamwork/installedApps';
   const installationId = (person: Person) =>
@@ -44,6 +45,22 @@ export function teamsRoutes(world: World, chats: Chats, guard: Guard): Hono<Grap
       });
     },
   );
+
+  app.get('/groups/:id/owners', guard('directory', ['GroupMember.Read.All', 'Group.Read.All']), (c) => {
+    const id = c.req.param('id').toLowerCase();
+    if (id !== channel.groupId && !world.groups.has(id)) return notFound(c, c.req.param('id'));
+    // Groups that are no team are made by the directory, and nobody owns them.
+    const owners = id === channel.groupId ? channel.owners() : [];
+    return c.json({
+      '@odata.context': contextUrl(world, c, 'directoryObjects'),
+      value: owners.map((person) => ({
+        '@odata.type': '#microsoft.graph.user',
+        id: person.id,
+        displayName: person.name,
+        userPrincipalName: person.upn,
+      })),
+    });
+  });
 
   app.get(base, guard('teams', read), (c) => {
     const person = findPerson(world, c.req.param('id'));

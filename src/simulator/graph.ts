@@ -8,6 +8,7 @@ import type { GraphContext, GraphEnv } from './graph-caller.ts';
 import { deltaRoutes } from './graph-delta.ts';
 import { directoryRoutes, odataFailure } from './graph-directory.ts';
 import { teamsRoutes } from './graph-teams.ts';
+import type { Channel } from './channel.ts';
 import type { Chats } from './chats.ts';
 import type { Tokens } from './tokens.ts';
 import type { World } from './world.ts';
@@ -17,7 +18,13 @@ export type Dispatch = (path: string, init: RequestInit) => Promise<Response>;
 
 const batchMaximum = 20;
 
-export function graphRoutes(world: World, chats: Chats, tokens: Tokens, dispatch: Dispatch): Hono<GraphEnv> {
+export function graphRoutes(
+  world: World,
+  chats: Chats,
+  channel: Channel,
+  tokens: Tokens,
+  dispatch: Dispatch,
+): Hono<GraphEnv> {
   const app = new Hono<GraphEnv>();
   const guard = makeGuard(world);
   app.onError((error, c) => odataFailure(c as GraphContext, error));
@@ -26,7 +33,7 @@ export function graphRoutes(world: World, chats: Chats, tokens: Tokens, dispatch
   app.route('/', deltaRoutes(world, guard));
   app.route('/', directoryRoutes(world, guard));
   app.route('/', authenticationRoutes(world, guard));
-  app.route('/', teamsRoutes(world, chats, guard));
+  app.route('/', teamsRoutes(world, chats, channel, guard));
   app.all('*', (c) => {
     const segment = c.req.path.split('/')[2] ?? '';
     return graphError(c, 400, 'BadRequest', `Resource not found for the segment '${segment}'.`);

@@ -110,7 +110,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
   });
   services.use('*', bodyLimit({ maxSize: 4 * 1024 * 1024 }));
   services.use('*', (c, next) => withFaults(world, c, next));
-  const graph = graphRoutes(world, chats, tokens, async (path, init) =>
+  const graph = graphRoutes(world, chats, channel, tokens, async (path, init) =>
     services.request(`${world.addresses.https}${path}`, init),
   );
   services.route('/v1.0', graph);

@@ -64,6 +64,20 @@ describe('directory', () => {
     assert.deepEqual(graph.log.lines.find(({ level }) => level === 'warn')?.fields, { rows: 2 });
   });
 
+  it('reads a team’s owners, and believes them for some minutes; a failure is not kept', async () => {
+    const directory = graph.open();
+    graph.say(403, { error: { code: 'Authorization_RequestDenied', message: 'no' } });
+    await assert.rejects(directory.owners('team'));
+    graph.say(200, { value: [{ '@odata.type': '#microsoft.graph.user', id: ADAMS.toUpperCase() }] });
+    const asked = graph.received().length;
+    const both = await Promise.all([directory.owners('team'), directory.owners('team')]);
+    assert.deepEqual(both, [[ADAMS], [ADAMS]]);
+    graph.say(404, { error: { code: 'Request_ResourceNotFound', message: 'gone' } });
+    assert.deepEqual(await directory.owners('team'), [ADAMS]);
+    assert.equal(graph.received().length, asked + 1);
+    assert.deepEqual(await directory.owners('other'), []);
+  });
+
   it('reads a mailbox’s zone by either name, its purpose, and that there is none', async () => {
     const directory = graph.open();
     graph.say(200, { timeZone: 'W. Europe Standard Time', userPurpose: 'Room' });

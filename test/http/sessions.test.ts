@@ -3,122 +3,35 @@
 
 import assert from 'node:assert/strict';
 import { createHash, randomUUID } from 'node:crypto';
-import type { HttpServer } from '../../src/adapters/http/server.ts';
-import type { QuestionView, SessionView } from '../../src/core/session-view.ts';
-import { openDatabase, type OpenDatabase } from '../../src/adapters/postgres/open-database.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
-import { hubOf, sessionApiOf } from '../../src/sessions.ts';
-import { openStage, type Stage } from '../flows/world.ts';
-import { serve } from './serve.ts';
+import type { OwnEntry } from '../../src/core/own-entry.ts';
+import type { QuestionView, SessionView } from '../../src/core/session-view.ts';
+import {
+  ANNA,
+  BERT,
+  CHANNEL,
+  draft,
+  GUEST,
+  openSessionStage,
+  OWNER,
+  STRANGER,
+  TEAM,
+} from './session-stage.ts';
 
-const TEAM = randomUUID();
-const CHANNEL = '19:passkeys@thread.tacv2';
-const [OWNER, ANNA, BERT, GUEST, STRANGER] = Array.from({ length: 5 }, () => randomUUID()) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-];
-const NAMES: Record<string, string> = { [OWNER]: 'owner', [ANNA]: 'anna', [BERT]: 'bert', [GUEST]: 'guest' };
-
-type Answer<T> = { readonly status: number; readonly body: T };
-type State = {
-  version: number;
-  session: SessionView;
-  questions: QuestionView[];
-  gone: string[];
-  votes: { id: string; votes: number }[];
-  present: number;
-  me: { host: boolean; votes: string[]; mine: QuestionView[] };
-};
+type SessionStage = Awaited<ReturnType<typeof openSessionStage>>;
 
 describe('sessions', function () {
   this.timeout(60_000);
-  let stage: Stage;
-  let other: OpenDatabase;
-  /** Two processes. */
-  let servers: readonly [HttpServer, HttpServer];
+  let on: SessionStage;
+  before(async () => void (on = await openSessionStage(openLog('silent'))));
+  after(() => on.close());
 
-  before(async () => {
-    stage = await openStage();
-    await stage.people(OWNER, ANNA, BERT, GUEST, STRANGER);
-    stage.script.owners = () => [OWNER];
-    stage.script.channels = () => [{ id: CHANNEL, name: 'Passkeys' }];
-    stage.script.member = (_team, id) =>
-      NAMES[id] === undefined ? null : { guest: id === GUEST, name: NAMES[id] };
-    await stage.world.store.saveTeam({
-      id: TEAM,
-      threadId: '19:general@thread.tacv2',
-      serviceUrl: 'https://teams.example/',
-      name: 'Everybody',
-    });
-    const log = openLog('silent');
-    other = await openDatabase({ databaseUrl: stage.databaseUrl, dataDir: '', log });
-    const processOver = async (database: Pick<OpenDatabase, 'store' | 'signals'>) => {
-      const world = { ...stage.world, store: database.store };
-      return serve({
-        sessions: { api: sessionApiOf(world), hub: await hubOf(world, database.signals, log) },
-        verifyCaller: async (header) => {
-          const [, personId] = /^Bearer (\S+)/u.exec(header ?? '') ?? [];
-          return personId === undefined ? null : { personId, roles: [], groups: [] };
-        },
-      });
-    };
-    servers = [
-      await processOver({ store: stage.world.store, signals: stage.signals }),
-      await processOver(other),
-    ];
-  });
-  after(async () => {
-    await Promise.all(servers.map((server) => server.close()));
-    await other.close();
-    await stage.close();
-  });
-
-  async function call<T = Record<string, unknown>>(
-    who: string,
-    method: string,
-    path: string,
-    body?: object,
-    at: 0 | 1 = 0,
-  ): Promise<Answer<T>> {
-    const response = await fetch(`${servers[at].url}/api/sessions${path}`, {
-      method,
-      headers: { authorization: `Bearer ${who}`, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    });
-    return { status: response.status, body: (await response.json()) as T };
-  }
-
-  const draft = (rules = {}) => ({
-    team: TEAM,
-    channel: CHANNEL,
-    title: 'Passkeys, live',
-    startsAt: '2026-12-01T09:00:00Z',
-    endsAt: '2026-12-01T10:00:00Z',
-    timeZone: 'Europe/Berlin',
-    rules: { anonymous: true, moderated: false, guests: false, ...rules },
-  });
-
-  /** A session that takes questions. */
-  async function opened(rules = {}): Promise<string> {
-    const { body } = await call<SessionView>(OWNER, 'POST', '', draft(rules));
-    await call(OWNER, 'POST', `/${body.id}/acts`, { act: 'open' });
-    return body.id;
-  }
-
-  async function asked(session: string, who: string, text: string, more = {}): Promise<QuestionView> {
-    const { status, body } = await call<QuestionView>(who, 'POST', `/${session}/questions`, {
-      text,
-      ...more,
-    });
-    assert.equal(status, 200, JSON.stringify(body));
-    return body;
-  }
-
-  const read = async (session: string, who: string, at: 0 | 1 = 0) =>
-    (await call<State>(who, 'GET', `/${session}`, undefined, at)).body;
+  const call = <T = Record<string, unknown>>(...args: Parameters<SessionStage['call']>) =>
+    on.call<T>(...args);
+  const opened: SessionStage['opened'] = (...args) => on.opened(...args);
+  const asked: SessionStage['asked'] = (...args) => on.asked(...args);
+  const read: SessionStage['read'] = (...args) => on.read(...args);
+  const follow: SessionStage['follow'] = (...args) => on.follow(...args);
 
   it('are scheduled by owners of the team, in a channel of the team', async () => {
     assert.equal((await call(OWNER, 'POST', '', draft())).status, 200);
@@ -247,12 +160,7 @@ describe('sessions', function () {
     const { id } = await asked(session, ANNA, '=1+1 | *bold* <b>', { tags: ['keys'] });
     await asked(session, ANNA, 'Who am I?', { secretHash: 'a'.repeat(64) });
     await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'written', text: 'Two.' });
-    const file = async (who: string, name: string) => {
-      const response = await fetch(`${servers[0].url}/api/sessions/${session}/${name}`, {
-        headers: { authorization: `Bearer ${who}` },
-      });
-      return { status: response.status, text: await response.text() };
-    };
+    const file = (who: string, name: string) => on.file(who, `/${session}/${name}`);
     const csv = (await file(OWNER, 'session.csv')).text;
     assert.match(csv, /'=1\+1/u);
     const markdown = (await file(OWNER, 'session.md')).text;
@@ -270,32 +178,53 @@ describe('sessions', function () {
     assert.deepEqual([body.unanswered, body.effect], [1, null]);
   });
 
-  describe('followed live', () => {
-    async function follow(session: string, who: string, at: 0 | 1, after = 0) {
-      const stop = new AbortController();
-      const response = await fetch(`${servers[at].url}/api/sessions/${session}/events?after=${after}`, {
-        headers: { authorization: `Bearer ${who}` },
-        signal: stop.signal,
-      });
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-      let text = '';
-      const changes = () =>
-        text
-          .split('\n\n')
-          .flatMap((part) =>
-            part.startsWith('id: ') ? [JSON.parse(part.slice(part.indexOf('data: ') + 6)) as State] : [],
-          );
-      const until = async (fits: (all: readonly State[]) => boolean) => {
-        while (!fits(changes())) {
-          const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-          if (done) break;
-          text += value;
-        }
-        return changes();
-      };
-      return { status: response.status, until, stop: () => stop.abort() };
+  it('offer what was asked already and what the FAQ says, while somebody types', async () => {
+    const session = await opened({ moderated: true });
+    const one = await asked(session, ANNA, 'Can I keep my passkey when I change my phone?');
+    const two = await asked(session, BERT, 'What about my passkey on a new phone?');
+    await asked(session, BERT, 'Why now?');
+    const similar = async (text: string) =>
+      (
+        await call<{ questions: string[]; faq: { answer: string }[] }>(BERT, 'POST', `/${session}/similar`, {
+          text,
+        })
+      ).body;
+    const typed = 'can i keep my passkey when i chan';
+    assert.deepEqual((await similar(typed)).questions, [], 'others do not see it yet');
+    for (const { id } of [one, two]) {
+      await call(OWNER, 'POST', `/${session}/questions/${id}/moderate`, { act: 'publish' });
     }
+    assert.deepEqual((await similar(typed)).questions, [one.id]);
+    assert.deepEqual((await similar('Where is the canteen?')).questions, []);
+    await call(OWNER, 'POST', `/${session}/questions/${one.id}/moderate`, { act: 'merge', into: two.id });
+    const { questions, faq } = await similar(typed);
+    assert.deepEqual(questions, [two.id], 'what it was merged into');
+    assert.doesNotMatch(faq[0]?.answer ?? '{', /\{/u);
+    assert.equal((await call(STRANGER, 'POST', `/${session}/similar`, { text: typed })).status, 403);
+    assert.equal((await call(BERT, 'POST', `/${session}/similar`, { text: '' })).status, 400);
+  });
 
+  it('become drafts of the FAQ, once, without the name of who asked', async () => {
+    const session = await opened();
+    const { id } = await asked(session, ANNA, `Person ${ANNA} asks, write to anna@example.com: why?`);
+    const promote = (who: string) =>
+      call<{ entry: OwnEntry }>(who, 'POST', `/${session}/questions/${id}/promote`, { lang: 'en' });
+    assert.equal((await promote(OWNER)).status, 409);
+    await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'live', text: '' });
+    assert.equal((await promote(OWNER)).status, 409, 'said, but nothing to read');
+    await call(OWNER, 'PUT', `/${session}/questions/${id}/answer`, { is: 'written', text: 'Because.' });
+    assert.equal((await promote(BERT)).status, 403);
+    const [first, second] = await Promise.all([promote(OWNER), promote(OWNER)]);
+    assert.equal(first.status, 200);
+    assert.equal(first.body.entry.id, second.body.entry.id);
+    const { state, content, by } = first.body.entry;
+    assert.deepEqual([state, by, content.locales['en']?.words?.answer], ['draft', OWNER, 'Because.']);
+    assert.doesNotMatch(JSON.stringify(content), /anna@|Person/u);
+    assert.ok(!JSON.stringify(content).includes(ANNA));
+    assert.equal((await on.stage.world.store.bankEntries()).length, 1);
+  });
+
+  describe('followed live', () => {
     it('hear of a change at another process, from the version that they have', async () => {
       const session = await opened();
       const first = await asked(session, ANNA, 'Why?');

@@ -6,6 +6,7 @@
 
 import { GraphError, type GraphRequest } from '@microsoft/microsoft-graph-client';
 import * as z from 'zod/v4';
+import { openBeliefs } from '../../core/beliefs.ts';
 import type { Passkey } from '../../core/person.ts';
 import type { Directory, Installed } from '../../ports.ts';
 import { accessPoliciesOf } from './access-policies.ts';
@@ -42,6 +43,7 @@ const ownerRow = z.object({ id: z.string() });
 export function openDirectory({ appCatalogId, ...settings }: DirectorySettings): Directory {
   const { log } = settings;
   const graph = openGraph(settings);
+  const owners = openBeliefs<readonly string[]>(settings.time?.now ?? (() => performance.now()));
 
   /** About one person or group; null for what Graph does not know. */
   const getOrNull = (ask: Ask, id: string): Promise<unknown> =>
@@ -109,13 +111,14 @@ export function openDirectory({ appCatalogId, ...settings }: DirectorySettings):
       return [...rows.map(toPasskey), ...Array.from({ length: unread }, () => UNREAD_PASSKEY)];
     },
 
-    async owners(groupId) {
-      const ask = { call: CALLS.owners, urgency: 'soon', patienceMs: OWNERS_PATIENCE } as const;
-      const reply = await getOrNull(ask, groupId);
-      if (reply === null) return [];
-      const { rows } = readPage(reply, ownerRow, { list: 'owners of a team', log });
-      return rows.map(({ id }) => id.toLowerCase());
-    },
+    owners: (groupId) =>
+      owners(groupId, async () => {
+        const ask = { call: CALLS.owners, urgency: 'soon', patienceMs: OWNERS_PATIENCE } as const;
+        const reply = await getOrNull(ask, groupId);
+        if (reply === null) return [];
+        const { rows } = readPage(reply, ownerRow, { list: 'owners of a team', log });
+        return rows.map(({ id }) => id.toLowerCase());
+      }),
 
     granted: () => graph.granted(),
 

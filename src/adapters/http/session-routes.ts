@@ -6,10 +6,13 @@ import { LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TAG, MOST_TAGS } from '../../
 import { LONGEST_TITLE, type SessionAct } from '../../core/session.ts';
 import { markdownOf, rowsOf, type Effect, type SessionSummary } from '../../core/session-report.ts';
 import type { QuestionView, SessionView } from '../../core/session-view.ts';
+import type { Promoted } from '../../flows/questions/promote-answer.ts';
 import type { Visitor } from '../../flows/sessions/attend.ts';
 import type { SessionState } from '../../flows/sessions/follow-session.ts';
 import type { Moderation } from '../../flows/sessions/moderate-session.ts';
+import type { Similar } from '../../flows/sessions/similar-questions.ts';
 import type { SessionDraft } from '../../flows/sessions/schedule-session.ts';
+import { Lang, PromotedAnswer } from './faq-schemas.ts';
 import type { Input, Route } from './route.ts';
 import { Id, Instant, TimeZone } from './schemas.ts';
 
@@ -50,6 +53,12 @@ export type SessionApi = {
     visitor: Visitor,
   ): Promise<readonly QuestionView[] | null>;
   voteFor(at: Place, on: boolean, visitor: Visitor): Promise<{ readonly changed: boolean } | null>;
+  similar(
+    sessionId: string,
+    typed: { readonly text: string; readonly lang: string },
+    visitor: Visitor,
+  ): Promise<Similar | null>;
+  promote(at: Place, lang: string, visitor: Visitor): Promise<Promoted | null>;
   moderate(at: Place, moderation: Moderation, visitor: Visitor): Promise<QuestionView | null>;
   exportSession(sessionId: string, visitor: Visitor): Promise<Exported | null>;
   summarise(
@@ -129,6 +138,11 @@ const StateAnswer = SeenAnswer.extend({
   }),
 });
 
+const SimilarAnswer = z.object({
+  questions: z.array(z.string()).describe('ids of published questions, most alike first'),
+  faq: z.array(z.object({ id: z.string(), question: z.string(), answer: z.string().describe('Markdown') })),
+});
+
 const RowAnswer = z.object({
   question: z.string(),
   tags: z.string(),
@@ -185,6 +199,8 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
   const Mine = z.object({ secret: Secret.optional() });
   const Secrets = z.object({ secrets: z.array(Secret).max(50) });
   const Steer = z.object({ act: z.enum(['open', 'go-live', 'close', 'archive']) });
+  const Typed = z.object({ text: Text, lang: Lang.default('en') });
+  const Promote = z.object({ lang: Lang.default('en').describe('what the question is written in') });
   const Current = z.object({ questionId: z.string().nullable() });
   const Answer = z
     .object({ is: z.enum(['live', 'written']), text: z.string().trim().max(LONGEST_ANSWER) })
@@ -299,6 +315,18 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       },
     },
     {
+      // In the body, not the address: addresses end up in the logs of what stands in front.
+      method: 'post',
+      path: `${path}/similar`,
+      summary: 'While somebody types: what was asked already, and what the FAQ says. Nothing is kept.',
+      limit: 'look',
+      roles,
+      params,
+      body: Typed,
+      answer: SimilarAnswer,
+      handle: (input) => api.similar(sessionOf(input), Typed.parse(input.body), visitorOf(input)),
+    },
+    {
       method: 'put',
       path: question,
       summary: 'Changes one’s own question while it is not answered.',
@@ -348,6 +376,17 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       body: Act,
       answer: QuestionAnswer,
       handle: (input) => api.moderate(placeOf(input), Act.parse(input.body), visitorOf(input)),
+    },
+    {
+      method: 'post',
+      path: `${question}/promote`,
+      summary: 'Makes the answered question a draft of the FAQ; a second call gives the same. Hosts only.',
+      limit: 'change',
+      roles,
+      params: questionParams,
+      body: Promote,
+      answer: PromotedAnswer,
+      handle: (input) => api.promote(placeOf(input), Promote.parse(input.body).lang, visitorOf(input)),
     },
     {
       method: 'get',

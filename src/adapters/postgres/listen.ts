@@ -26,6 +26,7 @@ export async function listenOn(
     // It ends with an error or without one; either way it is opened anew.
     opened.once('end', () => void reconnect());
     client = opened;
+    if (stopping.signal.aborted) await opened.end();
   }
 
   async function reconnect(): Promise<void> {

@@ -2,7 +2,7 @@
 // call. The SDK repeats 429 and every 5xx by itself and so can show a card twice; its redirects and retries are taken out
 // of the pipeline. Loads nothing of what receives, so that a worker stays small.
 
-import { ConnectorClient } from 'botframework-connector';
+import { ConnectorClient, type TeamsConnectorClient } from 'botframework-connector';
 import { Entity } from 'botframework-connector/lib/connectorApi/models/mappers.js';
 
 export type ConnectorSettings = {
@@ -27,20 +27,25 @@ export function openConnector(
     const known = clients.get(serviceUrl);
     if (known) return known;
     const client = new ConnectorClient(signer, { baseUri: serviceUrl, userAgent: 'Keywave' });
-    const { pipeline } = pipelineOf(client);
-    pipeline.removePolicy({ name: 'defaultRetryPolicy' });
-    pipeline.removePolicy({ name: 'redirectPolicy' });
-    // The SDK's own time-out stops counting at the headers; a signal covers the body as well.
-    pipeline.addPolicy({
-      name: 'answerInTime',
-      sendRequest: (request, next) => {
-        request.abortSignal = AbortSignal.timeout(ANSWER_WITHIN);
-        return next(request);
-      },
-    });
+    askOnce(client);
     clients.set(serviceUrl, client);
     return client;
   };
+}
+
+/** One attempt a call, within some seconds. */
+export function askOnce(client: ConnectorClient | TeamsConnectorClient): void {
+  const { pipeline } = pipelineOf(client);
+  pipeline.removePolicy({ name: 'defaultRetryPolicy' });
+  pipeline.removePolicy({ name: 'redirectPolicy' });
+  // The SDK's own time-out stops counting at the headers; a signal covers the body as well.
+  pipeline.addPolicy({
+    name: 'answerInTime',
+    sendRequest: (request, next) => {
+      request.abortSignal = AbortSignal.timeout(ANSWER_WITHIN);
+      return next(request);
+    },
+  });
 }
 
 export function signerOf(
@@ -68,7 +73,7 @@ type Policy = { name: string; sendRequest<A>(request: Request, next: (request: R
 type Pipeline = { removePolicy(which: { name: string }): unknown; addPolicy(policy: Policy): void };
 
 /** The connector keeps its pipeline private and forwards no retry options, so it is reached for by name. */
-function pipelineOf(client: ConnectorClient): { pipeline: Pipeline } {
+function pipelineOf(client: ConnectorClient | TeamsConnectorClient): { pipeline: Pipeline } {
   const inner: unknown = Reflect.get(client, 'client');
   if (typeof inner !== 'object' || inner === null || !('pipeline' in inner)) {
     throw new Error(

@@ -4,8 +4,9 @@
 
 import { TeamsConnectorClient } from 'botframework-connector';
 import * as z from 'zod/v4';
+import { openBeliefs } from '../../core/beliefs.ts';
 import { Failure, type Roster } from '../../ports.ts';
-import { signerOf, type Connect, type ConnectorSettings } from './connector.ts';
+import { askOnce, signerOf, type Connect, type ConnectorSettings } from './connector.ts';
 
 export type RosterParts = {
   readonly settings: ConnectorSettings & { readonly tenantId: string };
@@ -16,10 +17,6 @@ export type RosterParts = {
   readonly elapsed?: () => number;
 };
 
-const BELIEVED = 5 * 60_000;
-const NO_BELIEVED = 30_000;
-/** Answers kept at most; the oldest go first. */
-const KEPT = 20_000;
 const TRY_AGAIN = 60_000;
 
 const memberShape = z.object({
@@ -43,20 +40,8 @@ export function openRoster({
   trusted,
   elapsed = () => performance.now(),
 }: RosterParts): Roster {
-  const kept = new Map<string, { readonly until: number; readonly value: unknown }>();
-
-  async function believed<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const known = kept.get(key);
-    if (known !== undefined && known.until > elapsed()) return known.value as T;
-    const value = await ask();
-    kept.delete(key);
-    kept.set(key, { until: elapsed() + (value === null ? NO_BELIEVED : BELIEVED), value });
-    for (const oldest of kept.keys()) {
-      if (kept.size <= KEPT) break;
-      kept.delete(oldest);
-    }
-    return value;
-  }
+  const members = openBeliefs<Awaited<ReturnType<Roster['member']>>>(elapsed);
+  const channels = openBeliefs<Awaited<ReturnType<Roster['channels']>>>(elapsed);
 
   /** Null where Teams says that there is no such thing. */
   async function asked(serviceUrl: string, ask: () => Promise<unknown>): Promise<unknown> {
@@ -74,7 +59,7 @@ export function openRoster({
 
   return {
     member: (team, personId) =>
-      believed(`${team.id} ${personId}`, async () => {
+      members(`${team.id} ${personId}`, async () => {
         const { conversations } = connect(team.serviceUrl);
         const answer = await asked(team.serviceUrl, () =>
           conversations.getConversationMember(team.threadId, personId),
@@ -86,8 +71,9 @@ export function openRoster({
       }),
 
     channels: (team) =>
-      believed(team.id, async () => {
+      channels(team.id, async () => {
         const client = new TeamsConnectorClient(signerOf(settings, token), { baseUri: team.serviceUrl });
+        askOnce(client);
         const answer = await asked(team.serviceUrl, () => client.teams.fetchChannelList(team.threadId));
         const parsed = channelsShape.safeParse(answer);
         if (!parsed.success)

@@ -15,7 +15,7 @@ import {
 } from '../../core/own-entry.ts';
 import type { Question } from '../../core/question.ts';
 import { withoutNames } from '../../core/without-names.ts';
-import type { Search } from '../../ports.ts';
+import type { Faq, Search } from '../../ports.ts';
 import { addTo, type BankNeeds } from './edit-bank.ts';
 import { likeEntries, type Like } from './read-bank.ts';
 
@@ -36,8 +36,7 @@ export async function promoteAnswer(needs: Needs, questionId: string, by: string
     if (made !== null) return made;
     if (question.answer === null) throw new Conflict([NO_ANSWER]);
     const person = await tx.person(question.personId);
-    const lang = languageOfBank(faq.files, question.lang);
-    const content = contentOf({ ...question, lang }, question.answer.text, person?.name ?? null);
+    const content = draftOf(faq, question, question.answer.text, person?.name ?? null);
     return addTo(tx, needs, content, by, questionId);
   });
   if (entry === null) return null;
@@ -78,18 +77,24 @@ export async function addPhrasing(
   });
 }
 
-function contentOf(question: Question, answer: string, name: string | null): OwnContent {
+/** `name`: of who asked; null = nobody knows. */
+export function draftOf(
+  { files }: Pick<Faq, 'files'>,
+  question: Pick<Question, 'text' | 'lang' | 'topic'>,
+  answer: string,
+  name: string | null,
+): OwnContent {
   const phrasing = phrasingOf(question, name);
   const words = {
     question: phrasing.slice(0, LONGEST.question),
     answer: withoutNames(answer, name),
     source: OWN_SOURCE,
   };
-  const locales = { [question.lang]: { phrasings: [phrasing], words } };
+  const locales = { [languageOfBank(files, question.lang)]: { phrasings: [phrasing], words } };
   return { topic: question.topic ?? ANY_TOPIC, urgent: false, links: [], locales };
 }
 
-function phrasingOf({ text }: Question, name: string | null): string {
+function phrasingOf({ text }: Pick<Question, 'text'>, name: string | null): string {
   return withoutNames(text, name).slice(0, LONGEST.phrasing);
 }
 

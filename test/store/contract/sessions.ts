@@ -145,6 +145,50 @@ export function sessionsContract(harness: () => Harness): void {
       assert.deepEqual(await votes(), { 'Why?': 20 });
     });
 
+    it('count votes that come all at once as if they came one by one', async () => {
+      const questions = [await asked('Why?'), await asked('How?'), await asked('When?')];
+      await store().saveSessionQuestion({ ...questions[2]!, mergedInto: questions[0]!.id });
+      const standing = new Set<string>();
+      const root = (at: number) => (at === 2 ? 0 : at);
+      // Each votes for one, for another, takes the first back, and presses once more.
+      const acts = Array.from({ length: 30 }, (_, each) => ({ who: `p${each}`, first: each % 3 })).flatMap(
+        ({ who, first }) => [
+          { who, at: first, on: true },
+          { who, at: (first + 1) % 3, on: true },
+          { who, at: first, on: false },
+          { who, at: (first + 1) % 3, on: true },
+        ],
+      );
+      const expected = acts.map(({ who, at, on }) => {
+        const before = [...standing].toString();
+        const together = [0, 1, 2].filter((each) => root(each) === root(at));
+        if (on) standing.add(`${who} ${at}`);
+        else for (const each of together) standing.delete(`${who} ${each}`);
+        return [...standing].toString() !== before;
+      });
+      const changed = await Promise.all(acts.map(({ who, at, on }) => vote(questions[at]!, who, on)));
+      assert.deepEqual(changed, expected);
+      const people = (at: number) =>
+        new Set(
+          [...standing].filter((each) => root(Number(each.at(-1))) === at).map((each) => each.split(' ')[0]),
+        ).size;
+      const counted = await votes();
+      assert.deepEqual([counted['Why?'], counted['How?']], [people(0), people(1)]);
+    });
+
+    it('do not change by a vote that is there already, nor fail others by a vote that fails', async () => {
+      const question = await asked('Why?');
+      await vote(question, 'bert');
+      const before = await version();
+      await vote(question, 'bert');
+      await vote(question, 'carla', false);
+      assert.equal(await version(), before);
+      const gone = { questionId: 'no id', personId: 'carla', on: true };
+      const both = [store().vote(session.id, gone), vote(question, 'carla')];
+      assert.deepEqual(await Promise.all(both), [false, true]);
+      assert.deepEqual(await store().votesOf(session.id, 'carla'), [question.id]);
+    });
+
     it('take no vote for a question that is gone or of another session', async () => {
       const question = changed(withdraw(await asked('Why?')));
       await store().saveSessionQuestion(question);

@@ -7,6 +7,7 @@ import { rootsOf, type SessionQuestion } from '../../../core/session-question.ts
 import type { CountedQuestion, SessionChanges, SessionReads, SessionWrites } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { atomic, maybeInstant } from './values.ts';
+import { openVotes } from './votes.ts';
 
 /** On which each change is told, with the session's id. */
 export const SESSIONS_CHANNEL = 'keywave_sessions';
@@ -215,25 +216,7 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
         await mark(trx, moved, version);
       }),
 
-    vote: (sessionId, { questionId, personId, on }) =>
-      atomic(db, async (trx) => {
-        const version = await nextVersion(trx, sessionId);
-        const roots = rootsOf(await mergesOf(trx, sessionId));
-        const root = roots.get(questionId);
-        if (root === undefined) return false;
-        const together = [...roots].filter(([, each]) => each === root).map(([id]) => id);
-        const { numAffectedRows } = on
-          ? await sql`
-              insert into session_votes (question_id, person_id) values (${questionId}, ${personId})
-              on conflict do nothing`.execute(trx)
-          : await sql`
-              delete from session_votes where person_id = ${personId} and question_id = any(${together}::uuid[])`.execute(
-              trx,
-            );
-        if (numAffectedRows === 0n) return false;
-        await mark(trx, [root], version);
-        return true;
-      }),
+    vote: openVotes(db, { nextVersion, mergesOf, mark }),
   };
 }
 

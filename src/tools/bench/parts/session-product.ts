@@ -4,6 +4,7 @@
 import { openServer } from '../../../adapters/http/server.ts';
 import { openLog } from '../../../adapters/log/log.ts';
 import { openDatabase } from '../../../adapters/postgres/open-database.ts';
+import { allowedLinks } from '../../../core/links.ts';
 import { hubOf, sessionApiOf } from '../../../sessions.ts';
 import type { World } from '../../../ports.ts';
 
@@ -32,7 +33,10 @@ const server = await openServer({
   port: 0,
   log,
   api: new Proxy({}, { get: () => never }) as Parameters<typeof openServer>[0]['api'],
-  sessions: { api: sessionApiOf(world), hub: await hubOf(world, signals, log) },
+  sessions: {
+    api: sessionApiOf(world, { files: [], allowed: allowedLinks({}), onePerson: false }),
+    hub: await hubOf(world, signals, log),
+  },
   verifyCaller: async (header) => ({
     personId: header?.replace('Bearer ', '') ?? '',
     roles: [],
