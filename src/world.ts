@@ -54,6 +54,7 @@ export async function openWorld(
     organisation,
     public: publicUrl === null ? undefined : { url: publicUrl, logo },
     ...config.words,
+    appId: config.tab.appCatalogId,
   });
   const guides = openGuides({ folder: CARDS, languages: cards.languages, organisation, logo });
   const directory = openDirectory({
