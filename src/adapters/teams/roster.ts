@@ -31,6 +31,8 @@ const channelsShape = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
 });
 
+const teamShape = z.object({ aadGroupId: z.guid(), name: z.string().nullish() });
+
 const refusedShape = z.object({ statusCode: z.number() });
 
 export function openRoster({
@@ -68,6 +70,14 @@ export function openRoster({
         if (member === undefined || !isThem(member, personId, settings.tenantId)) return null;
         // Who is not said to be a user is treated as a guest: less is allowed.
         return { guest: member.userRole?.toLowerCase() !== 'user', name: member.name ?? '' };
+      }),
+
+    team: ({ threadId, serviceUrl }) =>
+      believed(threadId, async () => {
+        const client = new TeamsConnectorClient(signerOf(settings, token), { baseUri: serviceUrl });
+        const answer = await asked(serviceUrl, () => client.teams.fetchTeamDetails(threadId));
+        const team = teamShape.safeParse(answer).data;
+        return team === undefined ? null : { id: team.aadGroupId.toLowerCase(), name: team.name ?? '' };
       }),
 
     channels: (team) =>
