@@ -43,6 +43,7 @@ export function openRoster({
   elapsed = () => performance.now(),
 }: RosterParts): Roster {
   const members = openBeliefs<Awaited<ReturnType<Roster['member']>>>(elapsed);
+  const teams = openBeliefs<Awaited<ReturnType<Roster['team']>>>(elapsed);
   const channels = openBeliefs<Awaited<ReturnType<Roster['channels']>>>(elapsed);
 
   /** Null where Teams says that there is no such thing. */
@@ -73,8 +74,9 @@ export function openRoster({
       }),
 
     team: ({ threadId, serviceUrl }) =>
-      believed(threadId, async () => {
+      teams(threadId, async () => {
         const client = new TeamsConnectorClient(signerOf(settings, token), { baseUri: serviceUrl });
+        askOnce(client);
         const answer = await asked(serviceUrl, () => client.teams.fetchTeamDetails(threadId));
         const team = teamShape.safeParse(answer).data;
         return team === undefined ? null : { id: team.aadGroupId.toLowerCase(), name: team.name ?? '' };
