@@ -216,7 +216,7 @@ function sessionLinks(
   if (!('sessionId' in moment)) return {};
   const tab = appId === null ? null : sessionTabLink(appId, moment);
   const calendar = publicUrl === null ? null : `${publicUrl}${calendarPath(moment.sessionId)}`;
-  return { hasTab: tab !== null, noTab: tab === null, tab, hasCalendar: calendar !== null, calendar };
+  return { hasTab: tab !== null, tab, hasCalendar: calendar !== null, calendar };
 }
 
 /** Text runs the other way in a template of its own, so that nothing is asked per card. */

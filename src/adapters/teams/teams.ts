@@ -23,6 +23,7 @@ import {
   type ChannelPress,
   type Feedback,
   type InChannel,
+  type InTeam,
   type Inbound,
   type Press,
   type Pressed,
@@ -31,7 +32,7 @@ import {
 import type { Outbound } from './outbound.ts';
 import { BotAdapter, KeysUnavailable, type TeamsSettings } from './sdk.ts';
 
-export type { ChannelPress, Feedback, InChannel, Inbound, Press, Seen, TeamsSettings };
+export type { ChannelPress, Feedback, InChannel, InTeam, Inbound, Press, Seen, TeamsSettings };
 
 export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */

@@ -2,7 +2,18 @@
 // send invokes and replace their card in place, text both ways, live. Links to Security info open the pretend one.
 
 import { bubble, busy, cardHolder, say } from './card-holder.js';
-import { api, avatar, badges, byId, format, h, idFromPath, inPretendTeams, isPasskeyMethod, link } from './common.js';
+import {
+  api,
+  avatar,
+  badges,
+  byId,
+  format,
+  h,
+  idFromPath,
+  inPretendTeams,
+  isPasskeyMethod,
+  link,
+} from './common.js';
 import { methodName, onEvents, onTheme } from './common.js';
 
 const SECURITY_INFO = new Set([
