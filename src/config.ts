@@ -70,6 +70,7 @@ const Environment = ORGANISATION.extend(WRITER.shape).extend({
   FAQ_MEANING: z.enum(['on', 'off'], 'is neither on nor off').default('on'),
   PACE_PER_SECOND: z.coerce.number().int().min(1).max(49).default(45),
   EXPERTS_ANSWER_HOURS: z.coerce.number().int().min(1).max(720).default(24),
+  SESSION_REMINDER_MINUTES: z.coerce.number().int().min(1).max(1_440).default(15),
   DEFAULT_TIME_ZONE: z.string().refine(isTimeZone, 'is not an IANA time zone').default('UTC'),
   KEYWAVE_ROLE_GROUPS: json(z.partialRecord(z.enum(ROLES), z.array(GUID)).default({})),
   FAQ_REVIEW: z
@@ -123,6 +124,7 @@ export function readConfig(env: Env) {
     faq: { folder: settings.FAQ_DIR ?? null, meaning: settings.FAQ_MEANING === 'on' },
     pacePerSecond: settings.PACE_PER_SECOND,
     expertsAnswerHours: settings.EXPERTS_ANSWER_HOURS,
+    sessionReminderMinutes: settings.SESSION_REMINDER_MINUTES,
     timeZone: settings.DEFAULT_TIME_ZONE,
     ...organisationOf(settings),
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,

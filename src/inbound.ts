@@ -17,6 +17,7 @@ import { rememberConversation, trackInstalled, trackUninstalled } from './flows/
 import { answerAsExpert, type ExpertPress } from './flows/questions/answer-as-expert.ts';
 import { answerAsker, type AskerPress } from './flows/questions/answer-asker.ts';
 import { answerChannel } from './flows/questions/set-experts.ts';
+import { forgetTeam, trackTeam } from './flows/sessions/track-team.ts';
 import type { World } from './ports.ts';
 
 const PressData = z.object({
@@ -87,6 +88,8 @@ export function answerPeople(world: World): Inbound {
       const press = pressOf(event);
       return press === null ? null : answerCard(world, press);
     },
+    inTeam: (event) => trackTeam(world, event),
+    leftTeam: (event) => forgetTeam(world, event),
     channelMessage: ({ conversation, ...event }) =>
       answerChannel(world, { ...event, serviceUrl: conversation.serviceUrl }),
     channelPressed: async (event) => {

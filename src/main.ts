@@ -37,8 +37,10 @@ import { endStop, stopEverything } from './flows/waves/stop-everything.ts';
 import { syncDirectory } from './flows/tenant/sync-directory.ts';
 import { openFaqApi } from './faq.ts';
 import { answerPeople } from './inbound.ts';
-import { hubOf, sessionApiOf } from './sessions.ts';
-import type { Log, World } from './ports.ts';
+import { tellSessions } from './flows/sessions/tell-sessions.ts';
+import { CARD_AFTER_MS } from './core/session-message.ts';
+import { calendarOf, hubOf, sessionApiOf } from './sessions.ts';
+import type { Jobs, Log, Signals, World } from './ports.ts';
 import type { Teams } from './adapters/teams/teams.ts';
 import { openWorld, type Opened } from './world.ts';
 
@@ -68,7 +70,7 @@ export async function start(config: Config, log: Log): Promise<Running> {
 }
 
 /** Returns how to stop: nothing new is begun, what is on its way is settled. */
-async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
+async function work({ world, jobs, signals }: Opened): Promise<() => Promise<void>> {
   const leaving = new AbortController();
   await jobs.work({
     'sync-directory': () => syncDirectory(world),
@@ -81,6 +83,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
     'confirm-registrations': async () => void (await confirmRegistrations(world)),
     'read-mailboxes': async () => void (await readMailboxes(world)),
     'hand-over': async () => void (await handOverQuestions(world)),
+    'tell-sessions': async () => void (await tellSessions(world)),
   });
   await jobs.schedule('sync-directory', '*/15 * * * *');
   await jobs.schedule('reconcile-report', '7 * * * *');
@@ -90,6 +93,7 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
   await jobs.schedule('confirm-registrations', '* * * * *');
   await jobs.schedule('read-mailboxes', '*/10 * * * *');
   await jobs.schedule('hand-over', '* * * * *');
+  await jobs.schedule('tell-sessions', '* * * * *');
   await jobs.send({ name: 'sync-directory' });
   const forgetMoves = world.clock.onMove(() => {
     for (const name of [
@@ -98,15 +102,33 @@ async function work({ world, jobs }: Opened): Promise<() => Promise<void>> {
       'detect-registrations',
       'confirm-registrations',
       'hand-over',
+      'tell-sessions',
     ] as const) {
       void jobs.send({ name }).catch(() => undefined);
     }
   });
+  const leaveSessions = await tellOfChanges(signals, jobs);
   const sending = startSending(world, { worker: randomUUID(), batch: 64, leaseMs: 40_000 });
   return async () => {
     forgetMoves();
+    await leaveSessions();
     leaving.abort();
     await sending.stop();
+  };
+}
+
+/** Whatever happens in a session is on its card some seconds later, with what happens meanwhile. Returns how to stop. */
+async function tellOfChanges(signals: Signals, jobs: Jobs): Promise<() => Promise<void>> {
+  let waiting: NodeJS.Timeout | null = null;
+  const leave = await signals.onSession(() => {
+    waiting ??= setTimeout(() => {
+      waiting = null;
+      void jobs.send({ name: 'tell-sessions' }).catch(() => undefined);
+    }, CARD_AFTER_MS);
+  });
+  return async () => {
+    await leave();
+    if (waiting !== null) clearTimeout(waiting);
   };
 }
 
@@ -127,7 +149,11 @@ async function serve(
     port: config.port,
     log,
     api: { ...apiOf(world), ...editing.api },
-    sessions: { api: sessionApiOf(world, faq), hub: await hubOf(world, signals, log) },
+    sessions: {
+      api: sessionApiOf(world, faq),
+      hub: await hubOf(world, signals, log),
+      calendar: calendarOf(world, config.tab.appCatalogId ?? null),
+    },
     verifyCaller: tabTokens({
       loginUrl: config.loginUrl,
       tenantId: config.tenantId,

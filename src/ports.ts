@@ -12,6 +12,7 @@ export type * from './ports/search.ts';
 export type * from './ports/bank.ts';
 export type * from './ports/roster.ts';
 export type * from './ports/sessions.ts';
+export type * from './ports/session-messages.ts';
 export type * from './ports/signals.ts';
 export type * from './ports/hand-overs.ts';
 export type * from './ports/search.ts';

@@ -2,8 +2,10 @@
 // follows one hears of a change through the hub.
 
 import { randomUUID } from 'node:crypto';
+import type { CalendarFiles } from './adapters/http/calendar.ts';
 import type { SessionApi } from './adapters/http/session-routes.ts';
 import type { Hub } from './adapters/http/session-hub.ts';
+import { sessionTabLink } from './core/links.ts';
 import type { Session } from './core/session.ts';
 import type { SessionQuestion } from './core/session-question.ts';
 import {
@@ -15,6 +17,7 @@ import {
 import { exportSession, summariseSession } from './flows/sessions/export-session.ts';
 import { changesOf, readSession, sessionsIn, viewOf, viewsOf } from './flows/sessions/follow-session.ts';
 import { answerInSession, moderate } from './flows/sessions/moderate-session.ts';
+import { readTold } from './flows/sessions/read-told.ts';
 import { editSession, scheduleSession } from './flows/sessions/schedule-session.ts';
 import { promoteQuestion } from './flows/sessions/promote-question.ts';
 import { similarInSession } from './flows/sessions/similar-questions.ts';
@@ -42,12 +45,26 @@ export function sessionApiOf(world: World, faq: Faq): SessionApi {
       return own && viewsOf(world, own);
     },
     voteFor: (at, on, visitor) => voteInSession(world, at, on, visitor),
+    told: (id, visitor) => readTold(world, id, visitor),
     exportSession: (id, visitor) => exportSession(world, id, visitor),
     summarise: (id, visitor) => summariseSession(world, id, visitor),
     similar: (id, typed, visitor) => similarInSession(world, id, typed, visitor),
     promote: (at, lang, visitor) => promoteQuestion({ ...world, faq }, at, lang, visitor),
     moderate: async (at, act, visitor) => seen(await moderate(world, at, act, visitor)),
     answerQuestion: async (at, answer, visitor) => seen(await answerInSession(world, at, answer, visitor)),
+  };
+}
+
+/** Title and time for who knows the session's id. `appId`: the app's, for the link to its tab; null = without. */
+export function calendarOf({ store, clock }: World, appId: string | null): CalendarFiles {
+  return async (sessionId) => {
+    const state = await store.sessionChanges(sessionId, Number.MAX_SAFE_INTEGER);
+    if (state === null) return null;
+    const { session, version } = state;
+    const { channelId } = session;
+    const { calendarFile } = await import('./adapters/calendar/calendar.ts');
+    const url = appId === null ? null : sessionTabLink(appId, { sessionId, channelId });
+    return calendarFile(session, { version, url, now: clock.now() });
   };
 }
 

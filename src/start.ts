@@ -81,7 +81,7 @@ async function startLocally(): Promise<void> {
 Keywave is ready.
 
   The admin's tab                      ${url}/tab/   (sign in as Ada Keyes)
-  The Q&A tab                          ${url}/tab/session
+  The Q&A tab of the channel           ${(await channelOf(pages)).tab}
   The pretend people and their chats   ${pages}/
   The admin's own chat                 ${pages}/chat/${await adminId(pages)}   (write: help, status, report, why <name>)
   The experts’ channel                 ${pages}/channel   (questions that nobody could answer come here)
@@ -90,6 +90,10 @@ Keywave is ready.
 
   Logs: ${dataDir}/*.log     Start afresh: delete ${dataDir}     Stop: Ctrl+C
 `);
+  await showSession(url, pages).catch((error: unknown) => {
+    if (!stopping)
+      console.error('No session could be shown:', error instanceof Error ? error.message : error);
+  });
   await showFirstWave(url, pages).catch((error: unknown) => {
     if (!stopping)
       console.error('The first wave could not be shown:', error instanceof Error ? error.message : error);
@@ -162,6 +166,46 @@ async function setExperts(pages: string): Promise<void> {
   const body = JSON.stringify({ personId: await adminId(pages), text: 'experts here' });
   const init = { method: 'POST', body, headers: { 'content-type': 'application/json' } };
   await fetch(`${pages}/api/channel/messages`, init);
+}
+
+type PretendChannel = { readonly id: string; readonly groupId: string; readonly tab: string };
+
+async function channelOf(pages: string): Promise<PretendChannel> {
+  return (await (await fetch(`${pages}/api/channel`)).json()) as PretendChannel;
+}
+
+/** The owner of the team adds Keywave to it, and schedules a session, when there is none yet. */
+async function showSession(url: string, pages: string): Promise<void> {
+  const json = { 'content-type': 'application/json' };
+  const body = JSON.stringify({ action: 'add' });
+  await fetch(`${pages}/api/channel/installation`, { method: 'POST', body, headers: json });
+  const { id: channel, groupId: team } = await channelOf(pages);
+  const headers = { ...json, authorization: `Bearer ${await signIn(pages)}` };
+  const listed = `${url}/api/sessions?${new URLSearchParams({ team, channel })}`;
+  let answer = await fetch(listed, { headers });
+  // Teams tells Keywave of the team, which takes a moment.
+  for (let tries = 0; answer.status === 403 && tries < 50; tries += 1) {
+    await pause(200);
+    answer = await fetch(listed, { headers });
+  }
+  if (!answer.ok) throw new Error(`the sessions answered ${answer.status}: ${await answer.text()}`);
+  if (((await answer.json()) as { sessions: object[] }).sessions.length > 0) return;
+  const hour = 3_600_000;
+  const startsAt = Math.ceil(Date.now() / hour) * hour + hour;
+  const draft = {
+    team,
+    channel,
+    title: 'Passkeys: ask anything',
+    startsAt: new Date(startsAt).toISOString(),
+    endsAt: new Date(startsAt + hour).toISOString(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    rules: { anonymous: true, moderated: false, guests: false },
+  };
+  const made = await fetch(`${url}/api/sessions`, { method: 'POST', headers, body: JSON.stringify(draft) });
+  if (!made.ok) throw new Error(`scheduling answered ${made.status}: ${await made.text()}`);
+  const { id } = (await made.json()) as { id: string };
+  const open = JSON.stringify({ act: 'open' });
+  await fetch(`${url}/api/sessions/${id}/acts`, { method: 'POST', headers, body: open });
 }
 
 async function adminId(pages: string): Promise<string> {

@@ -54,6 +54,7 @@ export async function openWorld(
     organisation,
     public: publicUrl === null ? undefined : { url: publicUrl, logo },
     ...config.words,
+    appId: config.tab.appCatalogId,
   });
   const guides = openGuides({ folder: CARDS, languages: cards.languages, organisation, logo });
   const directory = openDirectory({
@@ -107,9 +108,17 @@ export async function openWorld(
 }
 
 export function settingsOf(config: Config): Settings {
-  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours } = config;
+  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours, sessionReminderMinutes } = config;
   const organisation = config.organisation.name;
-  return { organisation, roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours };
+  return {
+    organisation,
+    roleGroups,
+    helpDesk,
+    special,
+    pacePerSecond,
+    expertsAnswerHours,
+    sessionReminderMinutes,
+  };
 }
 
 type Answering = Pick<World, 'search' | 'smallTalk'> & {

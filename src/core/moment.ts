@@ -4,6 +4,7 @@
 import type { PasskeyKind } from './authenticators.ts';
 import type { AskerVerb, ExpertMoment, ExpertVerb } from './moment-expert.ts';
 import type { FaqMoment, QuestionVerb } from './moment-faq.ts';
+import type { SessionMoment } from './moment-session.ts';
 import type { Held } from './person.ts';
 import type { Allowed, Platform, Way } from './platform.ts';
 import type { Funnel, Progress } from './report.ts';
@@ -210,7 +211,8 @@ export type Moment =
   | { readonly moment: 'messages'; readonly are: 'stopped' | 'started' }
   /** They did not register the passkeys that are shown for them. */
   | { readonly moment: 'not-me'; readonly passkeys: readonly Held[] }
-  | ExpertMoment;
+  | ExpertMoment
+  | SessionMoment;
 
 export type MomentName = Moment['moment'];
 

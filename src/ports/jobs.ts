@@ -11,7 +11,8 @@ export type Job =
   | { readonly name: 'detect-registrations' }
   | { readonly name: 'confirm-registrations' }
   | { readonly name: 'read-mailboxes' }
-  | { readonly name: 'hand-over' };
+  | { readonly name: 'hand-over' }
+  | { readonly name: 'tell-sessions' };
 
 export type JobName = Job['name'];
 

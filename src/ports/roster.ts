@@ -6,5 +6,7 @@ import type { Team } from './sessions.ts';
 export type Roster = {
   /** Null = not in the team. */
   member(team: Team, personId: string): Promise<{ readonly guest: boolean; readonly name: string } | null>;
+  /** Which team it is, by what an activity from it says; null = Teams does not say. */
+  team(seen: Pick<Team, 'threadId' | 'serviceUrl'>): Promise<Pick<Team, 'id' | 'name'> | null>;
   channels(team: Team): Promise<readonly { readonly id: string; readonly name: string }[]>;
 };

@@ -32,6 +32,7 @@ export type SessionChanges = {
 
 export type SessionReads = {
   team(id: string): Promise<Team | null>;
+  teamOfThread(threadId: string): Promise<Team | null>;
   /** Locks it inside a transaction, so that its questions change one after the other. */
   session(id: string): Promise<Session | null>;
   /** Newest first. */
@@ -53,6 +54,8 @@ export type SessionWrites = {
   /** How many follow the session at this process, 0 = nobody; to be told anew every 15 seconds. */
   notePresence(process: string, sessionId: string, people: number): Promise<void>;
   saveTeam(team: Team): Promise<void>;
+  /** The bot is in it no more. */
+  removeTeam(threadId: string): Promise<void>;
   insertSession(session: Session): Promise<void>;
   saveSession(session: Session): Promise<void>;
   /** New, or in place of the one with its id. */

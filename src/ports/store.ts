@@ -22,6 +22,7 @@ import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { BankReads, BankWrites } from './bank.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
+import type { SessionMessageReads, SessionMessageWrites } from './session-messages.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
 import type { TokenUseReads, TokenUseWrites } from './token-use.ts';
 import type { Conversation } from './messenger.ts';
@@ -220,6 +221,7 @@ export type NudgePlan = {
 export type StoreReads = QuestionReads &
   BankReads &
   SessionReads &
+  SessionMessageReads &
   TokenUseReads & {
     campaign(id: string): Promise<Campaign | null>;
     campaigns(): Promise<readonly Campaign[]>;
@@ -334,6 +336,7 @@ export type StoreReads = QuestionReads &
 export type StoreWrites = QuestionWrites &
   BankWrites &
   SessionWrites &
+  SessionMessageWrites &
   TokenUseWrites & {
     saveCampaign(campaign: Campaign): Promise<void>;
     /** `sync` is when the reading began. Who comes has not left; what a change does not name stays. */

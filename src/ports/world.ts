@@ -24,6 +24,8 @@ export type Settings = {
   readonly pacePerSecond?: number;
   /** Hours within which experts should answer; absent = 24. */
   readonly expertsAnswerHours?: number;
+  /** Minutes before a session's start at which its channel is reminded; absent = 15. */
+  readonly sessionReminderMinutes?: number;
 };
 
 export type Role =

@@ -7,6 +7,7 @@ import { messageView } from './pages-views.ts';
 import { read, Refused } from './pages-requests.ts';
 
 const bodies = {
+  installation: z.object({ action: z.enum(['add', 'remove']) }),
   message: z.object({
     personId: z.string().max(40),
     text: z.string().trim().min(1).max(4000),
@@ -32,10 +33,16 @@ export function channelRoutes(channel: Channel): Hono {
       id: channel.id,
       team: channel.team,
       name: channel.name,
+      groupId: channel.groupId,
+      tab: channel.tab,
       members: channel.members().map(({ id, name, isAdmin }) => ({ id, name, isAdmin })),
       messages: channel.messages().map(view),
     }),
   );
+  app.post('/channel/installation', async (c) => {
+    channel.setInstalled((await read(c, bodies.installation)).action === 'add');
+    return c.json({ ok: true });
+  });
   app.post('/channel/messages', async (c) => {
     const { personId, text, thread } = await read(c, bodies.message);
     return c.json(await channel.say(member(personId), text, thread));

@@ -28,6 +28,10 @@ export type Channel = {
   teamThread: string;
   /** Entra group id of the team */
   groupId: string;
+  /** Where the pretend Teams opens the app's tab of this channel. */
+  tab: string;
+  /** The bot is added to the team, or taken away: Teams tells it. */
+  setInstalled(installed: boolean): void;
   /** admins first */
   members(): Person[];
   /** the members, and one guest */
@@ -106,6 +110,18 @@ export function makeChannel(world: World, bot: BotClient): Channel {
     teamThread,
     groupId,
     members,
+    tab: `${new URL(world.botUrl).origin}/tab/session?${new URLSearchParams({ team: groupId, channel: id })}`,
+    setInstalled(installed) {
+      const [by] = members();
+      if (by === undefined) return;
+      const { conversation, ...basis } = from(by, '0');
+      const inTeam = { ...basis, conversation: { ...conversation, id: teamThread } };
+      const bots = [{ id: `28:${world.ids.botId}`, name: 'Keywave' }];
+      bot.enqueue(id, [
+        { ...inTeam, type: 'conversationUpdate', [installed ? 'membersAdded' : 'membersRemoved']: bots },
+        { ...inTeam, type: 'installationUpdate', action: installed ? 'add' : 'remove' },
+      ]);
+    },
     roster() {
       const guest = [...world.people.values()].find((person) => person.kind === 'guest' && person.enabled);
       return guest === undefined ? members() : [...members(), guest];

@@ -15,6 +15,7 @@ const PERSON = '0a0a0a0a-1111-4222-8333-444444444444';
 const LINKS = allowedLinks({
   helpDesk: COMPLETE.organisation.helpDesk.url,
   publicUrl: COMPLETE.public.url,
+  appId: COMPLETE.appId,
 });
 
 describe('buttons', () => {

@@ -39,6 +39,10 @@ const PERSONAL: readonly MomentName[] = [
   'expert-reminder',
   'expert-answer',
   'experts-channel',
+  'session-announced',
+  'session-reminder',
+  'session-summary',
+  'session-answer',
 ];
 
 describe('what people typed', () => {

@@ -1,10 +1,24 @@
 // The one list of addresses: what is on it, and what only looks as if it were.
 
 import assert from 'node:assert/strict';
-import { allowedLinks, REGISTER_LINK, SECURITY_INFO_LINK, SOURCE_LINK } from '../../src/core/links.ts';
+import {
+  allowedLinks,
+  calendarPath,
+  REGISTER_LINK,
+  SECURITY_INFO_LINK,
+  sessionTabLink,
+  SOURCE_LINK,
+} from '../../src/core/links.ts';
 
 const HELP_DESK = 'https://help.fabrikam.example/passkeys?from=keywave';
-const allowed = allowedLinks({ helpDesk: HELP_DESK, publicUrl: 'https://keywave.fabrikam.example' });
+const APP = '8a1e4c52-7b3f-4d0a-9a35-1f2f3a4b5c6d';
+const SESSION = '3f2b8c1e-6f5d-4a5e-9a0e-2b7a0d9c4e11';
+const CHANNEL = '19:passkeys@thread.tacv2';
+const allowed = allowedLinks({
+  helpDesk: HELP_DESK,
+  publicUrl: 'https://keywave.fabrikam.example',
+  appId: APP,
+});
 
 describe('links', () => {
   for (const address of [
@@ -15,6 +29,8 @@ describe('links', () => {
     'https://keywave.fabrikam.example/guides/de',
     'https://keywave.fabrikam.example/guides/pt-BR/security-key',
     'https://keywave.fabrikam.example/guides/logo.png',
+    sessionTabLink(APP, { sessionId: SESSION, channelId: CHANNEL }),
+    `https://keywave.fabrikam.example${calendarPath(SESSION)}`,
   ]) {
     it(`lead to ${address}`, () => assert.ok(allowed(address)));
   }
@@ -46,6 +62,15 @@ describe('links', () => {
     'http://learn.microsoft.com/entra/identity/authentication/x',
     'https://help.fabrikam.example/',
     'https://keywave.fabrikam.example/',
+    `https://keywave.fabrikam.example/api/sessions/${SESSION}`,
+    `https://keywave.fabrikam.example/api/sessions/${SESSION}/session.csv`,
+    'https://keywave.fabrikam.example/api/sessions/../waves/calendar.ics',
+    `https://keywave.fabrikam.example.evil.example${calendarPath(SESSION)}`,
+    `https://teams.microsoft.com/l/entity/${SESSION}/session?context=%7B%7D`,
+    `https://teams.microsoft.com/l/entity/${APP}/other?context=%7B%7D`,
+    `https://teams.microsoft.com/l/entity/${APP}/session`,
+    `https://teams.microsoft.com.evil.example/l/entity/${APP}/session?context=%7B%7D`,
+    'https://teams.microsoft.com/l/chat/0/0?users=evil@example.com',
     'https://keywave.fabrikam.example/guides',
     'https://keywave.fabrikam.example/guides-evil/',
     'https://keywave.fabrikam.example/guides/../api/waves',

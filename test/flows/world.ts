@@ -44,6 +44,7 @@ export type Script = {
   /** Of a team; absent = nobody, and no channels. */
   owners?: (groupId: string) => readonly string[];
   member?: (teamId: string, personId: string) => { guest: boolean; name: string } | null;
+  team?: (threadId: string) => { id: string; name: string } | null;
   channels?: (teamId: string) => readonly { id: string; name: string }[];
   /** Rows of the audit log, whatever the time asked for, as the log gives them. */
   auditLog: (since: string) => readonly SecurityInfoEvent[];
@@ -172,6 +173,7 @@ export async function openStage(): Promise<Stage> {
     },
     roster: {
       member: async (team, personId) => script.member?.(team.id, personId) ?? null,
+      team: async ({ threadId }) => script.team?.(threadId) ?? null,
       channels: async (team) => script.channels?.(team.id) ?? [],
     },
     messenger: {

@@ -10,6 +10,7 @@ import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
 import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
+import { sessionMessagesContract } from './contract/session-messages.ts';
 import { sessionsContract } from './contract/sessions.ts';
 import { storedContract } from './contract/stored.ts';
 import { tokenUseContract } from './contract/token-use.ts';
@@ -41,6 +42,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     questionsContract(given);
     bankContract(given);
     sessionsContract(given);
+    sessionMessagesContract(given);
     handOversContract(given);
     storedContract(given);
     tokenUseContract(given);

@@ -11,6 +11,7 @@ import {
   type Feedback,
   type ChannelPress,
   type InChannel,
+  type InTeam,
   type Inbound,
   type Press,
   type Seen,
@@ -27,7 +28,7 @@ export const CARD: Message = { summary: 'Hello', card: { type: 'AdaptiveCard', v
 
 export type Event = {
   readonly kind: string;
-  readonly event: Seen | Press | Feedback | (Seen & { text: string }) | InChannel | ChannelPress;
+  readonly event: Seen | Press | Feedback | (Seen & { text: string }) | InChannel | ChannelPress | InTeam;
 };
 
 export type Channel = {
@@ -94,6 +95,8 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: keep('message', CARD),
       pressed: keep('pressed', CARD),
       feedback: keep('feedback', undefined),
+      inTeam: keep('inTeam', undefined),
+      leftTeam: keep('leftTeam', undefined),
       channelMessage: keep('channelMessage', CARD),
       channelPressed: keep('channelPressed', CARD),
     } as Inbound,
@@ -116,6 +119,8 @@ export async function openChannel(overrides: Partial<TeamsSettings> = {}): Promi
       message: (event) => channel.handlers.message(event),
       pressed: (event) => channel.handlers.pressed(event),
       feedback: async (event) => channel.handlers.feedback?.(event),
+      inTeam: async (event) => channel.handlers.inTeam?.(event),
+      leftTeam: async (event) => channel.handlers.leftTeam?.(event),
       channelMessage: (event) => channel.handlers.channelMessage(event),
       channelPressed: (event) => channel.handlers.channelPressed(event),
     },

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import type { Command } from '../../core/command.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
-import { allowedLinks, GUIDES_PATH } from '../../core/links.ts';
+import { allowedLinks, calendarPath, GUIDES_PATH, sessionTabLink } from '../../core/links.ts';
 import type { Moment, MomentName } from '../../core/moment.ts';
 import { checkCard, checkLinks, leftovers } from './check-card.ts';
 import { type Language, type Languages, openLanguages } from './languages.ts';
@@ -94,6 +94,10 @@ const MOMENTS: Readonly<Record<MomentName, true>> = {
   'expert-reminder': true,
   'expert-answer': true,
   'experts-channel': true,
+  'session-announced': true,
+  'session-reminder': true,
+  'session-summary': true,
+  'session-answer': true,
   previews: true,
   tested: true,
 };
@@ -107,6 +111,8 @@ export function openCards(options: {
   readonly public?: Public | undefined;
   /** For people whose language we do not speak; BCP 47. */
   readonly defaultLocale?: string | undefined;
+  /** The app's id in the organisation's catalogue, for links to its tabs; left out = cards only say where they are. */
+  readonly appId?: string | undefined;
   /** A folder with the organisation's own texts, one file per language with the changed keys only. */
   readonly ownWords?: string | undefined;
 }): OpenedCards {
@@ -114,7 +120,11 @@ export function openCards(options: {
   const moments = Object.keys(MOMENTS) as MomentName[];
   const helpDeskLink = helpDeskUrl(organisation);
   const site = options.public ?? null;
-  const links = allowedLinks({ helpDesk: helpDeskLink, publicUrl: site?.url ?? null });
+  const links = allowedLinks({
+    helpDesk: helpDeskLink,
+    publicUrl: site?.url ?? null,
+    appId: options.appId ?? null,
+  });
   const logo = site === null || site.logo === null ? null : `${site.url}${site.logo}`;
 
   const templates = new Map(
@@ -151,6 +161,7 @@ export function openCards(options: {
       hasGuides: site !== null,
       guides: `${site?.url ?? ''}${GUIDES_PATH}/${language.locale}`,
       spoken,
+      ...sessionLinks(moment, { appId: options.appId ?? null, publicUrl: site?.url ?? null }),
       hasLogo: logo !== null,
       logo,
     });
@@ -195,6 +206,17 @@ export function openCards(options: {
     languages,
     samples: (name) => samples.get(name) ?? [],
   };
+}
+
+/** Where a moment of a session leads to: its tab in the channel, and its calendar file. */
+function sessionLinks(
+  moment: Moment,
+  { appId, publicUrl }: { readonly appId: string | null; readonly publicUrl: string | null },
+): Readonly<Record<string, unknown>> {
+  if (!('sessionId' in moment)) return {};
+  const tab = appId === null ? null : sessionTabLink(appId, moment);
+  const calendar = publicUrl === null ? null : `${publicUrl}${calendarPath(moment.sessionId)}`;
+  return { hasTab: tab !== null, tab, hasCalendar: calendar !== null, calendar };
 }
 
 /** Text runs the other way in a template of its own, so that nothing is asked per card. */

@@ -22,6 +22,8 @@ export type Language = {
   readonly number: (count: number) => string;
   /** A day of the calendar that is the same for everybody, whatever their zone. */
   readonly day: (instant: Instant) => string;
+  /** From when to when, on the clocks of that zone (IANA). */
+  readonly span: (from: Instant, to: Instant, timeZone: string) => string;
   /** One of `kinds`, as a list with “or”. */
   readonly anyOf: (kinds: readonly PasskeyKind[]) => string;
   /** All of what somebody holds, as a list. */
@@ -131,6 +133,11 @@ function languageOf(locale: string, words: Words, constants: Values): Language {
         .formatToParts(Date.parse(instant))
         .map(({ type, value }) => (type === 'day' && value === '1' ? first : value))
         .join(''),
+    span: (from, to, timeZone) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short', timeZone }).formatRange(
+        Date.parse(from),
+        Date.parse(to),
+      ),
     anyOf: (wanted) => or.format(wanted.map((kind) => textIn(kinds, kind))),
     held: (passkeys) =>
       and.format(passkeys.map((held) => ('name' in held ? held.name : textIn(heldKinds, held.kind)))),

@@ -4,13 +4,12 @@ import type { ExpertMoment } from '../../core/moment-expert.ts';
 import { LONGEST_TEXT } from '../../core/question.ts';
 import type { Language } from './languages.ts';
 import { nameOf } from './view-faq.ts';
-import { dateAndTime, type View } from './view-parts.ts';
+import { dateAndTime, linesOf, shortened, type View } from './view-parts.ts';
 import { escapeMarkdown } from './words.ts';
 
 /** Of a question, in UTF-16 units: whole for almost everybody, and the card stays small with the longest answer. */
 const QUESTION_SHOWN = 2_000;
 const QUESTION_QUOTED = 400;
-const LINES_SHOWN = 60;
 /** Of an answer that experts look back at; who asked gets all of it. */
 const ANSWER_SHOWN = 1_500;
 
@@ -112,20 +111,4 @@ function questionView(
       longest: LONGEST_TEXT,
     },
   };
-}
-
-function shortened(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length).toWellFormed()} …` : text;
-}
-
-/** Each is a paragraph of its own; what is too long for the card is left out. */
-function linesOf(lines: readonly string[], length: number): readonly { readonly line: string }[] {
-  let left = length;
-  const shown: string[] = [];
-  for (const line of lines.slice(0, LINES_SHOWN)) {
-    if (left <= 0) break;
-    shown.push(shortened(line, left));
-    left -= line.length;
-  }
-  return shown.map((line) => ({ line: escapeMarkdown(line) }));
 }

@@ -8,6 +8,7 @@ import { faqView } from './view-faq.ts';
 import { ownView } from './view-own.ts';
 import { date, dateAndTime, greeting, type View } from './view-parts.ts';
 import { failedView, stepsView } from './view-steps.ts';
+import { sessionView } from './view-session.ts';
 import { escapeMarkdown } from './words.ts';
 
 /** Trail entries that fit on one card. */
@@ -17,7 +18,7 @@ const WAVES_SHOWN = 8;
 /** `slots`: what the organisation's settings say in an answer of the FAQ. */
 export function viewOf(
   moment: Moment,
-  language: Pick<Language, 'number' | 'anyOf' | 'day' | 'held' | 'section'>,
+  language: Pick<Language, 'number' | 'anyOf' | 'day' | 'held' | 'section' | 'span'>,
   slots: Readonly<Record<string, string>>,
 ): View {
   const { number } = language;
@@ -167,6 +168,11 @@ export function viewOf(
     case 'expert-answer':
     case 'experts-channel':
       return expertView(moment, language.section);
+    case 'session-announced':
+    case 'session-reminder':
+    case 'session-summary':
+    case 'session-answer':
+      return sessionView(moment, language);
     case 'admins-only':
     case 'no-names':
     case 'tested':

@@ -9,6 +9,7 @@ import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core
 import { Failure, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api } from './api.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
+import { mountCalendar, type CalendarFiles } from './calendar.ts';
 import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
@@ -41,7 +42,11 @@ export type ServerOptions = {
   readonly guides?: GuideSite;
   readonly eventTiming?: EventTiming;
   /** Left out = no sessions are held. */
-  readonly sessions?: { readonly api: SessionApi; readonly hub: Hub };
+  readonly sessions?: {
+    readonly api: SessionApi;
+    readonly hub: Hub;
+    readonly calendar?: CalendarFiles;
+  };
 };
 
 export async function openServer(options: ServerOptions): Promise<HttpServer> {
@@ -61,6 +66,7 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const closing = new AbortController();
   const limits = openLimits();
   for (const route of routes) mount(server, route, options, limits, closing.signal);
+  if (sessions?.calendar !== undefined) mountCalendar(server, sessions.calendar, log);
   if (options.tab !== undefined) mountTab(server, options.tab);
   if (options.guides !== undefined) mountGuides(server, options.guides);
   server.on(

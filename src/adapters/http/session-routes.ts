@@ -3,11 +3,13 @@
 
 import { z } from 'zod/v4';
 import { LONGEST_ANSWER, LONGEST_QUESTION, LONGEST_TAG, MOST_TAGS } from '../../core/session-question.ts';
+import { SESSION_MESSAGES } from '../../core/session-message.ts';
 import { LONGEST_TITLE, type SessionAct } from '../../core/session.ts';
 import { markdownOf, rowsOf, type Effect, type SessionSummary } from '../../core/session-report.ts';
 import type { QuestionView, SessionView } from '../../core/session-view.ts';
 import type { Promoted } from '../../flows/questions/promote-answer.ts';
 import type { Visitor } from '../../flows/sessions/attend.ts';
+import type { ToldMessage } from '../../flows/sessions/read-told.ts';
 import type { SessionState } from '../../flows/sessions/follow-session.ts';
 import type { Moderation } from '../../flows/sessions/moderate-session.ts';
 import type { Similar } from '../../flows/sessions/similar-questions.ts';
@@ -60,6 +62,7 @@ export type SessionApi = {
   ): Promise<Similar | null>;
   promote(at: Place, lang: string, visitor: Visitor): Promise<Promoted | null>;
   moderate(at: Place, moderation: Moderation, visitor: Visitor): Promise<QuestionView | null>;
+  told(sessionId: string, visitor: Visitor): Promise<readonly ToldMessage[] | null>;
   exportSession(sessionId: string, visitor: Visitor): Promise<Exported | null>;
   summarise(
     sessionId: string,
@@ -155,6 +158,12 @@ const RowAnswer = z.object({
   answer: z.string(),
   answeredBy: z.string(),
   answeredAt: z.string(),
+});
+const ToldAnswer = z.object({
+  kind: z.enum(SESSION_MESSAGES),
+  questionId: z.string().nullable().describe('whose answer it is; null = it is about the session'),
+  is: z.enum(['due', 'written', 'failed']),
+  why: z.string().nullable().describe('why it failed, such as uninstalled or not-in-team'),
 });
 const SummaryAnswer = z.object({
   questions: z.int(),
@@ -387,6 +396,18 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       body: Promote,
       answer: PromotedAnswer,
       handle: (input) => api.promote(placeOf(input), Promote.parse(input.body).lang, visitorOf(input)),
+    },
+    {
+      method: 'get',
+      path: `${path}/told`,
+      summary: 'What became of what the bot wrote about the session. Hosts only.',
+      roles,
+      params,
+      answer: z.object({ messages: z.array(ToldAnswer) }),
+      handle: async (input) => {
+        const messages = await api.told(sessionOf(input), visitorOf(input));
+        return messages && { messages };
+      },
     },
     {
       method: 'get',

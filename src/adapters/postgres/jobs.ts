@@ -18,6 +18,7 @@ const QUEUES: Readonly<Record<JobName, true>> = {
   'confirm-registrations': true,
   'read-mailboxes': true,
   'hand-over': true,
+  'tell-sessions': true,
 };
 const NAMES = Object.keys(QUEUES) as readonly JobName[];
 /** Where jobs end that failed every time, for an operator to look at. */

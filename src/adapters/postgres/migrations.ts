@@ -18,6 +18,7 @@ import { QUESTIONS } from './migrations/0012-questions.ts';
 import { BANK_ENTRIES } from './migrations/0013-bank-entries.ts';
 import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
+import { SESSION_CARDS } from './migrations/0016-session-cards.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import type { Database } from './schema.ts';
 
@@ -37,6 +38,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0013-bank-entries': statements(BANK_ENTRIES),
   '0014-hand-over': statements(HAND_OVER),
   '0015-sessions': statements(SESSIONS),
+  '0016-session-cards': statements(SESSION_CARDS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
 };
 

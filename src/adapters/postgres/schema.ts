@@ -14,6 +14,7 @@ import type { QuestionMessageKind } from '../../core/hand-over.ts';
 import type { Question } from '../../core/question.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
+import type { SessionMessageKind } from '../../core/session-message.ts';
 import type { Session } from '../../core/session.ts';
 import type { SessionQuestion } from '../../core/session-question.ts';
 import type { Standing } from '../../core/standing.ts';
@@ -273,6 +274,23 @@ export type Tables = {
     counted_version: Generated<number>;
   };
   session_presence: { session_id: string; process: string; people: number; told_at: Time };
+  session_messages: {
+    session_id: string;
+    kind: SessionMessageKind;
+    about: string;
+    asked: Generated<number>;
+    state: Generated<'due' | 'written' | 'dropped' | 'failed'>;
+    due_at: Generated<Date>;
+    begun_at: MaybeTime;
+    claim: Generated<number>;
+    attempt: Generated<number>;
+    conversation_id: string | null;
+    service_url: string | null;
+    activity_id: string | null;
+    version: Generated<number>;
+    told_at: MaybeTime;
+    why: string | null;
+  };
   session_votes: { question_id: string; person_id: string };
   readings: {
     name: ReadingName;

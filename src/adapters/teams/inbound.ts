@@ -26,6 +26,15 @@ export type InChannel = {
   readonly locale: string | null;
 };
 
+/** A team that the bot is in; every activity from it says so. */
+export type InTeam = {
+  /** Entra group id; null when Teams did not say. */
+  readonly id: string | null;
+  readonly threadId: string;
+  readonly serviceUrl: string;
+  readonly name: string | null;
+};
+
 /**
  * What the flows do with it. `seen` runs before the others. An install arrives twice, and so may a press: each
  * must be idempotent. What comes back is shown to the person; null shows nothing (a press is then answered with
@@ -37,6 +46,9 @@ export type Inbound = {
   uninstalled(event: Seen): Promise<void>;
   message(event: Seen & { readonly text: string }): Promise<Message | null>;
   pressed(event: Press): Promise<Message | null>;
+  /** Runs before the others, for whatever comes from a team. */
+  inTeam?(event: InTeam): Promise<void>;
+  leftTeam?(event: InTeam): Promise<void>;
   /** Somebody mentioned the bot in a channel; `text` without the mention. Null says nothing. */
   channelMessage(event: InChannel & { readonly text: string }): Promise<Message | null>;
   /** What comes back is shown to who pressed; what everybody is to see, the flow writes itself. */
@@ -92,6 +104,14 @@ export const activityShape = z.object({
     .object({
       tenant: z.object({ id: z.string() }).nullish(),
       channel: z.object({ name: z.string().nullish() }).nullish(),
+      team: z
+        .object({
+          id: z.string().nullish(),
+          aadGroupId: z.guid().nullish().catch(undefined),
+          name: z.string().nullish(),
+        })
+        .nullish(),
+      eventType: z.string().nullish(),
     })
     .nullish(),
   name: z.string().nullish(),
@@ -169,6 +189,20 @@ export function inChannel(activity: ActivityShape): InChannel | null {
     channelName: (channelData?.channel?.name || conversation.name)?.trim().slice(0, 100) || null,
     conversation: { conversationId, serviceUrl },
     locale: activity.locale || null,
+  };
+}
+
+const thread = /^19:[^;/\s]{1,250}$/u;
+
+/** Null when the activity is not from a team. Documented in Microsoft Learn "Conversation events in Teams". */
+export function teamIn({ channelData, serviceUrl }: ActivityShape): InTeam | null {
+  const { id, aadGroupId, name } = channelData?.team ?? {};
+  if (!id || !thread.test(id)) return null;
+  return {
+    id: aadGroupId?.toLowerCase() ?? null,
+    threadId: id,
+    serviceUrl,
+    name: name?.trim().slice(0, 100) || null,
   };
 }
 

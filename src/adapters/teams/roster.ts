@@ -31,6 +31,8 @@ const channelsShape = z.object({
   conversations: z.array(z.object({ id: z.string(), name: z.string().nullish() })),
 });
 
+const teamShape = z.object({ aadGroupId: z.guid(), name: z.string().nullish() });
+
 const refusedShape = z.object({ statusCode: z.number() });
 
 export function openRoster({
@@ -41,6 +43,7 @@ export function openRoster({
   elapsed = () => performance.now(),
 }: RosterParts): Roster {
   const members = openBeliefs<Awaited<ReturnType<Roster['member']>>>(elapsed);
+  const teams = openBeliefs<Awaited<ReturnType<Roster['team']>>>(elapsed);
   const channels = openBeliefs<Awaited<ReturnType<Roster['channels']>>>(elapsed);
 
   /** Null where Teams says that there is no such thing. */
@@ -68,6 +71,15 @@ export function openRoster({
         if (member === undefined || !isThem(member, personId, settings.tenantId)) return null;
         // Who is not said to be a user is treated as a guest: less is allowed.
         return { guest: member.userRole?.toLowerCase() !== 'user', name: member.name ?? '' };
+      }),
+
+    team: ({ threadId, serviceUrl }) =>
+      teams(threadId, async () => {
+        const client = new TeamsConnectorClient(signerOf(settings, token), { baseUri: serviceUrl });
+        askOnce(client);
+        const answer = await asked(serviceUrl, () => client.teams.fetchTeamDetails(threadId));
+        const team = teamShape.safeParse(answer).data;
+        return team === undefined ? null : { id: team.aadGroupId.toLowerCase(), name: team.name ?? '' };
       }),
 
     channels: (team) =>

@@ -18,9 +18,12 @@ import {
   inChannel,
   saidToBot,
   seenIn,
+  teamIn,
+  type ActivityShape,
   type ChannelPress,
   type Feedback,
   type InChannel,
+  type InTeam,
   type Inbound,
   type Press,
   type Pressed,
@@ -29,7 +32,7 @@ import {
 import type { Outbound } from './outbound.ts';
 import { BotAdapter, KeysUnavailable, type TeamsSettings } from './sdk.ts';
 
-export type { ChannelPress, Feedback, InChannel, Inbound, Press, Seen, TeamsSettings };
+export type { ChannelPress, Feedback, InChannel, InTeam, Inbound, Press, Seen, TeamsSettings };
 
 export type Teams = {
   /** For restify with a body parser: `req.body` is the parsed JSON. Answers by itself and never rejects. */
@@ -96,10 +99,13 @@ export function openTeams({
   ) {
     return async (context: TurnContext): Promise<void> => {
       const activity = activityShape.parse(context.activity);
+      const team = teamIn(activity);
+      if (team !== null) await (remember && !isEnd(activity) ? inbound.inTeam : inbound.leftTeam)?.(team);
       const there = channel === undefined ? null : inChannel(activity);
       if (channel !== undefined && there !== null) return channel(there, context);
       const who = seenIn(activity);
       if (who === null) {
+        if (team !== null) return;
         log.info('activity outside a 1:1 chat ignored', { type: context.activity.type });
         return;
       }
@@ -306,6 +312,10 @@ function pressOf<Who>(who: Who, activity: Activity, verb: unknown, data: unknown
     activityId: activity.replyToId || null,
   };
 }
+
+/** The team itself is gone. */
+const isEnd = ({ channelData }: ActivityShape): boolean =>
+  ['teamDeleted', 'teamHardDeleted'].includes(channelData?.eventType ?? '');
 
 function isBotAmong(members: readonly { id: string }[] | undefined, { activity }: TurnContext): boolean {
   return members?.some((member) => member.id === activity.recipient.id) ?? false;

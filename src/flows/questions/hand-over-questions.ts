@@ -17,6 +17,7 @@ import type {
   World,
 } from '../../ports.ts';
 import { knownLanguageOf } from '../chat/language-of.ts';
+import { takingTurns, type Pause } from '../sending/take-turns.ts';
 import { channelOf } from './answer-as-expert.ts';
 import { wordAnswer } from './answer-asker.ts';
 import { answerHoursOf, remindExperts } from './remind-experts.ts';
@@ -26,8 +27,6 @@ import { languageOf, nameOf, wordQuestion } from './word-question.ts';
 const LEASE_MS = 60_000;
 /** Messages a run; what is left has a run of its own. */
 const AT_ONCE = 50;
-/** Between two messages to one conversation: Teams takes 1,800 an hour (Microsoft Learn, "Rate limiting for bots"). */
-const APART_MS = 2_000;
 
 type Place = Conversation | ChannelConversation;
 type Letter = {
@@ -36,7 +35,6 @@ type Letter = {
   /** The message that it takes the place of; null = it is a new one. */
   readonly replaces: string | null;
 };
-type Pause = (ms: number) => Promise<unknown>;
 
 /** Returns how many were written, or tried. `pause` is replaced in tests. */
 export async function handOverQuestions(world: World, pause: Pause = sleep): Promise<number> {
@@ -170,15 +168,4 @@ async function fail({ store, log }: World, claimed: QuestionMessage, why: string
     // The experts see that their answer did not get there.
     if (kind === 'answer') await tx.askMessage(questionId, 'refresh');
   });
-}
-
-/** Keeps what one conversation gets apart. */
-function takingTurns(pause: Pause): (to: Place) => Promise<void> {
-  const last = new Map<string, number>();
-  return async ({ conversationId }) => {
-    const [place = conversationId] = conversationId.split(';');
-    const wait = (last.get(place) ?? -APART_MS) + APART_MS - performance.now();
-    if (last.has(place) && wait > 0) await pause(wait);
-    last.set(place, performance.now());
-  };
 }

@@ -7,6 +7,7 @@ import {
   merge,
   pin,
   publish,
+  rootsOf,
   split,
   tag,
   type Acted,
@@ -64,9 +65,23 @@ export function answerInSession(
   visitor: Visitor,
 ): Promise<SessionQuestion | null> {
   const by = visitor.personId;
-  return change(world, at, visitor, (_tx, question) =>
-    Promise.resolve(answerQuestion(question, { ...answer, by, at: world.clock.now() })),
-  );
+  return change(world, at, visitor, async (tx, question) => {
+    const acted = answerQuestion(question, { ...answer, by, at: world.clock.now() });
+    if (acted.is === 'changed' && answer.is === 'written') await tellAskers(tx, at, by);
+    return acted;
+  });
+}
+
+/** Whoever asked it by name, or one that was merged into it, gets the answer in their chat; who wrote it knows it. */
+async function tellAskers(tx: StoreInTransaction, { sessionId, questionId }: Place, by: string) {
+  const all = await tx.sessionQuestions(sessionId);
+  const roots = rootsOf(all);
+  for (const { id, asker } of all) {
+    if (asker.is === 'anonymous' || asker.personId === by || roots.get(id) !== roots.get(questionId))
+      continue;
+    await tx.askSessionAnswer(sessionId, id);
+  }
+  await tx.enqueue({ name: 'tell-sessions' });
 }
 
 async function change(

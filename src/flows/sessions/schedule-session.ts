@@ -39,7 +39,10 @@ export async function scheduleSession(
     state: 'scheduled',
     current: null,
   };
-  await world.store.insertSession(session);
+  await world.store.transaction(async (tx) => {
+    await tx.insertSession(session);
+    await tx.enqueue({ name: 'tell-sessions' });
+  });
   return session;
 }
 

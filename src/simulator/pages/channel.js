@@ -2,11 +2,12 @@
 // a mention. Whoever plays chooses as which member they press and write.
 
 import { bubble, busy, cardHolder, say } from './card-holder.js';
-import { api, avatar, byId, format, h, link, onEvents, onTheme } from './common.js';
+import { api, avatar, byId, format, h, inPretendTeams, link, onEvents, onTheme } from './common.js';
 
 /** Message id → { json, element }: a message is drawn again only when it changed, so inputs keep their values. */
 let drawn = new Map();
 let channelId = '';
+let tab = '';
 
 byId('home').href = link('/');
 if (matchMedia('(max-width: 820px)').matches) byId('facts-fold').open = false;
@@ -43,6 +44,8 @@ byId('text').addEventListener('keydown', (event) => {
 async function load() {
   const channel = await api('GET', '/channel');
   channelId = channel.id;
+  tab = channel.tab;
+  byId('tab').href = tab;
   document.title = `${channel.name} · Keywave`;
   byId('name').textContent = channel.name;
   byId('team').textContent = `Channel of the team ${channel.team}`;
@@ -104,7 +107,7 @@ function drawMessage(message) {
       cardHolder(message, status, {
         actions: '/channel/actions',
         more: () => ({ personId: byId('member').value }),
-        openLink: (url) => window.open(url, '_blank', 'noopener'),
+        openLink: (url) => window.open(inPretendTeams(url, tab), '_blank', 'noopener'),
       }),
     );
   }

@@ -2,7 +2,18 @@
 // send invokes and replace their card in place, text both ways, live. Links to Security info open the pretend one.
 
 import { bubble, busy, cardHolder, say } from './card-holder.js';
-import { api, avatar, badges, byId, format, h, idFromPath, isPasskeyMethod, link } from './common.js';
+import {
+  api,
+  avatar,
+  badges,
+  byId,
+  format,
+  h,
+  idFromPath,
+  inPretendTeams,
+  isPasskeyMethod,
+  link,
+} from './common.js';
 import { methodName, onEvents, onTheme } from './common.js';
 
 const SECURITY_INFO = new Set([
@@ -184,7 +195,13 @@ function thumbs(message, status) {
   return h('div', { class: 'row' }, give('like', 'Like', '👍'), give('dislike', 'Dislike', '👎'));
 }
 
-function openLink(url) {
+/** As Teams does: its own pages open in the pretend one. */
+async function openLink(url) {
+  if (new URL(url).origin === 'https://teams.microsoft.com') {
+    const { tab } = await api('GET', '/channel');
+    window.open(inPretendTeams(url, tab), '_blank', 'noopener');
+    return;
+  }
   const target = SECURITY_INFO.has(url) ? link(`/security-info/${encodeURIComponent(id)}`) : url;
   window.open(target, '_blank', 'noopener');
 }

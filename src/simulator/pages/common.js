@@ -177,3 +177,12 @@ export const format = {
   time: (iso) => time.format(new Date(iso)),
   short: (iso) => shortDate.format(new Date(iso)),
 };
+
+/** A deep link to the app's tab in a channel leads to where the pretend Teams opens it; any other address to itself. */
+export function inPretendTeams(url, tab) {
+  const { origin, pathname, searchParams } = new URL(url);
+  if (origin !== 'https://teams.microsoft.com' || !/^\/l\/entity\/[^/]+\/session$/u.test(pathname))
+    return url;
+  const { subEntityId = '' } = JSON.parse(searchParams.get('context') ?? '{}');
+  return `${tab}#/${subEntityId}`;
+}

@@ -13,6 +13,7 @@ export const COMPLETE = {
     sender: 'IT Security',
     helpDesk: { label: 'Service Desk', url: 'https://help.fabrikam.example/' },
   },
+  appId: '8a1e4c52-7b3f-4d0a-9a35-1f2f3a4b5c6d',
   public: { url: 'https://keywave.fabrikam.example', logo: LOGO_PATH },
 };
 

@@ -4,8 +4,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Session } from '../../../core/session.ts';
 import { rootsOf, type SessionQuestion } from '../../../core/session-question.ts';
-import type { CountedQuestion, SessionChanges, SessionReads, SessionWrites } from '../../../ports.ts';
-import type { Database } from '../schema.ts';
+import type { CountedQuestion, SessionChanges, SessionReads, SessionWrites, Team } from '../../../ports.ts';
+import type { Database, Tables } from '../schema.ts';
 import { atomic, maybeInstant } from './values.ts';
 import { openVotes } from './votes.ts';
 
@@ -52,8 +52,16 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
   return {
     async team(id) {
       const row = await db.selectFrom('teams').selectAll().where('id', '=', id).executeTakeFirst();
-      if (row === undefined) return null;
-      return { id: row.id, threadId: row.thread_id, serviceUrl: row.service_url, name: row.name };
+      return row === undefined ? null : teamOf(row);
+    },
+
+    async teamOfThread(threadId) {
+      const row = await db
+        .selectFrom('teams')
+        .selectAll()
+        .where('thread_id', '=', threadId)
+        .executeTakeFirst();
+      return row === undefined ? null : teamOf(row);
     },
 
     async session(id) {
@@ -167,6 +175,10 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
         .execute();
     },
 
+    async removeTeam(threadId) {
+      await db.deleteFrom('teams').where('thread_id', '=', threadId).execute();
+    },
+
     async insertSession(session) {
       await db
         .insertInto('sessions')
@@ -218,6 +230,10 @@ export function sessionsPart(db: Database): SessionReads & SessionWrites {
 
     vote: openVotes(db, { nextVersion, mergesOf, mark }),
   };
+}
+
+function teamOf(row: Tables['teams']): Team {
+  return { id: row.id, threadId: row.thread_id, serviceUrl: row.service_url, name: row.name };
 }
 
 type Counted = readonly CountedQuestion[] | null;

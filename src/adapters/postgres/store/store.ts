@@ -18,6 +18,7 @@ import { readingsPart } from './readings.ts';
 import { registrationsPart } from './registrations.ts';
 import { reportsPart } from './reports.ts';
 import { rewritesPart } from './rewrites.ts';
+import { sessionMessagesPart } from './session-messages.ts';
 import { sessionsPart } from './sessions.ts';
 import { stopsPart } from './stops.ts';
 import { storedPart } from './stored.ts';
@@ -76,6 +77,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...questionsPart(db),
     ...bankPart(db),
     ...sessionsPart(db),
+    ...sessionMessagesPart(db),
     ...handOversPart(db),
     ...storedPart(db),
     ...tokenUsePart(db),

@@ -68,7 +68,7 @@ export async function liveThroughFlows(
 export function worldOf(part: Part, now: () => Instant, messenger = willing()): World {
   return {
     ...part,
-    roster: { member: async () => null, channels: async () => [] },
+    roster: { member: async () => null, team: async () => null, channels: async () => [] },
     messenger,
     clock: { now, onMove: () => () => undefined },
     settings: { organisation: 'Fabrikam', roleGroups: {}, special: [], helpDesk: { label: 'help desk' } },
