@@ -129,7 +129,11 @@ describe('search', () => {
   });
 
   it('finds nothing in an empty bank', async () => {
-    const { search } = await openSearch({ bank: [], loadEmbedder: null, onTrouble: assert.fail });
+    const { search } = await openSearch({
+      bank: [],
+      loadEmbedder: null,
+      onTrouble: assert.fail,
+    });
     assert.deepEqual(await search('What is a passkey?', 'en', 3), { band: 'none', lang: null, hits: [] });
   });
 
@@ -153,6 +157,7 @@ describe('search', () => {
 describe('the layer of meaning', () => {
   it('finds an entry by meaning where words alone prefer another', async () => {
     const pretend: Embedder = {
+      name: 'pretend',
       embed: (texts) =>
         Promise.resolve(
           texts.map((text) =>
@@ -182,6 +187,7 @@ describe('the layer of meaning', () => {
   it('answers by words when the model fails on a question', async () => {
     let built = false;
     const failing: Embedder = {
+      name: 'failing',
       embed: (texts) =>
         built ? Promise.reject(new Error('no')) : Promise.resolve(texts.map(() => unit([1, 0]))),
     };

@@ -128,6 +128,7 @@ function remembering(embedder: Embedder): () => Promise<Embedder> {
   const known = new Map<string, Float64Array>();
   return () =>
     Promise.resolve({
+      name: embedder.name,
       embed: async (texts) => {
         if (texts.length === 1) return embedder.embed(texts);
         const missing = texts.filter((text) => !known.has(text));
