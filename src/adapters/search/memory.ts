@@ -34,7 +34,7 @@ export function openMemory(folder: string, onTrouble: (why: string) => void): Me
     async recall(kind, about, shape, learn) {
       const name = `${kind}-${hashOf(JSON.stringify([version, about])).toString('hex')}.bin`;
       recalled.add(name);
-      const kept = shape.safeParse(await read(join(folder, name)));
+      const kept = shape.safeParse(await read(folder, name));
       if (kept.success) return kept.data;
       const learnt = await learn();
       await keep(folder, name, learnt).catch(troubled);
@@ -66,12 +66,12 @@ function hashOf(...parts: readonly (string | Buffer)[]): Buffer {
 
 const HASH_BYTES = 32;
 
-/** A hash of the rest comes first. Undefined when there is no such file, or it is not what was written. */
-async function read(file: string): Promise<unknown> {
+/** A hash of name and rest comes first. Undefined when there is no such file, or it is not what was written there. */
+async function read(folder: string, name: string): Promise<unknown> {
   try {
-    const bytes = await readFile(file);
+    const bytes = await readFile(join(folder, name));
     const body = bytes.subarray(HASH_BYTES);
-    return hashOf(body).equals(bytes.subarray(0, HASH_BYTES)) ? deserialize(body) : undefined;
+    return hashOf(name, body).equals(bytes.subarray(0, HASH_BYTES)) ? deserialize(body) : undefined;
   } catch {
     return undefined;
   }
@@ -82,7 +82,7 @@ async function keep(folder: string, name: string, learnt: unknown): Promise<void
   const draft = join(folder, `${randomUUID()}.draft`);
   await mkdir(folder, { recursive: true });
   try {
-    await writeFile(draft, Buffer.concat([hashOf(body), body]));
+    await writeFile(draft, Buffer.concat([hashOf(name, body), body]));
     await rename(draft, join(folder, name));
   } catch (cause) {
     await rm(draft, { force: true });
