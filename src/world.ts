@@ -136,7 +136,7 @@ const NOBODY_ASKS: Answering = {
 
 /** Reads the bank; who follows it has its index built beside what runs. Loaded only where people are answered. */
 async function openFaq(
-  { faq, helpDesk, publicUrl, onePersonReview: onePerson }: Config,
+  { faq, dataDir, helpDesk, publicUrl, onePersonReview: onePerson }: Config,
   log: Log,
 ): Promise<Answering> {
   const [{ readBank }, { readSmallTalk }, { openBankSearch }] = await Promise.all([
@@ -148,7 +148,7 @@ async function openFaq(
   const allowed = allowedLinks({ helpDesk: helpDesk.url ?? null, publicUrl });
   const files = readBank(folder, allowed, new Date().toISOString().slice(0, 10));
   const smallTalk = openSmallTalk(readSmallTalk(join(FAQ, 'small-talk.yaml')));
-  const search = openBankSearch({ meaning: faq.meaning, log });
+  const search = openBankSearch({ meaning: faq.meaning, folder: join(dataDir, 'faq'), log });
   return { search, smallTalk, faq: { files, allowed, onePerson }, close: search.close };
 }
 

@@ -24,6 +24,11 @@ export type QuestionReads = {
 export type QuestionWrites = {
   /** Returns its id. */
   keepQuestion(question: Omit<Question, 'id'>): Promise<string>;
+  /**
+   * The same for what a message asked; null when this message's question is kept already. `messageId`: the id that Teams
+   * gave the message, unique within the chat. Inside a transaction it waits for another that keeps the same one.
+   */
+  keepQuestionOnce(question: Omit<Question, 'id'>, messageId: string): Promise<string | null>;
   /** Everything but who asked what and when. */
   saveQuestion(question: Question): Promise<void>;
   /** In place of what was said about the same channel. */

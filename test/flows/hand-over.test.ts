@@ -208,9 +208,10 @@ describe('a hand-over', () => {
     await run();
     assert.equal(shown(await reply(questionId, ' \n ')).hint, 'empty');
     assert.equal(shown(await press({ questionId, verb: 'answer-question' })).hint, 'empty');
+    assert.equal(shown(await reply(questionId, ' \0 ')).hint, 'empty');
     assert.equal(await run(), 0);
-    const cut = shown(await reply(questionId, 'x'.repeat(5_000)));
-    assert.deepEqual([cut.hint, cut.answer?.lines[0]?.length], ['cut', 4_000]);
+    const cut = shown(await reply(questionId, `\0${'x'.repeat(3_998)}\u{1F511}yes`));
+    assert.deepEqual([cut.hint, cut.answer?.lines[0]], ['cut', `${'x'.repeat(3_998)}\u{1F511}`]);
   });
 
   it('takes no press from another channel, about another question, or by somebody else', async () => {

@@ -52,7 +52,7 @@ describe('samples', () => {
     const say = async (text: string, role: Role = 'Campaign.Viewer') => {
       const settings = { ...stage.world.settings, roleGroups: { [role]: ['team'] } };
       const message = { personId: ADMIN, text, locale: 'de-DE' };
-      return (await answerMessage({ ...stage.world, settings }, message)).summary;
+      return (await answerMessage({ ...stage.world, settings }, message))?.summary;
     };
     assert.equal(await say('preview nudge'), 'test of nudge in de-DE');
     assert.equal(await say('Preview  Thanks EN'), 'test of thanks in en');

@@ -68,6 +68,8 @@ describe('a question in the chat', function () {
 
   const say = async (text: string, { personId = A, locale = 'en' } = {}) =>
     (await answerMessage(world, { personId, text, locale })) as Shown;
+  const deliver = (text: string, messageId: string, personId = A) =>
+    answerMessage(world, { personId, text, locale: 'en', messageId });
   const press = async (press: Pressed) =>
     (await pressQuestion(world, { personId: A, ...press }, 'en')) as Shown;
   const last = async (personId = A): Promise<Question> =>
@@ -92,6 +94,26 @@ describe('a question in the chat', function () {
     );
     assert.deepEqual(await trail(), ['asked']);
     assert.equal(await stage.world.store.openQuestions(), 0);
+  });
+
+  it('that Teams delivers twice is kept, answered and handed over once', async () => {
+    for (const [messageId, text] of [
+      ['1', 'my phone is gone'],
+      ['2', 'which soup do they cook at noon'],
+      ['3', 'can I talk to a human please'],
+    ] as const) {
+      const both = await Promise.all([deliver(text, messageId), deliver(text, messageId)]);
+      assert.equal(both.filter((shown) => shown !== null).length, messageId === '3' ? 2 : 1, text);
+      assert.equal(await deliver(text, messageId).then((shown) => shown === null), messageId !== '3', text);
+    }
+    assert.deepEqual(await trail(), [
+      'asked',
+      'handed-over: urgent',
+      'asked',
+      'handed-over: asked-for-person',
+    ]);
+    assert.notEqual(await deliver('my phone is gone', '1', B), null, 'another chat has ids of its own');
+    assert.notEqual(await deliver('my phone is gone', '4'), null, 'asked again is another question');
   });
 
   it('is answered in the language it was asked in, also when Teams runs in another', async () => {

@@ -106,10 +106,26 @@ describe('search', () => {
       'I lost the key to my office',
       'the printer does not work',
       'which PIN has my bank card',
+      'the password of our payroll system does not work',
     ]) {
       assert.notEqual((await best(question)).band, 'answer', question);
     }
     assert.notEqual((await best('Schlüssel vom Büro verloren', 'de')).band, 'answer');
+  });
+
+  it('offers entries to choose from that are as good as each other, however high they score', async () => {
+    const like = (id: string, what: string): AskedFor => ({
+      id,
+      lang: 'en',
+      phrasings: [`passkey ${what}`, `${what} for my passkey`, `passkey on ${what} please`],
+    });
+    const bank = [like('iphone', 'iphone'), like('android', 'android'), like('windows', 'windows')];
+    const { search } = await openSearch({ bank, loadEmbedder: null, onTrouble: assert.fail });
+    const { band, hits } = await search('passkey', 'en', 3);
+    const [first = NaN, second = NaN] = hits.map(({ score }) => score);
+    assert(second > 0.9 * first, `${first} and ${second}`);
+    assert.equal(band, 'choices');
+    assert.equal((await search('passkey on android', 'en', 1)).hits[0]?.id, 'android');
   });
 
   it('reads Japanese without spaces and Arabic without vowel signs', async () => {
@@ -129,7 +145,11 @@ describe('search', () => {
   });
 
   it('finds nothing in an empty bank', async () => {
-    const { search } = await openSearch({ bank: [], loadEmbedder: null, onTrouble: assert.fail });
+    const { search } = await openSearch({
+      bank: [],
+      loadEmbedder: null,
+      onTrouble: assert.fail,
+    });
     assert.deepEqual(await search('What is a passkey?', 'en', 3), { band: 'none', lang: null, hits: [] });
   });
 
@@ -153,6 +173,7 @@ describe('search', () => {
 describe('the layer of meaning', () => {
   it('finds an entry by meaning where words alone prefer another', async () => {
     const pretend: Embedder = {
+      name: 'pretend',
       embed: (texts) =>
         Promise.resolve(
           texts.map((text) =>
@@ -182,6 +203,7 @@ describe('the layer of meaning', () => {
   it('answers by words when the model fails on a question', async () => {
     let built = false;
     const failing: Embedder = {
+      name: 'failing',
       embed: (texts) =>
         built ? Promise.reject(new Error('no')) : Promise.resolve(texts.map(() => unit([1, 0]))),
     };
@@ -230,6 +252,17 @@ describe('calibration', () => {
     const score = await openScorer(lessons.taught, 5, lessons.features);
     for (const stranger of strange.map(read)) assert(verdictOf(score(stranger), 4).certainty < answer);
     assert(choices <= answer);
+  });
+
+  it('says that the best is tied when the next is as good', () => {
+    assert.deepEqual(verdictOf(Float64Array.of(0.49, 0.51, 0.48)), {
+      entry: 1,
+      top: 0.51,
+      certainty: 2 * 0.51 - 0.49,
+      tied: true,
+    });
+    assert.equal(verdictOf(Float64Array.of(0.4, 0.51)).tied, false);
+    assert.equal(verdictOf(Float64Array.of(0.1, 0.51, 0.5), 2).tied, true, 'also with what is off topic');
   });
 
   it('trusts no answer of a bank whose entries say the same', async () => {

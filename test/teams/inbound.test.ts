@@ -30,7 +30,7 @@ describe('activities from Teams', () => {
     };
     assert.deepEqual(channel.events, [
       { kind: 'seen', event: who },
-      { kind: 'message', event: { ...who, text: 'help' } },
+      { kind: 'message', event: { ...who, text: 'help', messageId: '1612345678901' } },
     ]);
     const [sent] = channel.connector.received;
     assert.equal(sent?.path, '/teams/v3/conversations/a%3Achat/activities');

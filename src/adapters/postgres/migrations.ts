@@ -20,6 +20,7 @@ import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import { SESSION_CARDS } from './migrations/0016-session-cards.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
+import { QUESTION_ONCE } from './migrations/0021-question-once.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -40,6 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0015-sessions': statements(SESSIONS),
   '0016-session-cards': statements(SESSION_CARDS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
+  '0021-question-once': statements(QUESTION_ONCE),
 };
 
 /** Brings the database to the newest migration, or to that of `upTo`; throws what the first failing one threw. */

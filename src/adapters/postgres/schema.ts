@@ -200,6 +200,7 @@ export type Tables = {
   questions: {
     id: Generated<number>;
     person_id: string;
+    message_id: string | null;
     text: string;
     at: Time;
     lang: string;

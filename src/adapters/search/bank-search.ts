@@ -24,6 +24,7 @@ const answer = z.union([
   }),
   z.object({ id: z.number(), failed: z.string() }),
   z.object({ trouble: z.string() }),
+  z.object({ unkept: z.string() }),
 ]);
 
 export type Answer = z.output<typeof answer>;
@@ -34,20 +35,21 @@ const NOTHING: Found = { band: 'none', lang: null, hits: [] };
 
 export type BankSearch = Search & { close(): Promise<void> };
 
-/** `meaning` false leaves the model of English meaning out. */
+/** `meaning` false leaves the model of English meaning out. What is learned about a bank is kept in `folder`; null = nowhere. */
 export function openBankSearch(options: {
   readonly meaning: boolean;
+  readonly folder?: string | null;
   readonly log: Log;
   readonly patienceMs?: number;
 }): BankSearch {
-  const { meaning, log, patienceMs = PATIENCE_MS } = options;
+  const { meaning, folder = null, log, patienceMs = PATIENCE_MS } = options;
   let bank: Bank = [];
   let closed = false;
   let lastLoad = 0;
   let thread: Thread | null = null;
 
   const start = (): Thread => {
-    const started = startThread(meaning, log, () => {
+    const started = startThread({ meaning, folder }, log, () => {
       if (thread === started) thread = null;
       if (!closed) log.error('the search over the FAQ has died; the next question starts it anew', {});
     });
@@ -109,8 +111,12 @@ export function openBankSearch(options: {
 
 type Thread = { call(task: Task): Promise<Answer>; stop(): Promise<unknown> };
 
-function startThread(meaning: boolean, log: Log, onEnd: () => void): Thread {
-  const worker = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData: { meaning } });
+function startThread(
+  workerData: { meaning: boolean; folder: string | null },
+  log: Log,
+  onEnd: () => void,
+): Thread {
+  const worker = new Worker(new URL('./search-thread.ts', import.meta.url), { workerData });
   // What waits for an answer keeps the process; an idle index does not.
   worker.unref();
   const waiting = new Map<number, { resolve: (told: Answer) => void; reject: (error: Error) => void }>();
@@ -118,6 +124,7 @@ function startThread(meaning: boolean, log: Log, onEnd: () => void): Thread {
   worker.on('message', (message: unknown) => {
     const told = answer.parse(message);
     if ('trouble' in told) return log.warn('the FAQ is searched by words alone', { why: told.trouble });
+    if ('unkept' in told) return log.warn('what was learned about the FAQ is not kept', { why: told.unkept });
     const call = waiting.get(told.id);
     waiting.delete(told.id);
     if ('failed' in told) call?.reject(new Error(told.failed));

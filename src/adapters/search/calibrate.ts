@@ -4,7 +4,7 @@
 // right and hardly anything off topic got one; choices are offered where four of five off-topic questions get none.
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { openScorer, verdictOf, type Taught } from './scorer.ts';
+import { openScorer, verdictOf, type Taught, type Verdict } from './scorer.ts';
 
 export type Thresholds = {
   /** An answer is given from this certainty on. */
@@ -24,7 +24,7 @@ const OFF_TOPIC_OFFERED = 0.2;
 /** Fewer answers than these prove no precision. */
 const FEWEST = 5;
 
-type Tried = { readonly top: number; readonly certainty: number; readonly right: boolean };
+type Tried = Omit<Verdict, 'entry'> & { readonly right: boolean };
 
 /** What an index is made of: the entries come first, then the subjects that are off topic. */
 export type Lessons = {
@@ -54,9 +54,9 @@ export async function calibrate({ taught, entries, subjects, features }: Lessons
     }
   }
   const answer = Math.max(
-    precisionFrom(tried),
+    precisionFrom(tried.filter(({ tied }) => !tied)),
     above(
-      strangers.map(({ certainty }) => certainty),
+      strangers.map(({ certainty, tied }) => (tied ? 0 : certainty)),
       OFF_TOPIC_ANSWERED,
     ),
   );

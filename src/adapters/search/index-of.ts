@@ -1,11 +1,13 @@
 // What is found in one language: its phrasings read, its scorer, its thresholds.
 
 import { setImmediate as breathe } from 'node:timers/promises';
-import { calibrate, type Lessons, type Thresholds } from './calibrate.ts';
+import * as z from 'zod/v4';
+import { calibrate } from './calibrate.ts';
 import type { Embedder } from './embedder.ts';
+import type { Memory } from './memory.ts';
 import { OFF_TOPIC } from './off-topic.ts';
-import { openScorer, verdictOf, type Reading, type Verdict } from './scorer.ts';
-import { openVocabulary, shareKnown } from './vocabulary.ts';
+import { learnWeights, openScorer, verdictOf, type Reading, type Verdict } from './scorer.ts';
+import { openVocabulary, shareKnown, type Vocabulary } from './vocabulary.ts';
 
 /** An entry as people ask for it. */
 export type Ways = { readonly id: string; readonly phrasings: readonly string[] };
@@ -13,10 +15,17 @@ export type Ways = { readonly id: string; readonly phrasings: readonly string[] 
 export type Band = 'answer' | 'choices' | 'none';
 export type Hit = { readonly id: string; readonly score: number };
 
-export type Index = {
-  readonly thresholds: Thresholds;
+/** The phrasings of one language, read; all else is learned from them. */
+export type Language = {
+  readonly ids: readonly string[];
+  /** By entry; after the entries come the subjects that are off topic. */
+  readonly told: readonly (readonly string[])[];
+  readonly vocabulary: Vocabulary;
   /** How much the question looks like a text of this language, 0..1. */
   familiarity(question: string): number;
+};
+
+export type Index = {
   ask(question: string, limit: number): Promise<{ readonly band: Band; readonly hits: readonly Hit[] }>;
 };
 
@@ -27,39 +36,57 @@ const BATCH = 4;
  * What is off topic is taught beside the entries, by subjects that are numbered after them: such a question then finds its
  * subject, where it would have found the entry that looks most like it.
  */
+export function readLanguage(ways: readonly Ways[], lang: string): Language {
+  const told = [...ways.map(({ phrasings }) => phrasings), ...(OFF_TOPIC[lang] ?? [])];
+  const vocabulary = openVocabulary(told.flat());
+  return {
+    ids: ways.map(({ id }) => id),
+    told,
+    vocabulary,
+    familiarity: (question) => shareKnown(vocabulary.read(question)),
+  };
+}
+
+const thresholdsShape = z.object({ answer: z.number(), choices: z.number() });
+
+/** `embedder` null searches by words alone. */
 export async function openIndex(
-  ways: readonly Ways[],
-  lang: string,
+  { ids, told, vocabulary }: Language,
   embedder: Embedder | null,
+  memory: Memory,
 ): Promise<Index> {
-  const offTopic = OFF_TOPIC[lang] ?? [];
-  const told = [...ways.map(({ phrasings }) => phrasings), ...offTopic].flatMap((phrasings, entry) =>
-    phrasings.map((phrasing) => ({ entry, phrasing })),
-  );
-  const texts = told.map(({ phrasing }) => phrasing);
-  const vocabulary = openVocabulary(texts);
-  const vectors = await embedAll(embedder, texts);
+  const { size } = vocabulary;
+  const model = embedder?.name ?? null;
+  const texts = told.flat();
+  const vectors =
+    embedder === null
+      ? []
+      : await memory.recall('vectors', [model, texts], vectorsOf(texts.length), () =>
+          embedAll(embedder, texts),
+        );
   const read = (text: string, meaning: Float64Array | null): Reading => ({
     text: vocabulary.read(text),
     meaning,
   });
-  const lessons: Lessons = {
-    taught: told.map(({ entry, phrasing }, at) => ({ entry, ...read(phrasing, vectors[at] ?? null) })),
-    entries: ways.length,
-    subjects: offTopic.length,
-    features: vocabulary.size,
-  };
-  const thresholds = await calibrate(lessons);
-  const score = await openScorer(lessons.taught, ways.length + offTopic.length, vocabulary.size);
+  const taught = told
+    .flatMap((phrasings, entry) => phrasings.map((phrasing) => ({ entry, phrasing })))
+    .map(({ entry, phrasing }, at) => ({ entry, ...read(phrasing, vectors[at] ?? null) }));
+  const entries = ids.length;
+  const subjects = told.length - entries;
+  const weights = await memory.recall('weights', told, weightsOf(size * told.length), () =>
+    learnWeights(taught, told.length, size),
+  );
+  const thresholds = await memory.recall('thresholds', [model, entries, told], thresholdsShape, () =>
+    calibrate({ taught, entries, subjects, features: size }),
+  );
+  const score = await openScorer(taught, told.length, size, weights);
   return {
-    thresholds,
-    familiarity: (question) => shareKnown(vocabulary.read(question)),
     ask: async (question, limit) => {
-      const [meaning = null] = await embedAll(embedder, [question]);
+      const [meaning = null] = embedder === null ? [] : await embedder.embed([question]);
       const scores = score(read(question, meaning));
-      const band = bandOf(verdictOf(scores, ways.length), thresholds);
-      const hits = ways
-        .map(({ id }, entry) => ({ id, score: scores[entry] ?? 0 }))
+      const band = bandOf(verdictOf(scores, entries), thresholds);
+      const hits = ids
+        .map((id, entry) => ({ id, score: scores[entry] ?? 0 }))
         .filter(({ score }) => score > 0)
         .toSorted((one, other) => other.score - one.score)
         .slice(0, limit);
@@ -68,17 +95,19 @@ export async function openIndex(
   };
 }
 
-function bandOf({ top, certainty }: Verdict, { answer, choices }: Thresholds): Band {
-  if (certainty >= answer) return 'answer';
+const weightsOf = (length: number) => z.instanceof(Float32Array).refine((each) => each.length === length);
+const vectorsOf = (count: number) => z.array(z.instanceof(Float64Array)).length(count);
+
+function bandOf(
+  { top, certainty, tied }: Verdict,
+  { answer, choices }: { answer: number; choices: number },
+): Band {
+  if (certainty >= answer && !tied) return 'answer';
   return top >= choices && certainty > 0 ? 'choices' : 'none';
 }
 
-async function embedAll(
-  embedder: Embedder | null,
-  texts: readonly string[],
-): Promise<readonly Float64Array[]> {
+async function embedAll(embedder: Embedder, texts: readonly string[]): Promise<Float64Array[]> {
   const vectors: Float64Array[] = [];
-  if (embedder === null) return vectors;
   for (let from = 0; from < texts.length; from += BATCH) {
     if (from > 0) await breathe();
     vectors.push(...(await embedder.embed(texts.slice(from, from + BATCH))));

@@ -37,6 +37,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     when does my password run out; my Windows password expires in three days; what are the rules for a password; how long must a password be;
     how often must the password be changed; is my password strong enough; how do I remember all my passwords
 
+    reset my SAP password; SAP password reset; I need a new password for Salesforce; change the password of my Oracle account; the password of
+    the finance system has expired; forgot my login for the travel portal; unlock my account in the HR system; password for the database;
+    the password of my private mail; reset my Facebook password; password of a PDF file; change the password of the router
+
     I forgot my password for SAP; SAP is locked; no access to Salesforce; I need a licence for Adobe; how do I get access to the finance
     folder; Jira does not load; the intranet is down; error in the time tracking; request access to GitHub; the HR portal does not open
 
@@ -87,6 +91,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     wann läuft mein Passwort ab; Passwort läuft in drei Tagen ab; welche Regeln gelten für Passwörter; wie lang muss ein Passwort sein; ist mein
     Passwort sicher genug
 
+    SAP-Passwort zurücksetzen; Passwort für SAP ändern; neues Passwort für Salesforce; Passwort für Oracle abgelaufen; Zugangsdaten für das
+    Reiseportal vergessen; mein Konto im Personalsystem entsperren; Passwort der Datenbank; Passwort meiner privaten Mail; Passwort einer
+    PDF-Datei; Router-Passwort ändern
+
     SAP-Passwort vergessen; SAP gesperrt; kein Zugriff auf Salesforce; Zugriff auf das Laufwerk der Buchhaltung; Intranet nicht erreichbar;
     Zeiterfassung geht nicht; Berechtigung beantragen
 
@@ -131,6 +139,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
 
     quand expire mon mot de passe; le mot de passe expire dans trois jours; quelles sont les règles pour un mot de passe; longueur du mot de
     passe; mon mot de passe est-il assez fort
+
+    réinitialiser le mot de passe SAP; changer mon mot de passe de SAP; nouveau mot de passe pour Salesforce; mot de passe Oracle expiré;
+    identifiants du portail de voyages oubliés; débloquer mon compte dans le logiciel RH; mot de passe de la base de données; mot de passe de
+    ma messagerie privée; mot de passe d’un fichier PDF; changer le mot de passe du routeur
 
     mot de passe SAP oublié; SAP bloqué; pas d’accès à Salesforce; accès au dossier de la comptabilité; intranet inaccessible; le pointage ne
     marche pas; demander une autorisation
@@ -177,6 +189,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     cuándo caduca mi contraseña; la contraseña caduca en tres días; qué reglas tiene la contraseña; longitud de la contraseña; es segura mi
     contraseña
 
+    restablecer la contraseña de SAP; cambiar mi contraseña en SAP; nueva contraseña para Salesforce; la contraseña de Oracle ha caducado;
+    olvidé el usuario del portal de viajes; desbloquear mi cuenta en el sistema de nóminas; contraseña de la base de datos; contraseña de mi
+    correo privado; contraseña de un archivo PDF; cambiar la contraseña del router
+
     olvidé la contraseña de SAP; SAP bloqueado; sin acceso a Salesforce; acceso a la carpeta de contabilidad; la intranet no carga; el fichaje
     no funciona; solicitar un permiso
 
@@ -220,6 +236,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     viciada; tela azul; a atualização do Windows demora; instalar um programa; direitos de administrador no meu PC
 
     quando a minha senha expira; a senha expira em três dias; quais são as regras da senha; tamanho da senha; minha senha é forte
+
+    redefinir a senha do SAP; trocar minha senha no SAP; nova senha do Salesforce; a senha do Oracle expirou; esqueci o login do portal de
+    viagens; desbloquear minha conta no sistema de RH; senha do banco de dados; senha do meu e-mail particular; senha de um arquivo PDF;
+    trocar a senha do roteador
 
     esqueci a senha do SAP; SAP bloqueado; sem acesso ao Salesforce; acesso à pasta da contabilidade; a intranet não carrega; o ponto eletrônico
     não funciona; solicitar uma permissão
@@ -266,6 +286,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     quando scade la mia password; la password scade tra tre giorni; quali regole ha la password; lunghezza della password; la mia password è
     abbastanza sicura
 
+    reimpostare la password di SAP; cambiare la mia password in SAP; nuova password per Salesforce; la password di Oracle è scaduta; ho
+    dimenticato le credenziali del portale viaggi; sbloccare il mio account nel sistema delle paghe; password del database; password della mia
+    posta privata; password di un file PDF; cambiare la password del router
+
     password di SAP dimenticata; SAP bloccato; nessun accesso a Salesforce; accesso alla cartella della contabilità; la intranet non si apre; la
     timbratura non funziona; chiedere un’autorizzazione
 
@@ -311,6 +335,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     wanneer verloopt mijn wachtwoord; het wachtwoord verloopt over drie dagen; welke regels gelden voor wachtwoorden; hoe lang moet een
     wachtwoord zijn; is mijn wachtwoord sterk genoeg
 
+    SAP-wachtwoord resetten; mijn wachtwoord in SAP wijzigen; nieuw wachtwoord voor Salesforce; wachtwoord van Oracle verlopen; inloggegevens
+    van het reisportaal vergeten; mijn account in het personeelssysteem ontgrendelen; wachtwoord van de database; wachtwoord van mijn
+    privémail; wachtwoord van een pdf-bestand; wachtwoord van de router wijzigen
+
     SAP-wachtwoord vergeten; SAP geblokkeerd; geen toegang tot Salesforce; toegang tot de map van de boekhouding; intranet laadt niet;
     urenregistratie werkt niet; rechten aanvragen
 
@@ -354,6 +382,9 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
 
     パスワードの期限はいつですか; パスワードがあと三日で切れます; パスワードの決まり; パスワードは何文字; パスワードは強いですか
 
+    SAPのパスワードをリセットしたい; SAPのパスワードを変更したい; Salesforceの新しいパスワード; Oracleのパスワードが期限切れ; 出張ポータルのログイン情報を忘れた;
+    人事システムのアカウントのロックを解除してほしい; データベースのパスワード; 私用メールのパスワード; PDFファイルのパスワード; ルーターのパスワードを変更
+
     SAPのパスワードを忘れた; SAPがロックされた; Salesforceに入れない; 経理のフォルダーを見たい; イントラネットが開かない; 勤怠システムのエラー;
     アクセス権を申請したい
 
@@ -396,6 +427,10 @@ export const OFF_TOPIC: Readonly<Record<string, readonly (readonly string[])[]>>
     تحديث ويندوز طويل; تثبيت برنامج; صلاحيات المسؤول على جهازي
 
     متى تنتهي كلمة مروري; تنتهي كلمة المرور بعد ثلاثة أيام; ما قواعد كلمة المرور; كم طول كلمة المرور; هل كلمة مروري قوية
+
+    إعادة تعيين كلمة مرور SAP; إعادة تعيين كلمة مرور ساب; تغيير كلمة المرور في نظام ساب; كلمة مرور جديدة لـ Salesforce; انتهت كلمة مرور Oracle; نسيت
+    بيانات الدخول إلى بوابة السفر; فتح حسابي المقفل في نظام الموارد البشرية; كلمة مرور قاعدة البيانات; كلمة مرور بريدي الشخصي; كلمة مرور ملف PDF;
+    تغيير كلمة مرور الراوتر
 
     نسيت كلمة مرور SAP; حساب ساب مقفل; لا وصول إلى Salesforce; الوصول إلى مجلد المحاسبة; الموقع الداخلي لا يفتح; نظام الدوام لا يعمل; طلب صلاحية
 

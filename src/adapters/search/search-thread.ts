@@ -1,10 +1,11 @@
 // The thread that holds the index and the model. It learns one bank after another and answers from the newest that it has learnt;
-// what is asked before the first is learnt waits for it.
+// what is asked before the first is learnt waits for its own language alone.
 
 import { parentPort, workerData } from 'node:worker_threads';
 import * as z from 'zod/v4';
 import type { Answer } from './bank-search.ts';
 import { loadEmbedder, type Embedder } from './embedder.ts';
+import { openMemory, NO_MEMORY } from './memory.ts';
 import { openSearch, type Search } from './search.ts';
 
 const task = z.discriminatedUnion('do', [
@@ -24,8 +25,11 @@ const task = z.discriminatedUnion('do', [
 
 if (parentPort === null) throw new Error('search-thread.ts runs in a worker thread only');
 const port = parentPort;
-const { meaning } = z.object({ meaning: z.boolean() }).parse(workerData);
+const { meaning, folder } = z
+  .object({ meaning: z.boolean(), folder: z.string().nullable() })
+  .parse(workerData);
 const tell = (answer: Answer) => port.postMessage(answer);
+const memory = folder === null ? NO_MEMORY : openMemory(folder, (unkept) => tell({ unkept }));
 
 let model: Promise<Embedder> | null = null;
 let search: Search | null = null;
@@ -38,11 +42,13 @@ async function load(id: number, bank: Parameters<typeof openSearch>[0]['bank']):
     bank,
     loadEmbedder: meaning ? () => (model ??= loadEmbedder()) : null,
     onTrouble: (trouble) => tell({ trouble }),
+    memory,
   });
   // The one before knows meaning already, so it stays until this one does.
   if (search !== null) await opened.settled;
   if (id === newest) search = opened;
   first.resolve();
+  await opened.learned;
 }
 
 async function perform(asked: z.output<typeof task>): Promise<Answer> {

@@ -12,48 +12,72 @@ export type Course = { readonly rounds: number; readonly rate: number };
 
 /** Lessons between two pauses. */
 const BREATH = 64;
+/** What an entry's chance is off by less than this teaches nothing: half of the time for the same answers. */
+const LEAST = 1e-3;
 
-/** `features`: one more than the highest place of a vector. */
-export async function trainSoftmax(
+/**
+ * What was learned: for each feature one weight for each entry, a row after the other. `features`: one more than the
+ * highest place of a vector.
+ */
+export async function learnSoftmax(
   lessons: readonly Lesson[],
   entries: number,
   features: number,
   { rounds, rate }: Course,
-): Promise<Classifier> {
+): Promise<Float32Array> {
   const weights = new Float64Array(features * entries);
   const travelled = new Float64Array(features * entries).fill(1e-6);
-  const chances = ({ ids, values }: Sparse): Float64Array => {
-    const sums = new Float64Array(entries);
-    for (let place = 0; place < ids.length; place += 1) {
-      const row = ids[place]! * entries;
-      const value = values[place]!;
-      for (let entry = 0; entry < entries; entry += 1) sums[entry]! += weights[row + entry]! * value;
-    }
-    const highest = sums.reduce((most, sum) => Math.max(most, sum), -Infinity);
-    const powers = sums.map((sum) => Math.exp(sum - highest));
-    const total = powers.reduce((sum, power) => sum + power, 0);
-    return powers.map((power) => power / total);
-  };
+  const chances = chancesBy(weights, entries);
+  const wrong = new Int32Array(entries);
   const stride = strideThrough(lessons.length);
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < lessons.length; turn += 1) {
       const { entry: right, vector } = lessons[(turn * stride + round) % lessons.length]!;
       const errors = chances(vector);
       errors[right]! -= 1;
+      let count = 0;
+      for (let entry = 0; entry < entries; entry += 1) {
+        if (Math.abs(errors[entry]!) < LEAST) continue;
+        wrong[count] = entry;
+        count += 1;
+      }
       for (let place = 0; place < vector.ids.length; place += 1) {
         const row = vector.ids[place]! * entries;
         const value = vector.values[place]!;
-        for (let entry = 0; entry < entries; entry += 1) {
+        for (let each = 0; each < count; each += 1) {
+          const entry = wrong[each]!;
           const slope = errors[entry]! * value;
           const at = row + entry;
-          travelled[at]! += slope * slope;
-          weights[at]! -= (rate * slope) / Math.sqrt(travelled[at]!);
+          const far = travelled[at]! + slope * slope;
+          travelled[at] = far;
+          weights[at]! -= (rate * slope) / Math.sqrt(far);
         }
       }
       if (turn % BREATH === 0) await breathe();
     }
   }
-  return chances;
+  return Float32Array.from(weights);
+}
+
+/** The chance of each entry, given what was learned; together 1. */
+export function chancesBy(weights: Float32Array | Float64Array, entries: number): Classifier {
+  return ({ ids, values }) => {
+    const chances = new Float64Array(entries);
+    for (let place = 0; place < ids.length; place += 1) {
+      const row = ids[place]! * entries;
+      const value = values[place]!;
+      for (let entry = 0; entry < entries; entry += 1) chances[entry]! += weights[row + entry]! * value;
+    }
+    let highest = -Infinity;
+    for (const sum of chances) highest = Math.max(highest, sum);
+    let total = 0;
+    for (let entry = 0; entry < entries; entry += 1) {
+      chances[entry] = Math.exp(chances[entry]! - highest);
+      total += chances[entry]!;
+    }
+    for (let entry = 0; entry < entries; entry += 1) chances[entry]! /= total;
+    return chances;
+  };
 }
 
 /** A step that visits every lesson once a round and neighbours, which are of one entry, far apart. */

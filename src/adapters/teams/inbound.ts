@@ -44,7 +44,10 @@ export type Inbound = {
   seen(event: Seen): Promise<void>;
   installed(event: Seen): Promise<Message | null>;
   uninstalled(event: Seen): Promise<void>;
-  message(event: Seen & { readonly text: string }): Promise<Message | null>;
+  /** `messageId`: what Teams calls the message, the same when it delivers it again; null when it did not say. */
+  message(
+    event: Seen & { readonly text: string; readonly messageId: string | null },
+  ): Promise<Message | null>;
   pressed(event: Press): Promise<Message | null>;
   /** Runs before the others, for whatever comes from a team. */
   inTeam?(event: InTeam): Promise<void>;
@@ -89,6 +92,8 @@ const clientInfo = z.object({ type: z.literal('clientInfo'), timezone: z.string(
 /** The part of an activity that we rely on. */
 export const activityShape = z.object({
   type: name,
+  /** Long ones are none of Teams'. */
+  id: z.string().min(1).max(500).nullish().catch(null),
   channelId: z.string(),
   serviceUrl: z.string(),
   from: party,

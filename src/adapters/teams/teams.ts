@@ -205,7 +205,8 @@ export function openTeams({
     'message',
     about(
       async (who, context) => {
-        await show(who, await inbound.message({ ...who, text: context.activity.text ?? '' }));
+        const { id: messageId = null, text } = activityShape.parse(context.activity);
+        await show(who, await inbound.message({ ...who, text: text ?? '', messageId }));
       },
       {
         channel: async (who, context) => {

@@ -23,22 +23,24 @@ export type ChatMessage = {
   readonly personId: string;
   readonly text: string;
   readonly locale: string | null;
+  /** What Teams calls the message; the same when it is delivered again. */
+  readonly messageId?: string | null;
 };
 
 const ADMIN_ROLES: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];
 
-export async function answerMessage(world: World, { personId, text, locale }: ChatMessage): Promise<Message> {
-  const answer = await reply(world, personId, text.trim(), locale);
-  if (!('moment' in answer)) return answer;
+/** Null when the message has been dealt with: a question that Teams delivers again is kept and answered once. */
+export async function answerMessage(world: World, message: ChatMessage): Promise<Message | null> {
+  const { personId, text, locale, messageId = null } = message;
+  const answer = await reply(world, { personId, text: text.trim(), locale, messageId });
+  if (answer === null || !('moment' in answer)) return answer;
   return world.cards.render(answer, await languageOf(world, personId, locale));
 }
 
 async function reply(
   world: World,
-  personId: string,
-  text: string,
-  locale: string | null,
-): Promise<Moment | Message> {
+  { personId, text, locale, messageId }: Required<ChatMessage>,
+): Promise<Moment | Message | null> {
   const said = spokenForm(text);
   const admin = await holdsOneOf(world, personId, ADMIN_ROLES);
   switch (said) {
@@ -68,7 +70,7 @@ async function reply(
   }
   const wanted = world.cards.understand(text);
   if (wanted !== null) return obey(world, personId, wanted, admin);
-  return answerQuestion(world, { personId, text, locale });
+  return answerQuestion(world, { personId, text, locale, messageId });
 }
 
 function obey(world: World, personId: string, command: Command, admin: boolean): Promise<Moment> | Moment {

@@ -6,6 +6,7 @@ import type { ExpertHint, ExpertVerb } from '../../core/moment-expert.ts';
 import {
   answer,
   channelFor,
+  keptOf,
   LONGEST_TEXT,
   take,
   type ExpertsChannel,
@@ -42,8 +43,8 @@ export async function answerAsExpert(world: World, press: ExpertPress): Promise<
     const channel = await channelOf(tx, question);
     if (channel?.id !== press.channelId) return null;
     const typed = (press.answer ?? '').trim();
-    if (press.verb === 'answer-question' && typed === '') return { question, channel, hint: 'empty' };
-    const text = typed.slice(0, LONGEST_TEXT).toWellFormed();
+    const text = keptOf(typed).trim();
+    if (press.verb === 'answer-question' && text === '') return { question, channel, hint: 'empty' };
     const act =
       press.verb === 'take-question'
         ? take(question, press.personId, at, press.from ?? null)
@@ -58,7 +59,7 @@ export async function answerAsExpert(world: World, press: ExpertPress): Promise<
       }
       await tx.enqueue({ name: 'hand-over' });
     }
-    const cut = press.verb === 'answer-question' && text.length < typed.length;
+    const cut = press.verb === 'answer-question' && typed.length > LONGEST_TEXT;
     return { question: act.question, channel, hint: cut ? 'cut' : null };
   });
   return acted === null ? null : wordQuestion(world, acted.question, acted.channel, acted.hint);

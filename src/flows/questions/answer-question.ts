@@ -21,37 +21,41 @@ import { languageOf } from '../chat/language-of.ts';
 
 type Needs = Pick<World, 'store' | 'clock' | 'cards' | 'search' | 'smallTalk' | 'settings' | 'writer'>;
 
-type Asked = { readonly personId: string; readonly text: string; readonly lang: string };
+type Asked = {
+  readonly personId: string;
+  readonly text: string;
+  readonly lang: string;
+  readonly messageId: string | null;
+};
 
 /** How long after a question a wish for a person is about that question. */
 const ABOUT_THE_LAST = HOUR;
 /** For who wrote in a language that nobody told of. */
 const DEFAULT_LANGUAGE = 'en';
 
+/** Null when the question of this message is kept already. */
 export async function answerQuestion(
   world: Needs,
-  {
-    personId,
-    text,
-    locale,
-  }: { readonly personId: string; readonly text: string; readonly locale: string | null },
-): Promise<Message> {
+  { personId, text, locale, messageId }: Omit<Asked, 'lang'> & { readonly locale: string | null },
+): Promise<Message | null> {
   const wanted = await languageOf(world, personId, locale);
   const lang = wanted ?? DEFAULT_LANGUAGE;
   const talk = world.smallTalk(text);
-  if (talk === 'person') return world.cards.render(await findPerson(world, { personId, text, lang }), wanted);
-  if (talk !== null) return world.cards.render({ moment: 'small-talk', talk }, wanted);
+  const wrote = { personId, text, lang, messageId };
+  const render = (moment: Moment | null, spoken: string | null) =>
+    moment === null ? null : world.cards.render(moment, spoken);
+  if (talk === 'person') return render(await findPerson(world, wrote), wanted);
+  if (talk !== null) return render({ moment: 'small-talk', talk }, wanted);
 
   const found = await world.search.ask(text.slice(0, LONGEST_TEXT), lang, MOST_ENTRIES);
   const entries = entriesOf(world, found);
   const [best] = entries;
   // What is understood in another language than the one of their Teams is answered in that language.
-  if (best === undefined)
-    return world.cards.render(await miss(world, { personId, text, lang }, found), wanted);
+  if (best === undefined) return render(await miss(world, wrote, found), wanted);
   const spoken = found.lang ?? lang;
-  const about = { personId, text, lang: spoken };
+  const about = { ...wrote, lang: spoken };
   if (found.band === 'answer') return answered(world, about, best, entries);
-  return world.cards.render(await offered(world, about, entries), spoken);
+  return render(await offered(world, about, entries), spoken);
 }
 
 /** Above the entry, where a writer is set up, what it made of the entries for this very question. */
@@ -60,40 +64,43 @@ async function answered(
   about: Asked,
   best: FaqEntry,
   entries: readonly FaqEntry[],
-): Promise<Message> {
+): Promise<Message | null> {
   // In a matter of security people read what a reviewer has read, and nothing else.
   const written = best.urgent ? null : await writtenFor(world, about, entries);
   const entry = written?.first ?? best;
   const found = { band: 'answer', entries: [entry.id], topic: entry.topic } as const;
-  const { id } = await keep(world, about, found, () => (entry.urgent ? 'urgent' : null));
+  const question = await keep(world, about, found, () => (entry.urgent ? 'urgent' : null));
+  if (question === null) return null;
   const state = entry.urgent ? 'told' : 'asking';
-  const message = world.cards.render({ moment: 'answer', questionId: id, entry, state }, about.lang);
+  const message = world.cards.render({ moment: 'answer', questionId: question.id, entry, state }, about.lang);
   return written === null ? message : { ...message, ai: written.ai, thumbs: true };
 }
 
-async function offered(world: Needs, about: Asked, choices: readonly FaqEntry[]): Promise<Moment> {
+async function offered(world: Needs, about: Asked, choices: readonly FaqEntry[]): Promise<Moment | null> {
   const found = {
     band: 'choices',
     entries: choices.map(({ id }) => id),
     topic: choices[0]?.topic ?? null,
   } as const;
-  const { id } = await keep(world, about, found, () => null);
+  const question = await keep(world, about, found, () => null);
+  if (question === null) return null;
   return {
     moment: 'did-you-mean',
-    questionId: id,
+    questionId: question.id,
     question: about.text,
     choices: choices.map((entry) => ({ id: entry.id, question: entry.question })),
   };
 }
 
 /** Who writes in a language that the bank does not speak gets people at once, and the menu. */
-async function miss(world: Needs, about: Asked, found: Found): Promise<Moment> {
+async function miss(world: Needs, about: Asked, found: Found): Promise<Moment | null> {
   const { text, lang } = about;
   const foreign = found.lang === null || !sameLanguage(found.lang, lang);
   const question = await keep(world, about, { band: 'none', entries: [], topic: null }, (previous, at) => {
     if (missedTwice(previous, at)) return 'missed-twice';
     return foreign ? 'nothing-found' : null;
   });
+  if (question === null) return null;
   if (isOpen(question) && !foreign) return tellHandedOver(world, question, text);
   const topics = world.search.topics(lang).map(({ topic }) => topic);
   if (topics.length === 0) return tellHandedOver(world, question, text);
@@ -108,7 +115,7 @@ async function miss(world: Needs, about: Asked, found: Found): Promise<Moment> {
 }
 
 /** The question that they just asked is what they want a person for; else this wish is a question of its own. */
-async function findPerson(world: Needs, about: Asked): Promise<Moment> {
+async function findPerson(world: Needs, about: Asked): Promise<Moment | null> {
   const at = world.clock.now();
   const last = await world.store.transaction(async (tx) => {
     const previous = await tx.lastQuestion(about.personId);
@@ -120,21 +127,27 @@ async function findPerson(world: Needs, about: Asked): Promise<Moment> {
   if (last !== null) return tellHandedOver(world, last);
   const nothing = { band: 'none', entries: [], topic: null } as const;
   const question = await keep(world, about, nothing, () => 'asked-for-person');
-  return tellHandedOver(world, question, about.text);
+  return question === null ? null : tellHandedOver(world, question, about.text);
 }
 
-/** Keeps the question, and hands it over when `why` has a reason to. `previous`: what the person asked before. */
+/**
+ * Keeps the question, and hands it over when `why` has a reason to. `previous`: what the person asked before. Null when Teams
+ * delivers its message again: it is kept once, and who keeps it answers.
+ */
 async function keep(
   { store, clock }: Needs,
-  about: Asked,
+  { messageId, ...about }: Asked,
   found: Pick<Question, 'band' | 'entries' | 'topic'>,
   why: (previous: Question | null, at: Question['at']) => HandOverReason | null,
-): Promise<Question> {
+): Promise<Question | null> {
   const at = clock.now();
   return store.transaction(async (tx) => {
     const reason = why(await tx.lastQuestion(about.personId), at);
     const fresh = asked({ ...about, at }, found);
-    const question = { ...fresh, id: await tx.keepQuestion(fresh) };
+    const id =
+      messageId === null ? await tx.keepQuestion(fresh) : await tx.keepQuestionOnce(fresh, messageId);
+    if (id === null) return null;
+    const question = { ...fresh, id };
     await tx.addTrail(about.personId, { kind: 'asked', band: found.band }, at);
     return reason === null ? question : handToPeople(tx, question, reason, at);
   });

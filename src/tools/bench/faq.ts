@@ -1,13 +1,15 @@
 // Bench: how well the search finds what people ask. `--bank FILE --queries FILE [--out FILE]` with JSON lines; without
 // --bank the product's own bank; without --queries each phrasing is asked of a bank that has not seen it (`--folds 5`).
 // `--banking77 FOLDER [--phrasings 5] [--seeds 3]` asks BANKING77. `--words-only` leaves the layer of meaning out.
-// `--hostile N` asks N strings that nobody would write and says what became of them.
+// `--hostile N` asks N strings that nobody would write and says what became of them, and how many were answered that have no
+// word and no piece of one in common with the bank.
 
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { foldsOf } from '../../adapters/search/calibrate.ts';
 import { loadEmbedder, type Embedder } from '../../adapters/search/embedder.ts';
 import { openSearch, type AskedFor, type Search } from '../../adapters/search/search.ts';
+import { featuresOf } from '../../adapters/search/text.ts';
 import { readBanking77, readBankLines, readOwnBank, readQueryLines, type Round } from './parts/faq-data.ts';
 import { figuresOf, type Asked } from './parts/faq-figures.ts';
 import { hostileStrings } from './parts/hostile-strings.ts';
@@ -100,15 +102,19 @@ async function askHostile(count: number) {
   const search = await open(bank);
   const bands = { answer: 0, choices: 0, none: 0 };
   const answered: string[] = [];
+  const known = new Set(bank.flatMap(({ phrasings }) => phrasings.flatMap((each) => featuresOf(each))));
+  let forNothing = 0;
   for (const text of hostileStrings(
     count,
     bank.flatMap(({ phrasings }) => phrasings),
   )) {
     const { band } = await search.search(text, 'en', HITS);
     bands[band] += 1;
-    if (band === 'answer' && answered.length < 5) answered.push(text.slice(0, 80));
+    if (band !== 'answer') continue;
+    if (answered.length < 5) answered.push(text.slice(0, 80));
+    if (!featuresOf(text).some((feature) => known.has(feature))) forNothing += 1;
   }
-  tell({ hostile: count, ...bands, answeredFor: answered });
+  tell({ hostile: count, ...bands, answeredWithNothingInCommon: forNothing, answeredFor: answered });
 }
 
 async function open(bank: readonly AskedFor[]): Promise<Search> {
@@ -128,6 +134,7 @@ function remembering(embedder: Embedder): () => Promise<Embedder> {
   const known = new Map<string, Float64Array>();
   return () =>
     Promise.resolve({
+      name: embedder.name,
       embed: async (texts) => {
         if (texts.length === 1) return embedder.embed(texts);
         const missing = texts.filter((text) => !known.has(text));

@@ -42,6 +42,18 @@ export function questionsContract(harness: () => Harness): void {
       assert.equal(await store().openQuestions(), 2);
     });
 
+    it('are kept once for the message that asked them', async () => {
+      const ask = (personId: string, messageId: string) =>
+        store().transaction((tx) => tx.keepQuestionOnce(waiting(personId, 'Why?'), messageId));
+      const both = await Promise.all([ask('a', '1'), ask('a', '1')]);
+      const [id, ...more] = both.filter((kept) => kept !== null);
+      assert.deepEqual([more, (await store().lastQuestion('a'))?.id], [[], id]);
+      assert.equal(await ask('a', '1'), null);
+      assert.notEqual(await ask('a', '2'), null);
+      assert.notEqual(await ask('b', '1'), null);
+      assert.equal(await store().openQuestions(), 3);
+    });
+
     it('tell the newest of a person', async () => {
       assert.equal(await store().lastQuestion('a'), null);
       await store().keepQuestion(waiting('a', 'Why?'));

@@ -70,6 +70,18 @@ export function questionsPart(db: Database): QuestionReads & QuestionWrites {
       return String(id);
     },
 
+    async keepQuestionOnce({ personId, text, at, ...life }, messageId) {
+      const row = await db
+        .insertInto('questions')
+        .values({ person_id: personId, message_id: messageId, text, at, ...columnsOf(life) })
+        .onConflict((conflict) =>
+          conflict.columns(['person_id', 'message_id']).where('message_id', 'is not', null).doNothing(),
+        )
+        .returning('id')
+        .executeTakeFirst();
+      return row === undefined ? null : String(row.id);
+    },
+
     async saveQuestion({ id, ...life }) {
       await db.updateTable('questions').set(columnsOf(life)).where('id', '=', Number(id)).execute();
     },
