@@ -6,6 +6,7 @@ import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
 import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
+import { peopleListsContract } from './contract/people-lists.ts';
 import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
 import { sessionsContract } from './contract/sessions.ts';
@@ -30,6 +31,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     after(() => harness?.close());
 
     peopleContract(given);
+    peopleListsContract(given);
     groupsContract(given);
     nestingContract(given);
     wavesContract(given);

@@ -15,6 +15,7 @@ import { TOKEN_USE } from './migrations/0011-token-use.ts';
 import { GIVEN_NAME } from './migrations/0009-given-name.ts';
 import { QUESTIONS } from './migrations/0012-questions.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
+import { STANDINGS } from './migrations/0017-standings.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import type { Database } from './schema.ts';
 
@@ -31,6 +32,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-given-name': statements(GIVEN_NAME),
   '0012-questions': statements(QUESTIONS),
   '0015-sessions': statements(SESSIONS),
+  '0017-standings': statements(STANDINGS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
 };
 

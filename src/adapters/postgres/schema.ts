@@ -7,13 +7,14 @@ import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
+import type { HeldKind } from '../../core/methods.ts';
 import type { Released } from '../../core/allowance.ts';
 import type { Question } from '../../core/question.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { Session } from '../../core/session.ts';
 import type { SessionQuestion } from '../../core/session-question.ts';
-import type { Standing } from '../../core/standing.ts';
+import type { Standing, StandingReason } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
 import type { WaveOptions } from '../../core/wave-options.ts';
@@ -48,6 +49,13 @@ export type Tables = {
     time_zone: string | null;
     seen_at: Time;
     left_at: MaybeTime;
+  };
+  standings: {
+    campaign_id: string;
+    person_id: string;
+    standing: StandingReason;
+    sms_only: boolean;
+    kinds: readonly HeldKind[];
   };
   memberships: { person_id: string; groups: Json<readonly string[]> };
   contacts: {

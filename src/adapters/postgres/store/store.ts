@@ -9,6 +9,7 @@ import { groupsPart } from './groups.ts';
 import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
+import { peopleListsPart } from './people-lists.ts';
 import { peoplePart } from './people.ts';
 import { questionsPart } from './questions.ts';
 import { readingsPart } from './readings.ts';
@@ -55,6 +56,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
   return {
     ...campaignsPart(db),
     ...peoplePart(db),
+    ...peopleListsPart(db),
     ...groupsPart(db),
     ...methodsReportPart(db),
     ...readingsPart(db),
