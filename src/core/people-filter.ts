@@ -6,6 +6,7 @@ import type { HeldKind } from './methods.ts';
 import { heldOf, type Hold, type Person } from './person.ts';
 import type { Platform } from './platform.ts';
 import type { Reach } from './reach.ts';
+import { deadlineOf } from './sms-deadline.ts';
 import { standingOf, type Scope, type StandingReason } from './standing.ts';
 import type { Instant } from './time.ts';
 
@@ -34,7 +35,7 @@ export type PeopleFilter = {
   readonly snoozing?: boolean;
   readonly optedOut?: boolean;
   readonly onHold?: boolean;
-  /** With a nudge that ended so. */
+  /** With a nudge that ended so; of `wave` when one is named. */
   readonly ended?: readonly ('failed' | 'in-doubt')[];
   /** Empty text = none is known. */
   readonly department?: string;
@@ -45,9 +46,9 @@ export type PeopleFilter = {
   readonly group?: string;
   /** On the frozen list of this wave. */
   readonly wave?: string;
-  /** A bar of the funnel. */
+  /** A bar of the funnel, of `wave` when one is named. */
   readonly stage?: FunnelStage;
-  /** Got no nudge, for this reason, as the overview counts them. */
+  /** Got no nudge, for this reason, as the report counts them; of `wave` when one is named. */
   readonly left?: string;
 };
 
@@ -68,6 +69,7 @@ export type PeoplePage = {
 export type CountedStanding = {
   readonly personId: string;
   readonly standing: StandingReason;
+  /** Meets the end of SMS and voice, whatever the standing. */
   readonly smsOnly: boolean;
   readonly kinds: readonly HeldKind[];
 };
@@ -99,11 +101,10 @@ export type BreakdownRow = {
 };
 
 export function countedStanding(person: Person, scope: Scope): CountedStanding {
-  const standing = standingOf(person, scope);
   return {
     personId: person.id,
-    standing: standing.is,
-    smsOnly: standing.is === 'eligible' && standing.smsOnly,
+    standing: standingOf(person, scope).is,
+    smsOnly: deadlineOf(person) !== null,
     kinds: kindsOf(person),
   };
 }

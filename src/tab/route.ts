@@ -1,6 +1,5 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
-// #/waves/new, #/waves/{id}, #/people, #/people/{id},
-// #/readiness. A deep link of Teams names a wave by its id.
+// #/waves/new, #/waves/{id}, #/people?standing=eligible&sort=name (the filter of the API), #/people/{id}, #/readiness. A deep link of Teams names a wave by its id.
 
 import { useSyncExternalStore } from 'react';
 
@@ -10,7 +9,7 @@ export type Route =
   | { readonly page: 'new-wave' }
   | { readonly page: 'wave'; readonly id: string }
   | { readonly page: 'readiness' }
-  | { readonly page: 'people' }
+  | { readonly page: 'people'; readonly query: string }
   | { readonly page: 'person'; readonly id: string };
 
 export const OVERVIEW = '#/overview';
@@ -19,6 +18,11 @@ export const NEW_WAVE = '#/waves/new';
 export const PEOPLE = '#/people';
 export const READINESS = '#/readiness';
 export const waveLink = (id: string) => `${WAVES}/${id}`;
+/** The list behind a number: `filter` as `GET /api/people` takes it. */
+export function peopleLink(filter: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(filter).toString();
+  return query === '' ? PEOPLE : `${PEOPLE}?${query}`;
+}
 export const personLink = (id: string) => `${PEOPLE}/${id}`;
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -43,12 +47,13 @@ function onHash(listener: () => void): () => void {
 }
 
 function routeOf(hash: string): Route {
-  const [page, id = ''] = hash.replace(/^#\//u, '').split('/');
+  const [path = '', query = ''] = hash.replace(/^#\//u, '').split('?', 2);
+  const [page, id = ''] = path.split('/');
   if (page === 'waves') {
     if (id === 'new') return { page: 'new-wave' };
     return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
   }
-  if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people' };
+  if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people', query };
   if (page === 'readiness') return { page: 'readiness' };
   return { page: 'overview' };
 }

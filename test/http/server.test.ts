@@ -148,6 +148,11 @@ function recordingApi(calls: string[]): Api {
       throw new Failure('graph-away', 'Graph does not answer');
     },
     adoption: async () => called('adoption'),
+    listPeople: async () => {
+      called('listPeople');
+      return null;
+    },
+    breakdown: async () => called('breakdown'),
     findPeople: async () => called('findPeople'),
     explain: async () => {
       called('explain');

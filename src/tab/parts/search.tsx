@@ -23,7 +23,7 @@ export function PersonSearch(shown: Shown<PersonInfo>) {
       label="Person"
       hint="Name, sign-in name or object id"
       words={['person', 'people']}
-      find={api.people}
+      find={api.findPeople}
       {...shown}
     />
   );
@@ -76,7 +76,7 @@ function Search<T>({ label, hint, words, find, render, idle }: Props<T>) {
   );
 }
 
-function useRested(text: string): string {
+export function useRested(text: string): string {
   const [rested, setRested] = useState(text);
   useEffect(() => {
     const timer = setTimeout(() => setRested(text), REST);

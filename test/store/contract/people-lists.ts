@@ -142,10 +142,10 @@ export function peopleListsContract(harness: () => Harness): void {
       const nudges = new Map((await claimAll(store())).map((nudge) => [nudge.personId, nudge]));
       const [toA, toB] = [nudges.get('a'), nudges.get('b')];
       assert.ok(toA && toB);
-      await begin(store(), toA);
-      await begin(store(), toB);
-      await finish(store(), toA, 'sent');
-      await finish(store(), toB, 'failed', 'blocked');
+      await begin(store(), toA, 'worker', null);
+      await begin(store(), toB, 'worker', null);
+      await finish(store(), toA, 'worker', { state: 'sent', reason: null, at: T0 });
+      await finish(store(), toB, 'worker', { state: 'failed', reason: 'blocked', at: T0 });
       await store().saveFollowUp(CAMPAIGN.id, 'c', followUp({ acknowledgedAt: T0 }), null);
       assert.equal(await found({ wave: 'w1' }), 'abd');
       assert.equal(await found({ ended: ['failed'] }), 'b');

@@ -81,7 +81,7 @@ function conditionsOf(campaignId: string, filter: PeopleFilter, now: Instant): r
     ),
     ...yes(filter.optedOut, sql`${ANSWER} = 'opted-out' and ${lasts(sql`f.answer->>'until'`)}`),
     ...yes(filter.onHold, sql`p.hold is not null and ${lasts(sql`p.hold->>'until'`)}`),
-    ...(filter.ended === undefined ? [] : [hasNudge(campaignId, filter.ended)]),
+    ...(filter.ended === undefined ? [] : [hasNudge(campaignId, filter.ended, filter.wave)]),
     ...(filter.department === undefined ? [] : [sql`coalesce(p.department, '') = ${filter.department}`]),
     ...(filter.country === undefined ? [] : [sql`coalesce(p.country, '') = ${filter.country}`]),
     ...among(filter.platform, sql`c.platform`),
@@ -95,7 +95,7 @@ function conditionsOf(campaignId: string, filter: PeopleFilter, now: Instant): r
     ...(filter.left === undefined
       ? []
       : [
-          sql`p.id in (select person_id from (${leftOut(null, campaignId)}) l where reason = ${filter.left})`,
+          sql`p.id in (select person_id from (${leftOut(filter.wave ?? null, campaignId)}) l where reason = ${filter.left})`,
         ]),
   ];
 }
@@ -107,18 +107,20 @@ function holdsText(text: string): Condition {
 }
 
 /** Messages of the campaign alone: thanks do not count for any report. */
-function hasNudge(campaignId: string, states: readonly string[]): Condition {
+function hasNudge(campaignId: string, states: readonly string[], wave?: string): Condition {
+  const within = wave === undefined ? sql`true` : sql`n.wave_id = ${wave}`;
   return sql`s.person_id in (select n.person_id from nudges n where n.campaign_id = ${campaignId}
-    and n.kind <> 'thanks' and n.state = any(${[...states]}::text[]))`;
+    and n.kind <> 'thanks' and ${within} and n.state = any(${[...states]}::text[]))`;
 }
 
 /** As `core/report.ts` counts the funnel: of the frozen lists' people in scope. */
-function stageOf(campaignId: string, { stage }: PeopleFilter): readonly Condition[] {
+function stageOf(campaignId: string, { stage, wave }: PeopleFilter): readonly Condition[] {
   if (stage === undefined) return [];
+  const within = wave === undefined ? sql`true` : sql`w.id = ${wave}`;
   const listed = (
     condition: Condition,
   ) => sql`exists (select from wave_people wp join waves w on w.id = wp.wave_id
-    where wp.person_id = p.id and w.campaign_id = ${campaignId} and ${condition})`;
+    where wp.person_id = p.id and w.campaign_id = ${campaignId} and ${within} and ${condition})`;
   const inScope = listed(sql`wp.in_scope`);
   const acknowledged = sql`f.acknowledged_at is not null`;
   switch (stage) {
@@ -127,7 +129,7 @@ function stageOf(campaignId: string, { stage }: PeopleFilter): readonly Conditio
     case 'eligible':
       return [inScope, listed(sql`wp.standing->>'is' = 'eligible'`)];
     case 'reached':
-      return [inScope, sql`(${hasNudge(campaignId, ['sent'])} or ${acknowledged})`];
+      return [inScope, sql`(${hasNudge(campaignId, ['sent'], wave)} or ${acknowledged})`];
     case 'acknowledged':
       return [inScope, acknowledged];
     case 'registered':
