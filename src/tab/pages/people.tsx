@@ -18,6 +18,9 @@ const useStyles = makeStyles({
     display: 'grid',
     gridTemplateColumns: '2fr 2fr 1fr',
     gap: tokens.spacingHorizontalL,
+    '& > *': { minWidth: 0 },
+    // The longest of the choices would else decide.
+    '& select': { minWidth: 0, width: '100%' },
     '@media (max-width: 860px)': { gridTemplateColumns: 'minmax(0, 1fr)' },
   },
   chips: {
