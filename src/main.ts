@@ -17,6 +17,7 @@ import { explanationOf } from './flows/people/explain-person.ts';
 import { countHandOvers } from './flows/questions/remind-experts.ts';
 import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
+import { listPeople } from './flows/people/list-people.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
 import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
@@ -215,6 +216,9 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
       return known === null ? null : reportOf(world, campaignId, waveId);
     },
     adoption: (campaignId) => store.adoption(campaignId),
+    listPeople: (campaignId, filter, page) => listPeople(world, campaignId, filter, page),
+    breakdown: async (campaignId, by) =>
+      (await store.campaign(campaignId)) === null ? null : store.breakdown(campaignId, by),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
     readiness: () => readReadiness(world),

@@ -6,6 +6,14 @@ import type { Registered } from '../core/attribution.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { FollowUp } from '../core/follow-up.ts';
 import type { DropReason, NudgeEnd, NudgeKind } from '../core/nudge.ts';
+import type {
+  Breakdown,
+  BreakdownRow,
+  CountedStanding,
+  PeopleFilter,
+  PeopleList,
+  PeoplePage,
+} from '../core/people-filter.ts';
 import type { PeopleCounts } from '../core/people-counts.ts';
 import type { Hold, Passkey, Person } from '../core/person.ts';
 import type { Platform } from '../core/platform.ts';
@@ -233,6 +241,15 @@ export type StoreReads = QuestionReads &
     /** People whose name, UPN or id matches `text`, best first, at most `limit`; never those who left. */
     findPeople(text: string, limit: number): Promise<readonly Person[]>;
     /**
+     * One page of the people who have not left and whose standing in the campaign was counted. `now` decides whether a
+     * hold, a snooze or an opt-out still lasts.
+     */
+    listPeople(campaignId: string, filter: PeopleFilter, page: PeoplePage, now: Instant): Promise<PeopleList>;
+    /** How many there are of them, looked for up to `most`. */
+    countPeople(campaignId: string, filter: PeopleFilter, most: number, now: Instant): Promise<number>;
+    /** Of the people in scope, by one of their facts, most people first. */
+    breakdown(campaignId: string, by: Breakdown): Promise<readonly BreakdownRow[]>;
+    /**
      * People who have not left the tenant, with reach and follow-up, for planning: in the order of their ids, at most
      * `limit` after `after` (null = from the first), so that a hundred thousand are never held at once.
      */
@@ -368,6 +385,8 @@ export type StoreWrites = QuestionWrites &
     /** Changes the named fields of a reading, which comes to be when it is new. */
     saveReading(name: ReadingName, change: Partial<Omit<Reading, 'name'>>): Promise<void>;
     savePeopleCounts(counts: PeopleCounts, at: Instant): Promise<void>;
+    /** Writes only what changed. */
+    saveStandings(campaignId: string, standings: readonly CountedStanding[]): Promise<void>;
     savePolicies(policies: Partial<Pick<Tenant, 'policy' | 'access'>>): Promise<void>;
     /** Null lifts it. */
     saveHold(personId: string, hold: Hold | null): Promise<void>;

@@ -6,6 +6,7 @@ import type { Eta } from '../core/eta.ts';
 import type { Finding } from '../core/finding.ts';
 import type { NextAct } from '../core/follow-up.ts';
 import type { Drift } from '../core/mirror.ts';
+import type { ListedPerson } from '../core/people-filter.ts';
 import type { Hold, Person } from '../core/person.ts';
 import type { Ramp } from '../core/ramp.ts';
 import type { Readiness } from '../core/readiness.ts';
@@ -114,6 +115,16 @@ export type ReadinessInfo = Readiness & {
   };
 };
 
+export type PeopleAnswer = {
+  readonly at: Instant;
+  /** When everybody's standing was last counted; null = never. */
+  readonly countedAt: Instant | null;
+  /** Null = more than 10,000, or a later page. */
+  readonly total: number | null;
+  readonly next: string | null;
+  readonly people: readonly ListedPerson[];
+};
+
 /** `status` 0 = there was no answer at all. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -186,8 +197,10 @@ export function apiOf(access: Access) {
     hold: (id: string, hold: Hold) => send<unknown>('PUT', `/api/people/${id}/hold`, hold),
     liftHold: (id: string) => request(`/api/people/${id}/hold`, { method: 'DELETE' }),
     outOfReachCsv: async () => (await request('/api/out-of-reach.csv')).blob(),
-    people: async (search: string) =>
-      (await get<{ people: readonly PersonInfo[] }>('/api/people', { search })).people,
+    people: (campaign: string, query: Readonly<Record<string, string>>) =>
+      get<PeopleAnswer>('/api/people', { campaign, ...query }),
+    findPeople: async (search: string) =>
+      (await get<{ people: readonly PersonInfo[] }>('/api/people/search', { search })).people,
     person: (campaign: string, id: string) => get<Explained>(`/api/people/${id}`, { campaign }),
   };
 }

@@ -13,6 +13,8 @@ export type Attention = {
   /** What to do about it, or what it means. */
   readonly hint: string;
   readonly link: { readonly href: string; readonly label: string } | null;
+  /** The filter of the people it is about; null = it is about none. */
+  readonly people: Readonly<Record<string, string>> | null;
 };
 
 /** Keywave reads Microsoft's report every hour; a day without it is not normal. In milliseconds. */
@@ -40,6 +42,7 @@ function stale({ factsFrom, at }: Report, format: Format): readonly Attention[] 
         text: 'Microsoft’s registration report has not been read yet.',
         hint: 'Keywave reads it at its start and every hour. If this stays, its log says why.',
         link: null,
+        people: null,
       },
     ];
   }
@@ -50,6 +53,7 @@ function stale({ factsFrom, at }: Report, format: Format): readonly Attention[] 
       text: `The facts are old: Microsoft’s report was read ${format.age(factsFrom, at)}.`,
       hint: 'Keywave reads it every hour. Its log says what went wrong.',
       link: null,
+      people: null,
     },
   ];
 }
@@ -64,6 +68,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
       text: `“${wave.name}” is paused with ${nudges(progress.planned)} to go.`,
       hint: wave.pausedWhy ? `Keywave paused it: ${wave.pausedWhy}.` : 'Resume it, or cancel what is left.',
       link,
+      people: null,
     });
   }
   if (progress.failed > 0) {
@@ -72,6 +77,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
       text: `Failed: ${nudges(progress.failed)} of “${wave.name}”.`,
       hint: 'Teams refused them; each person’s trail has the reason.',
       link,
+      people: { wave: wave.id, ended: 'failed' },
     });
   }
   if (progress.inDoubt > 0) {
@@ -80,6 +86,7 @@ function ofWave({ wave, progress }: WaveInfo, format: Format): readonly Attentio
       text: `In doubt: ${nudges(progress.inDoubt)} of “${wave.name}”.`,
       hint: 'Teams did not say whether they arrived. The next step reaches these people again.',
       link,
+      people: { wave: wave.id, ended: 'in-doubt' },
     });
   }
   return found;
@@ -97,12 +104,19 @@ function outOfReach({ left }: Report, format: Format): readonly Attention[] {
       text: `${format.count(people, 'person is', 'people are')} out of reach in Teams.`,
       hint: 'Keywave writes to them as soon as Teams tells that the app is there again.',
       link: null,
+      people: { reach: 'out' },
     },
   ];
 }
 
 function questions({ overdue, unposted, channels }: HandOvers, format: Format): readonly Attention[] {
-  const item = (text: string, hint: string): Attention => ({ kind: 'questions', text, hint, link: null });
+  const item = (text: string, hint: string): Attention => ({
+    kind: 'questions',
+    text,
+    hint,
+    link: null,
+    people: null,
+  });
   const count = (questions: number, one: string, many: string) =>
     format.count(questions, `question ${one}`, `questions ${many}`);
   return [

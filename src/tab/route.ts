@@ -1,6 +1,6 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
-// #/waves/new, #/waves/{id}, #/people, #/people/{id},
-// #/readiness, #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names a wave by its id.
+// #/waves/new, #/waves/{id}, #/people?standing=eligible&sort=name (the filter of the API), #/people/{id}, #/readiness,
+// #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names a wave by its id.
 
 import { useSyncExternalStore } from 'react';
 
@@ -13,7 +13,7 @@ export type Route =
   | { readonly page: 'faq'; readonly view: FaqView }
   /** Null = a new one. */
   | { readonly page: 'faq-entry'; readonly id: string | null }
-  | { readonly page: 'people' }
+  | { readonly page: 'people'; readonly query: string }
   | { readonly page: 'person'; readonly id: string };
 
 export type FaqView = 'entries' | 'gaps' | 'waiting' | 'try';
@@ -29,6 +29,11 @@ export const FAQ_VIEWS = ['gaps', 'waiting', 'try'] as const satisfies readonly 
 export const faqLink = (view: FaqView) => (view === 'entries' ? FAQ : `${FAQ}/${view}`);
 export const faqEntryLink = (id: string) => `${FAQ}/entry/${id}`;
 export const waveLink = (id: string) => `${WAVES}/${id}`;
+/** The list behind a number: `filter` as `GET /api/people` takes it. */
+export function peopleLink(filter: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(filter).toString();
+  return query === '' ? PEOPLE : `${PEOPLE}?${query}`;
+}
 export const personLink = (id: string) => `${PEOPLE}/${id}`;
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
@@ -53,12 +58,13 @@ function onHash(listener: () => void): () => void {
 }
 
 function routeOf(hash: string): Route {
-  const [page, id = '', rest = ''] = hash.replace(/^#\//u, '').split('/');
+  const [path = '', query = ''] = hash.replace(/^#\//u, '').split('?', 2);
+  const [page, id = '', rest = ''] = path.split('/');
   if (page === 'waves') {
     if (id === 'new') return { page: 'new-wave' };
     return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
   }
-  if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people' };
+  if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people', query };
   if (page === 'faq') {
     if (id === 'new') return { page: 'faq-entry', id: null };
     if (id === 'entry' && rest !== '') return { page: 'faq-entry', id: rest };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { Conflict, Findings } from '../../src/core/finding.ts';
 import type { PlannedPerson } from '../../src/core/wave.ts';
+import type { PeopleFilter, PeoplePage } from '../../src/core/people-filter.ts';
 import type { Api } from '../../src/adapters/http/api.ts';
 import { routesOf } from '../../src/adapters/http/api.ts';
 import { MAX_BODY, openServer, type HttpServer } from '../../src/adapters/http/server.ts';
@@ -51,6 +52,11 @@ function token(changes: Changes = {}): Promise<string> {
     .setExpirationTime(changes.expires ?? '1h')
     .sign(changes.key ?? privateKey);
 }
+
+type Listed = { readonly campaignId: string; readonly filter: PeopleFilter; readonly page: PeoplePage };
+/** What the last list was asked for. */
+let listed: Listed | null = null;
+const NOON = '2026-11-24T12:00:00.000Z';
 
 /** An API that remembers that it was reached, so that a refusal can be told from an answer. */
 function recordingApi(calls: string[]): Api {
@@ -184,6 +190,12 @@ function recordingApi(calls: string[]): Api {
       throw new Failure('graph-away', 'Graph does not answer');
     },
     adoption: async () => called('adoption'),
+    listPeople: async (campaignId, filter, page) => {
+      called('listPeople');
+      listed = { campaignId, filter, page };
+      return { at: NOON, countedAt: null, total: 1, people: [], next: { key: 'anna', id: PERSON } };
+    },
+    breakdown: async () => called('breakdown'),
     findPeople: async () => called('findPeople'),
     explain: async () => {
       called('explain');
@@ -410,6 +422,41 @@ describe('tab API', () => {
     assert.deepEqual([first.people.length, first.next], [2, PEOPLE[1]?.personId]);
     const second = await page(`limit=2&after=${first.next}`);
     assert.deepEqual([second.people.length, second.next], [1, null]);
+  });
+
+  it('hands the filter of a list on, and refuses what is no filter', async () => {
+    const bearer = await token();
+    const list = (query: string) => call(`/api/people?campaign=passkeys&${query}`, {}, bearer);
+    listed = null;
+    const answer = await list(
+      'standing=guest,eligible&smsOnly=no&department=Law%2C+and+order&search=ann&limit=2',
+    );
+    assert.equal(answer.status, 200);
+    assert.deepEqual(listed, {
+      campaignId: 'passkeys',
+      filter: { text: 'ann', standing: ['guest', 'eligible'], smsOnly: false, department: 'Law, and order' },
+      page: { sort: 'name', after: null, limit: 2 },
+    });
+    const { next } = answer.body as { next?: string };
+    await list(`sort=last-message&after=${next}`);
+    assert.deepEqual((listed as Listed | null)?.page.after, { key: 'anna', id: PERSON });
+    for (const wrong of [
+      'standing=tall',
+      'smsOnly=maybe',
+      'sort=height',
+      'after=!',
+      'limit=201',
+      'limit=0',
+    ]) {
+      const refused = await list(wrong);
+      assert.equal(refused.status, 400, wrong);
+      const [finding] = (refused.body.findings ?? []) as { what: string; why: string; fix: string }[];
+      assert.ok(finding?.what && finding.why && finding.fix, wrong);
+    }
+    const viewer = await token({ claims: { roles: ['Campaign.Viewer'] } });
+    assert.equal((await call('/api/people?campaign=passkeys', {}, viewer)).status, 403);
+    assert.equal((await call('/api/people/breakdown?campaign=passkeys&by=standing', {}, viewer)).status, 200);
+    assert.equal((await call('/api/people/breakdown?campaign=passkeys&by=name', {}, viewer)).status, 400);
   });
 
   it('lets only admins stop everything, and wants to know why', async () => {

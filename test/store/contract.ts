@@ -8,6 +8,7 @@ import { groupsContract } from './contract/groups.ts';
 import { handOversContract } from './contract/hand-overs.ts';
 import { nestingContract } from './contract/nesting.ts';
 import { peopleContract } from './contract/people.ts';
+import { peopleListsContract } from './contract/people-lists.ts';
 import { questionsContract } from './contract/questions.ts';
 import { registrationsContract } from './contract/registrations.ts';
 import { sessionMessagesContract } from './contract/session-messages.ts';
@@ -33,6 +34,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     after(() => harness?.close());
 
     peopleContract(given);
+    peopleListsContract(given);
     groupsContract(given);
     nestingContract(given);
     wavesContract(given);

@@ -8,6 +8,7 @@ import type { Campaign } from '../../src/core/campaign.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
+import type { ListedPerson } from '../../src/core/people-filter.ts';
 import type { Hold, Person } from '../../src/core/person.ts';
 import { heldText } from '../../src/core/outlook.ts';
 import { opened } from '../../src/core/ramp.ts';
@@ -63,10 +64,11 @@ export type Pretend = {
   report: Report;
 };
 
-export function pretend({ empty = false } = {}): Pretend {
+export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
   const people = [
     person(ADMIN, 'Maya Admin', 'passkeySynced'),
     ...NAMES.map((name, at) => person(idOf(at + 1), name)),
+    ...Array.from({ length: crowd }, (_, at) => person(idOf(at + 100), `Person ${at}`)),
   ];
   const waves = new Map<string, { wave: Wave; progress: Progress }>();
   const add = (wave: Wave, progress: Progress) => waves.set(wave.id, { wave, progress });
@@ -228,6 +230,22 @@ export function pretend({ empty = false } = {}): Pretend {
       sendPreview: async (personId, asked) => void samples.push({ personId, ...asked }),
       report: async () => world.report,
       adoption: async () => (empty ? [] : ADOPTION),
+      listPeople: async (_campaign, { text = '', standing }, { after, limit }) => {
+        const found = people.filter(
+          ({ name }) =>
+            name.toLowerCase().includes(text.toLowerCase()) && standing?.includes('guest') !== true,
+        );
+        const begin = after === null ? 0 : Number(after.key);
+        const end = begin + limit;
+        return {
+          at: NOW,
+          countedAt: '2026-11-24T08:50:00.000Z',
+          total: after !== null || found.length > 10_000 ? null : found.length,
+          people: found.slice(begin, end).map((each) => listed(each)),
+          next: end < found.length ? { key: String(end), id: ADMIN } : null,
+        };
+      },
+      breakdown: async () => [],
       findPeople: async (text) =>
         people.filter(({ id, name }) => id === text || name.toLowerCase().includes(text.toLowerCase())),
       explain: async (_campaign, id) => {
@@ -443,3 +461,22 @@ const TRAIL = [
     text: 'Pressed “remind me later”, until 2026-11-25T08:12:00.000Z.',
   },
 ] as const;
+
+function listed({ id, name, upn, department, country }: Person): ListedPerson {
+  return {
+    id,
+    name,
+    upn,
+    department,
+    country,
+    standing: 'eligible',
+    smsOnly: false,
+    kinds: [],
+    reach: { is: 'in' },
+    answer: 'none',
+    lastMessageAt: NOW,
+    acknowledgedAt: null,
+    registeredAt: null,
+    hold: null,
+  };
+}

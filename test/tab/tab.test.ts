@@ -63,6 +63,7 @@ describe('tab', function () {
     'a try': { path: '/tab/#/faq/try', shows: 'Asked in' },
     'an entry': { path: `/tab/#/faq/entry/${BADGE}`, shows: 'asked for a review of' },
     'a new entry': { path: '/tab/#/faq/new', shows: 'How people ask it' },
+    people: { path: '/tab/#/people?reach=out&sort=name', shows: 'Björn Lund' },
     'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
     'the channel’s page': { path: '/tab/session', channel: 'Passkey help', shows: 'Passkey help' },
   };
@@ -331,6 +332,47 @@ describe('tab', function () {
     await tab.getByText(/Pressed “remind me later”, until 25 Nov 2026/u).waitFor();
   });
 
+  it('lists people by the filters of its address, and takes them away one by one', async () => {
+    const { tab, page } = await open({ path: '/tab/#/people?stage=reached&standing=guest' });
+    await tab.getByText('Nobody fits').waitFor();
+    await tab.getByText('0 people · standings counted 10 minutes ago').waitFor();
+    await tab.getByText('Reached').first().waitFor();
+    await tab.getByRole('button', { name: /^Remove the filter “Is a guest/u }).click();
+    await tab.getByText('9 people').waitFor();
+    await tab.getByLabel('Sort by').selectOption('last-message');
+    await tab.getByLabel('Add a filter').selectOption('smsOnly=yes');
+    await tab.getByRole('button', { name: 'Remove the filter “SMS or voice only”' }).waitFor();
+    await tab.getByRole('searchbox').fill('bj');
+    await tab.getByText('1 person').waitFor();
+    const frame = page.frames().find((one) => one.parentFrame() !== null);
+    const address = decodeURIComponent(new URL(frame?.url() ?? '').hash);
+    assert.equal(address, '#/people?stage=reached&sort=last-message&smsOnly=yes&search=bj');
+  });
+
+  it('opens the list behind a number, for whoever may see names', async () => {
+    const { tab } = await open();
+    await tab.getByRole('link', { name: /^Acknowledged: .*, show the list$/u }).click();
+    await tab
+      .getByRole('button', { name: /^Remove the filter “Acknowledged, of those in scope”/u })
+      .waitFor();
+    await teams?.close();
+    const viewer = await open({ token: 'viewer' });
+    await viewer.tab.getByRole('row', { name: /Acknowledged/u }).waitFor();
+    assert.equal(await viewer.tab.getByRole('link', { name: /show the list/u }).count(), 0);
+  });
+
+  it('scrolls through 50,000 people and never shows an empty view for 200 ms', async () => {
+    await server.close();
+    server = await serveTab(pretend({ crowd: 50_000 }));
+    const opened = await open({ path: '/tab/#/people' });
+    await opened.tab.getByText('More than 10,000 people').waitFor();
+    await opened.tab.getByRole('row', { name: /Maya Admin/u }).waitFor();
+    const seen = await frameOf(opened).evaluate<{ rows: number; blank: number; drawn: number }>(SCROLL);
+    assert.ok(seen.rows >= 2_000, `${seen.rows} rows were passed`);
+    assert.ok(seen.drawn < 200, `${seen.drawn} rows were drawn at a time`);
+    assert.ok(seen.blank < 200, `nothing was to be seen for ${seen.blank} ms`);
+  });
+
   it('shows a viewer numbers, no names and no way to start', async () => {
     const opened = await open({ token: 'viewer', path: '/tab/#/waves' });
     const { tab, complaints } = opened;
@@ -408,3 +450,27 @@ describe('tab', function () {
     assert.ok(!named.includes(charts[0] ?? ''));
   });
 });
+
+/** Scrolls as fast as a wheel for three seconds: the last row met, the most drawn, the longest time without any in view. */
+const SCROLL = `new Promise((resolve) => {
+  const view = document.querySelector('[role=table][aria-label=People]');
+  const box = view.getBoundingClientRect();
+  const begun = performance.now();
+  let blank = 0, since = null, rows = 0, drawn = 0;
+  const step = () => {
+    const now = performance.now();
+    const all = [...view.querySelectorAll('[role=row][data-index]')];
+    const inView = all.filter((row) => {
+      const { top, bottom } = row.getBoundingClientRect();
+      return bottom > box.top && top < box.bottom;
+    });
+    drawn = Math.max(drawn, all.length);
+    rows = Math.max(rows, ...inView.map((row) => Number(row.dataset.index)));
+    since = inView.length > 0 ? null : (since ?? now);
+    if (since !== null) blank = Math.max(blank, now - since);
+    if (now - begun > 60000 || rows >= 2000) return resolve({ rows, blank, drawn });
+    view.scrollTop += 900;
+    requestAnimationFrame(step);
+  };
+  step();
+})`;

@@ -5,7 +5,6 @@ import { z } from 'zod/v4';
 import type { Explanation } from '../../flows/people/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import type { CampaignRules } from '../../flows/waves/set-rules.ts';
-import type { Person } from '../../core/person.ts';
 import type { Report } from '../../core/report.ts';
 import type { Instant as InstantText } from '../../core/time.ts';
 
@@ -23,6 +22,7 @@ import {
 import type { Route } from './route.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
+import { peopleRoutes, type PeopleApi } from './people-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -37,9 +37,9 @@ export type Api = {
   report(campaignId: string, waveId: string | null): Promise<Report | null>;
   /** How many were registered by then, oldest first; the last point agrees with the report's funnel. */
   adoption(campaignId: string): Promise<readonly { readonly at: InstantText; readonly registered: number }[]>;
-  findPeople(text: string): Promise<readonly Person[]>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
-} & WaveApi &
+} & PeopleApi &
+  WaveApi &
   StopApi &
   HandOverApi &
   PreviewApi &
@@ -164,17 +164,7 @@ export function routesOf(api: Api): readonly Route[] {
       answer: z.object({ points: z.array(z.object({ at: Instant, registered: z.int() })) }),
       handle: async ({ query }) => ({ points: await api.adoption(query['campaign'] ?? '') }),
     },
-    {
-      method: 'get',
-      path: '/api/people',
-      summary: 'People by name, sign-in name or id.',
-      roles: READ_NAMES,
-      query: z.object({ search: z.string().trim().min(1).max(200) }),
-      answer: z.object({ people: z.array(PersonAnswer) }),
-      handle: async ({ query }) => ({
-        people: (await api.findPeople(query['search'] ?? '')).map(personAnswer),
-      }),
-    },
+    ...peopleRoutes(api),
     {
       method: 'get',
       path: '/api/people/{id}',

@@ -19,6 +19,7 @@ import { BANK_ENTRIES } from './migrations/0013-bank-entries.ts';
 import { HAND_OVER } from './migrations/0014-hand-over.ts';
 import { SESSIONS } from './migrations/0015-sessions.ts';
 import { SESSION_CARDS } from './migrations/0016-session-cards.ts';
+import { STANDINGS } from './migrations/0017-standings.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import { QUESTION_ONCE } from './migrations/0021-question-once.ts';
 import type { Database } from './schema.ts';
@@ -40,6 +41,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0014-hand-over': statements(HAND_OVER),
   '0015-sessions': statements(SESSIONS),
   '0016-session-cards': statements(SESSION_CARDS),
+  '0017-standings': statements(STANDINGS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
   '0021-question-once': statements(QUESTION_ONCE),
 };

@@ -9,6 +9,7 @@ import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
 import type { Live, OwnAct, OwnContent, OwnState } from '../../core/own-entry.ts';
 import type { Hold, MethodsReport, Passkey } from '../../core/person.ts';
 import type { Priority } from '../../core/priority.ts';
+import type { HeldKind } from '../../core/methods.ts';
 import type { Released } from '../../core/allowance.ts';
 import type { QuestionMessageKind } from '../../core/hand-over.ts';
 import type { Question } from '../../core/question.ts';
@@ -17,7 +18,7 @@ import type { OutOfReach, Reach } from '../../core/reach.ts';
 import type { SessionMessageKind } from '../../core/session-message.ts';
 import type { Session } from '../../core/session.ts';
 import type { SessionQuestion } from '../../core/session-question.ts';
-import type { Standing } from '../../core/standing.ts';
+import type { Standing, StandingReason } from '../../core/standing.ts';
 import type { TrailEvent } from '../../core/trail.ts';
 import type { PersonPlan, WaveState } from '../../core/wave.ts';
 import type { WaveOptions } from '../../core/wave-options.ts';
@@ -52,6 +53,13 @@ export type Tables = {
     time_zone: string | null;
     seen_at: Time;
     left_at: MaybeTime;
+  };
+  standings: {
+    campaign_id: string;
+    person_id: string;
+    standing: StandingReason;
+    sms_only: boolean;
+    kinds: readonly HeldKind[];
   };
   memberships: { person_id: string; groups: Json<readonly string[]> };
   contacts: {

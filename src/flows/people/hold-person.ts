@@ -4,18 +4,15 @@
 import { Findings, type Finding } from '../../core/finding.ts';
 import type { Hold } from '../../core/person.ts';
 import type { World } from '../../ports.ts';
+import { countStandingOf } from './count-standings.ts';
 import { settleFollowUp } from '../sending/settle-follow-up.ts';
 import { withdrawNudges } from '../sending/withdraw-nudges.ts';
 
-type Needs = Pick<World, 'store' | 'clock'>;
+type Needs = Pick<World, 'store' | 'clock' | 'settings'>;
 
 /** `by` is who set it, as the token names them. Throws `Findings` for a hold that cannot be. */
-export async function holdPerson(
-  { store, clock }: Needs,
-  personId: string,
-  hold: Hold,
-  by: string,
-): Promise<void> {
+export async function holdPerson(world: Needs, personId: string, hold: Hold, by: string): Promise<void> {
+  const { store, clock } = world;
   const at = clock.now();
   const wrong = checkHold(hold, at);
   if (wrong.length > 0) throw new Findings(wrong);
@@ -30,10 +27,12 @@ export async function holdPerson(
       await settleFollowUp(tx, campaign, facts, facts.followUp, at, 'missed');
     }
   });
+  await countStandingOf(world, personId);
 }
 
 /** Lifting a hold that there is not changes nothing. */
-export async function liftHold({ store, clock }: Needs, personId: string, by: string): Promise<void> {
+export async function liftHold(world: Needs, personId: string, by: string): Promise<void> {
+  const { store, clock } = world;
   const at = clock.now();
   await store.transaction(async (tx) => {
     const person = await tx.person(personId);
@@ -48,6 +47,7 @@ export async function liftHold({ store, clock }: Needs, personId: string, by: st
       await settleFollowUp(tx, campaign, facts, facts.followUp, at, missed);
     }
   });
+  await countStandingOf(world, personId);
 }
 
 function checkHold({ why, until }: Hold, now: string): readonly Finding[] {

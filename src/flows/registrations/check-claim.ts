@@ -11,7 +11,7 @@ import { keepTrouble, readingOf } from '../tenant/keep-reading.ts';
 import { recordPasskeys } from './record-passkeys.ts';
 import { settleFollowUp } from '../sending/settle-follow-up.ts';
 
-type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log'>;
+type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
 /**
  * `unknown` when Graph did not answer: the check is made again later, each hour while Graph refuses for good, and is not

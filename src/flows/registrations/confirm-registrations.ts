@@ -4,9 +4,11 @@
 
 import { GRAPH_LAG, LOOK_AGAIN_AFTER } from '../../core/registration.ts';
 import { MINUTE, plus, type Instant } from '../../core/time.ts';
-import type { Confirmation } from '../../ports.ts';
-import { keepTrouble, type Needs } from '../tenant/keep-reading.ts';
+import type { Confirmation, World } from '../../ports.ts';
+import { keepTrouble } from '../tenant/keep-reading.ts';
 import { recordPasskeys } from './record-passkeys.ts';
+
+type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
 const PER_RUN = 100;
 const AFTER_TROUBLE = 10 * MINUTE;

@@ -7,6 +7,7 @@ import { passkeysOf, type Passkey } from '../../core/person.ts';
 import { meaningOfNone, registeredSince, reportedSince } from '../../core/registration.ts';
 import type { Instant } from '../../core/time.ts';
 import type { PersonFacts, StoreInTransaction, World } from '../../ports.ts';
+import { countStandingOf } from '../people/count-standings.ts';
 import { register } from './record-registration.ts';
 import { circumstancesOf, settleFollowUp } from '../sending/settle-follow-up.ts';
 import { withdrawNudges } from '../sending/withdraw-nudges.ts';
@@ -20,28 +21,31 @@ export type Asking = {
 
 /** `look-again`: Graph shows none where the audit log told of one; one look is not enough to take that back. */
 export async function recordPasskeys(
-  { store, clock }: Pick<World, 'store' | 'clock'>,
+  world: Pick<World, 'store' | 'clock' | 'settings'>,
   personId: string,
   passkeys: readonly Passkey[],
   asking: Asking,
 ): Promise<'settled' | 'look-again'> {
+  const { store, clock } = world;
   const at = clock.now();
-  return store.transaction(async (tx) => {
+  const outcome = await store.transaction(async (tx) => {
     const before = await tx.person(personId);
-    if (before === null) return 'settled';
+    if (before === null) return 'settled' as const;
     const heldBefore = passkeysOf(before).length > 0;
     await tx.savePasskeys(personId, passkeys, at);
-    let outcome: 'settled' | 'look-again' = 'settled';
+    let settled: 'settled' | 'look-again' = 'settled';
     for (const campaign of await tx.campaigns()) {
       const facts = await tx.facts(campaign.id, personId);
       if (facts?.followUp == null) continue;
       if (passkeys.length > 0) await noteHeld(tx, campaign, facts, passkeys, asking, at);
       else if (await lookAgain(tx, campaign, facts, { heldBefore, looks: asking.looks ?? 0 }, at)) {
-        outcome = 'look-again';
+        settled = 'look-again';
       }
     }
-    return outcome;
+    return settled;
   });
+  await countStandingOf(world, personId);
+  return outcome;
 }
 
 async function noteHeld(

@@ -22,9 +22,10 @@ import { AdoptionTable } from '../parts/adoption-table.tsx';
 import { OutOfReachLink } from '../parts/csv-link.tsx';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
+import { PeopleNumber } from '../parts/people-number.tsx';
 import { Reasons } from '../parts/reasons.tsx';
 import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
-import { NEW_WAVE, waveLink } from '../route.ts';
+import { NEW_WAVE, peopleLink, waveLink } from '../route.ts';
 import { maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 
@@ -117,7 +118,10 @@ function Numbers({
         meaning="People, once each, over all waves of the campaign. Shares are of the people in scope."
         aside={
           <Text className={styles.under}>
-            {format.number(report.snoozing)} snoozing now: they pressed “remind me later”
+            <PeopleNumber of={{ stage: 'snoozing' }} what="Snoozing now">
+              {report.snoozing}
+            </PeopleNumber>{' '}
+            snoozing now: they pressed “remind me later”
           </Text>
         }
       >
@@ -133,7 +137,7 @@ function Numbers({
             {Object.keys(report.left).length === 0 ? (
               <Fine>Everybody in scope got one.</Fine>
             ) : (
-              <Reasons counts={report.left} />
+              <Reasons counts={report.left} list={{}} />
             )}
           </Card>
         </div>
@@ -217,7 +221,7 @@ function AttentionList({ items }: { readonly items: readonly Attention[] }) {
   if (items.length === 0) return <Fine>Nothing. Facts are fresh, no wave waits, nothing failed.</Fine>;
   return (
     <ul className={styles.list}>
-      {items.map(({ kind, text, hint, link }) => (
+      {items.map(({ kind, text, hint, link, people }) => (
         <li key={`${kind} ${text}`} className={styles.item}>
           <span className={styles.icon} aria-hidden="true">
             {ICONS[kind]}
@@ -228,6 +232,7 @@ function AttentionList({ items }: { readonly items: readonly Attention[] }) {
               {hint}
             </Text>
             {kind === 'out-of-reach' && maySeeNames(me) && <OutOfReachLink />}
+            {people !== null && maySeeNames(me) && <Link href={peopleLink(people)}>Show these people</Link>}
             {link !== null && <Link href={link.href}>{link.label}</Link>}
           </span>
         </li>

@@ -183,7 +183,7 @@ function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
     case 'readiness':
       return <ReadinessPage />;
     case 'people':
-      return names ? <People /> : <NamesHidden />;
+      return names ? <People query={route.query} /> : <NamesHidden />;
     case 'person':
       return names ? <PersonPage key={route.id} id={route.id} /> : <NamesHidden />;
   }

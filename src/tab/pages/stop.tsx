@@ -55,7 +55,7 @@ export function StopBanner({ stop, changed }: { readonly stop: Stop; readonly ch
   const { api, me, format } = useSession();
   const { problem, run } = useAct();
   const { value: who } = useLoad(`who ${stop.by}`, async () =>
-    maySeeNames(me) ? (await api.people(stop.by)).find(({ id }) => id === stop.by)?.name : undefined,
+    maySeeNames(me) ? (await api.findPeople(stop.by)).find(({ id }) => id === stop.by)?.name : undefined,
   );
   return (
     <>

@@ -118,14 +118,14 @@ function Results({
         title="Funnel of this wave"
         meaning="People of this wave, once each. Shares are of the people in scope."
       >
-        <FunnelView funnel={value.funnel} />
+        <FunnelView funnel={value.funnel} wave={id} />
       </Card>
       {Object.keys(value.left).length > 0 && (
         <Card
           title="Why the others got no nudge"
           meaning="People in scope of this wave to whom no message is on its way, arrived or in doubt, by the reason."
         >
-          <Reasons counts={value.left} />
+          <Reasons counts={value.left} list={{ wave: id }} />
         </Card>
       )}
     </>

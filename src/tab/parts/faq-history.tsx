@@ -32,7 +32,7 @@ export function FaqHistory({ entry: { id, history, own }, changed }: Props) {
   const { problem, run } = useAct();
   const people = [...new Set(history.map(({ by }) => by))].toSorted();
   const { value: names } = useLoad(`faq people ${people.join(' ')}`, async () => {
-    const found = await Promise.all(people.map((person) => api.people(person)));
+    const found = await Promise.all(people.map((person) => api.findPeople(person)));
     return new Map(found.flat().map((person) => [person.id, person.name]));
   });
   return (

@@ -4,6 +4,8 @@ import { makeStyles, mergeClasses, Spinner, tokens } from '@fluentui/react-compo
 import { lazy, Suspense } from 'react';
 import type { Funnel } from '../../core/report.ts';
 import { useSession } from '../session.ts';
+import { PeopleNumber } from './people-number.tsx';
+import { FUNNEL_STAGE } from '../people-words.ts';
 import { STAGES } from '../words.ts';
 
 const FunnelChart = lazy(async () => ({ default: (await import('./charts.tsx')).FunnelChart }));
@@ -41,7 +43,8 @@ const useStyles = makeStyles({
   },
 });
 
-export function FunnelView({ funnel }: { readonly funnel: Funnel }) {
+/** `wave`: it is of one wave alone. */
+export function FunnelView({ funnel, wave }: { readonly funnel: Funnel; readonly wave?: string }) {
   const styles = useStyles();
   const { format } = useSession();
   return (
@@ -72,7 +75,14 @@ export function FunnelView({ funnel }: { readonly funnel: Funnel }) {
                 {label}
                 <span className={styles.meaning}>{meaning}</span>
               </th>
-              <td className={styles.number}>{format.number(funnel[key])}</td>
+              <td className={styles.number}>
+                <PeopleNumber
+                  of={{ stage: FUNNEL_STAGE[key], ...(wave !== undefined && { wave }) }}
+                  what={label}
+                >
+                  {funnel[key]}
+                </PeopleNumber>
+              </td>
               <td className={styles.number}>{format.share(funnel[key], funnel.inScope)}</td>
             </tr>
           ))}

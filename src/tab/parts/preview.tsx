@@ -137,7 +137,7 @@ function FirstPeople({ id, count, people }: Pick<GroupProps, 'id' | 'count' | 'p
 async function named(api: Api, people: readonly PlannedPerson[]) {
   return Promise.all(
     people.map(async (planned): Promise<{ planned: PlannedPerson; person: PersonInfo | undefined }> => {
-      const found = await api.people(planned.personId);
+      const found = await api.findPeople(planned.personId);
       return { planned, person: found.find(({ id }) => id === planned.personId) };
     }),
   );

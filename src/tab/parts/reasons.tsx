@@ -2,6 +2,7 @@
 
 import { makeStyles, tokens } from '@fluentui/react-components';
 import { useSession } from '../session.ts';
+import { PeopleNumber } from './people-number.tsx';
 import { reasonText, sentence } from '../words.ts';
 
 const useStyles = makeStyles({
@@ -22,7 +23,13 @@ const useStyles = makeStyles({
   bar: { height: '100%', backgroundColor: tokens.colorNeutralStrokeAccessible, forcedColorAdjust: 'none' },
 });
 
-export function Reasons({ counts }: { readonly counts: Readonly<Record<string, number>> }) {
+type Props = {
+  readonly counts: Readonly<Record<string, number>>;
+  /** Each number opens its list: of the campaign, or of one wave. */
+  readonly list?: Readonly<Record<string, string>>;
+};
+
+export function Reasons({ counts, list }: Props) {
   const styles = useStyles();
   const { format } = useSession();
   const sorted = Object.entries(counts).sort(([, first], [, second]) => second - first);
@@ -32,7 +39,15 @@ export function Reasons({ counts }: { readonly counts: Readonly<Record<string, n
       {sorted.map(([why, people]) => (
         <li key={why} className={styles.item}>
           <span>{sentence(reasonText(why))}</span>
-          <span className={styles.number}>{format.number(people)}</span>
+          <span className={styles.number}>
+            {list === undefined ? (
+              format.number(people)
+            ) : (
+              <PeopleNumber of={{ left: why, ...list }} what={reasonText(why)}>
+                {people}
+              </PeopleNumber>
+            )}
+          </span>
           <div className={styles.track} aria-hidden="true">
             <div className={styles.bar} style={{ width: `${(people / most) * 100}%` }} />
           </div>

@@ -23,7 +23,7 @@ export function PersonSearch(shown: Shown<PersonInfo>) {
       label="Person"
       hint="Name, sign-in name or object id"
       words={['person', 'people']}
-      find={api.people}
+      find={api.findPeople}
       {...shown}
     />
   );

@@ -41,6 +41,26 @@ function messages(waveId: string | null, campaignId: string): RawBuilder<unknown
   return sql`select * from nudges where campaign_id = ${campaignId} and kind <> 'thanks' and ${within}`;
 }
 
+/**
+ * Why each person in scope has no message that is on its way, arrived or in doubt; reason null = they have one, or are still
+ * to be written to.
+ */
+export function leftOut(waveId: string | null, campaignId: string): RawBuilder<unknown> {
+  return sql`
+    with decided as (${decisions(waveId, campaignId)}), written as (
+      select distinct on (person_id) person_id, state, reason from (${messages(waveId, campaignId)}) m
+      order by person_id, state in ('failed', 'dropped'), ended_at desc
+    )
+    select d.person_id, case
+        when w.state in ('failed', 'dropped') then w.reason
+        when w.state is not null then null
+        when d.due_at is null then d.plan->>'why'
+        when d.released_at is null and d.wave_state = 'cancelled' then 'wave-cancelled'
+      end as reason
+    from decided d left join written w using (person_id)
+    where d.in_scope`;
+}
+
 export function reportsPart(db: Database): Part {
   return {
     async progress(waveId) {
@@ -92,22 +112,9 @@ export function reportsPart(db: Database): Part {
       return rows.map(({ at, registered }) => ({ at: instant(at), registered }));
     },
 
-    /** Only people in scope, and only those to whom no message of it is on its way, arrived or in doubt. */
     async leaveCounts(waveId, campaignId) {
       const { rows } = await sql<{ reason: string; people: number }>`
-        with decided as (${decisions(waveId, campaignId)}), written as (
-          select distinct on (person_id) person_id, state, reason from (${messages(waveId, campaignId)}) m
-          order by person_id, state in ('failed', 'dropped'), ended_at desc
-        ), counted as (
-          select case
-              when w.state in ('failed', 'dropped') then w.reason
-              when w.state is not null then null
-              when d.due_at is null then d.plan->>'why'
-              when d.released_at is null and d.wave_state = 'cancelled' then 'wave-cancelled'
-            end as reason
-          from decided d left join written w using (person_id)
-          where d.in_scope
-        )
+        with counted as (${leftOut(waveId, campaignId)})
         select reason, count(*)::int as people from counted where reason is not null group by reason order by reason
       `.execute(db);
       return Object.fromEntries(rows.map(({ reason, people }) => [reason, people]));

@@ -12,6 +12,7 @@ import { handOversPart } from './hand-overs.ts';
 import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
+import { peopleListsPart } from './people-lists.ts';
 import { peoplePart } from './people.ts';
 import { questionsPart } from './questions.ts';
 import { readingsPart } from './readings.ts';
@@ -59,6 +60,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
   return {
     ...campaignsPart(db),
     ...peoplePart(db),
+    ...peopleListsPart(db),
     ...groupsPart(db),
     ...methodsReportPart(db),
     ...readingsPart(db),
