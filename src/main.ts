@@ -22,6 +22,7 @@ import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
 import { readMailboxes } from './flows/tenant/read-mailboxes.ts';
 import { readReadiness } from './flows/tenant/read-readiness.ts';
+import { exportPeople } from './flows/people/export-people.ts';
 import { reportOf } from './flows/waves/read-report.ts';
 import { readWave } from './flows/waves/read-wave.ts';
 import { editCards, recallWave } from './flows/waves/recall-wave.ts';
@@ -215,6 +216,7 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
       return known === null ? null : reportOf(world, campaignId, waveId);
     },
     adoption: (campaignId) => store.adoption(campaignId),
+    exportPeople: (campaignId, waveId) => exportPeople(world, campaignId, waveId),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
     readiness: () => readReadiness(world),

@@ -105,6 +105,7 @@ function recordingApi(calls: string[]): Api {
       called('recallWave');
       return null;
     },
+    exportPeople: async () => missing('exportPeople'),
     editCards: async () => {
       called('editCards');
       return null;

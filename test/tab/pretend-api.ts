@@ -9,6 +9,7 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { Hold, Person } from '../../src/core/person.ts';
+import { exportRow, PEOPLE_EXPORT } from '../../src/core/people-export.ts';
 import { heldText } from '../../src/core/outlook.ts';
 import { opened } from '../../src/core/ramp.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
@@ -17,6 +18,7 @@ import { readinessOf } from '../../src/core/readiness.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
+import type { PeopleExport } from '../../src/flows/people/export-people.ts';
 import type { ReadinessReport } from '../../src/flows/tenant/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
 import type { Rewrite, Stop } from '../../src/ports.ts';
@@ -129,6 +131,7 @@ export function pretend({ empty = false } = {}): Pretend {
           { id: FINANCE, name: 'Finance', hidden: false },
           { id: ADMIN, name: 'Finance, confidential', hidden: true },
         ].filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      exportPeople: async (_, waveId) => exported(people, waveId === null ? null : 'Pilot'),
       outOfReach: async () =>
         people.slice(1, 2).map((each) => ({ person: each, why: 'blocked' as const, since: NOW })),
       hold: async (id, hold) => void holds.set(id, hold),
@@ -393,6 +396,28 @@ function wave(name: string, state: Wave['state'], startedAt: string): Wave {
 export function counted(parts: Partial<Progress>): Progress {
   const all = { planned: 0, sending: 0, sent: 0, failed: 0, inDoubt: 0, dropped: 0, ...parts };
   return { people: Object.values(all).reduce((sum, count) => sum + count, 0), ...all };
+}
+
+function exported(people: readonly Person[], wave: string | null): PeopleExport {
+  const scope = { campaign: EVERYONE, wave: EVERYONE, tenant: UNKNOWN_TENANT, now: NOW };
+  const rows = people.map((each) =>
+    exportRow(
+      {
+        person: each,
+        reach: { is: 'in' },
+        followUp: null,
+        present: true,
+        counted: { inScope: true, eligible: true, reached: false, acknowledged: false, registered: false },
+        planned: null,
+        last: null,
+      },
+      scope,
+    ),
+  );
+  const slices = async function* () {
+    yield rows;
+  };
+  return { about: { schema: PEOPLE_EXPORT, at: NOW, campaign: CAMPAIGN.name, wave }, slices: slices() };
 }
 
 const REPORT: Report = {

@@ -21,6 +21,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { exportRoutes, type ExportApi } from './exports/routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
@@ -44,6 +45,7 @@ export type Api = {
   HandOverApi &
   PreviewApi &
   TenantApi &
+  ExportApi &
   FaqApi;
 
 const Days = z.number().describe('whole days');
@@ -192,6 +194,7 @@ export function routesOf(api: Api): readonly Route[] {
       },
     },
     ...tenantRoutes(api),
+    ...exportRoutes(api),
     ...faqRoutes(api),
   ];
 }
