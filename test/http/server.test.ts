@@ -184,7 +184,12 @@ function recordingApi(calls: string[]): Api {
       called('report');
       throw new Failure('graph-away', 'Graph does not answer');
     },
-    adoption: async () => called('adoption'),
+    adoption: async () => ({
+      points: called('adoption'),
+      goal: 0,
+      forecast: { is: 'too-early', days: 0 },
+      then: '2027-02-01T00:00:00.000Z',
+    }),
     findPeople: async () => called('findPeople'),
     explain: async () => {
       called('explain');

@@ -9,6 +9,9 @@ import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { Hold, Person } from '../../src/core/person.ts';
+import { SMS_ENDS } from '../../src/core/methods.ts';
+import { forecastOf } from '../../src/core/forecast.ts';
+import type { Adoption } from '../../src/flows/waves/read-adoption.ts';
 import { exportRow, PEOPLE_EXPORT } from '../../src/core/people-export.ts';
 import { heldText } from '../../src/core/outlook.ts';
 import { opened } from '../../src/core/ramp.ts';
@@ -230,7 +233,7 @@ export function pretend({ empty = false } = {}): Pretend {
       previews: () => ({ messages: ['nudge', 'not-confirmed'], languages: ['de', 'en', 'pt-BR'] }),
       sendPreview: async (personId, asked) => void samples.push({ personId, ...asked }),
       report: async () => world.report,
-      adoption: async () => (empty ? [] : ADOPTION),
+      adoption: async () => adoptionWith(empty ? [] : ADOPTION),
       findPeople: async (text) =>
         people.filter(({ id, name }) => id === text || name.toLowerCase().includes(text.toLowerCase())),
       explain: async (_campaign, id) => {
@@ -445,6 +448,11 @@ const ADOPTION = [0, 4, 11, 38, 76, 121, 139, 171, 203].map((registered, day) =>
   at: new Date(Date.parse('2026-11-16T09:00:00.000Z') + day * 86_400_000).toISOString(),
   registered,
 }));
+export function adoptionWith(points: Adoption['points']): Adoption {
+  const goal = REPORT.funnel.eligible;
+  const then = SMS_ENDS;
+  return { points, goal, forecast: forecastOf(points, { goal, now: NOW, then }), then };
+}
 const TRAIL = [
   {
     kind: 'planned',

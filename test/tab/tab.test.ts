@@ -10,7 +10,18 @@ import { Failure } from '../../src/ports.ts';
 import { TAB_FOLDER } from '../../src/tab/build.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { axeFindings } from './axe.ts';
-import { ADMIN, ANNA, FINANCE, NOW, PILOT, pretend, RAMPED, SCHEDULED, type Pretend } from './pretend-api.ts';
+import {
+  ADMIN,
+  adoptionWith,
+  ANNA,
+  FINANCE,
+  NOW,
+  PILOT,
+  pretend,
+  RAMPED,
+  SCHEDULED,
+  type Pretend,
+} from './pretend-api.ts';
 import { builtTab, serveTab } from './tab-server.ts';
 import { openInTeams, type Teams, type TeamsOptions } from './teams-host.ts';
 
@@ -56,6 +67,8 @@ describe('tab', function () {
     'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
     'a wave in stages': { path: `/tab/#/waves/${RAMPED}`, shows: 'The next stage is held' },
     readiness: { path: '/tab/#/readiness', shows: 'The tenant opted out' },
+    reports: { path: '/tab/#/reports', shows: 'Waves side by side' },
+    'the summary': { path: '/tab/#/summary', shows: 'What is in the way' },
     'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
     'the FAQ': { path: '/tab/#/faq', shows: 'I gave somebody a code' },
     'what the FAQ lacks': { path: '/tab/#/faq/gaps', shows: 'The second key is free too.' },
@@ -118,7 +131,10 @@ describe('tab', function () {
   it('draws adoption from the first wave until now, with the same numbers as a table', async () => {
     await server.close();
     const [at, registered] = ['2026-11-24T08:50:00.000Z', 203];
-    server = await serveTab({ ...world, api: { ...world.api, adoption: async () => [{ at, registered }] } });
+    server = await serveTab({
+      ...world,
+      api: { ...world.api, adoption: async () => adoptionWith([{ at, registered }]) },
+    });
     const { tab } = await open();
     await tab.getByRole('button', { name: 'As a table' }).click();
     const table = tab.getByRole('region', { name: 'Adoption over time' }).getByRole('table');
