@@ -16,8 +16,8 @@ export function forecastText({ forecast, goal, then }: AdoptionInfo, format: For
       return `Nobody registered in the last ${forecast.days} days. ${byThen(forecast.byThen)}`;
     case 'pace':
       return [
-        `At the pace of the last ${forecast.days} days (${paceOf(forecast.perDay, format)} a day)`,
-        `everybody who could has registered on ${format.day(forecast.reachedAt)}.`,
+        `At the pace of the last ${forecast.days} days (${paceOf(forecast.perDay, format)} a day),`,
+        `everybody who could register will have by ${format.day(forecast.reachedAt)}.`,
         byThen(forecast.byThen),
       ].join(' ');
   }

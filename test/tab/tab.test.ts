@@ -67,8 +67,6 @@ describe('tab', function () {
     'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
     'a wave in stages': { path: `/tab/#/waves/${RAMPED}`, shows: 'The next stage is held' },
     readiness: { path: '/tab/#/readiness', shows: 'The tenant opted out' },
-    reports: { path: '/tab/#/reports', shows: 'Waves side by side' },
-    'the summary': { path: '/tab/#/summary', shows: 'What is in the way' },
     'the form': { path: '/tab/#/waves/new', shows: 'One person, to try it first' },
     'the FAQ': { path: '/tab/#/faq', shows: 'I gave somebody a code' },
     'what the FAQ lacks': { path: '/tab/#/faq/gaps', shows: 'The second key is free too.' },

@@ -40,7 +40,7 @@ const useStyles = makeStyles({
     borderTop: `1px solid ${tokens.colorNeutralStroke3}`,
   },
   number: { textAlign: 'end', minWidth: '6rem', paddingInlineStart: tokens.spacingHorizontalL },
-  under: { display: 'block', color: tokens.colorNeutralForeground2 },
+  under: { display: 'block', textAlign: 'inherit', color: tokens.colorNeutralForeground2 },
   row: { display: 'flex', flexWrap: 'wrap', alignItems: 'end', gap: tokens.spacingHorizontalM },
   field: { minWidth: '14rem', maxWidth: '100%' },
 });
