@@ -26,12 +26,12 @@ const WITHIN_DAYS = 14;
 const ENOUGH_DAYS = 3;
 
 /**
- * `points` are oldest first and only rise; `goal` is in people; `then` is the day that `byThen` is about. A goal further away
+ * `points` are oldest first and only rise; `goal` is in people; `day` is what `byThen` is about. A goal further away
  * than a hundred years is a standstill.
  */
 export function forecastOf(
   points: readonly AdoptionPoint[],
-  { goal, now, then }: { readonly goal: number; readonly now: Instant; readonly then: Instant },
+  { goal, now, day }: { readonly goal: number; readonly now: Instant; readonly day: Instant },
 ): Forecast {
   const [first] = points;
   const registered = countAt(points, Date.parse(now));
@@ -43,7 +43,7 @@ export function forecastOf(
   const perDay = gained / days;
   const needed = (goal - registered) / perDay;
   if (gained <= 0 || needed > 36_500) return { is: 'standstill', days, byThen: registered };
-  const until = Math.max(0, (Date.parse(then) - Date.parse(now)) / DAY);
+  const until = Math.max(0, (Date.parse(day) - Date.parse(now)) / DAY);
   return {
     is: 'pace',
     days,

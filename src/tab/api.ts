@@ -45,7 +45,7 @@ export type AdoptionInfo = {
   readonly points: readonly AdoptionPoint[];
   readonly goal: number;
   readonly forecast: Forecast;
-  readonly then: Instant;
+  readonly day: Instant;
 };
 export type ExportEnding = 'csv' | 'xlsx' | 'json';
 type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;

@@ -3,10 +3,10 @@
 import type { AdoptionInfo } from './api.ts';
 import type { Format } from './format.ts';
 
-export function forecastText({ forecast, goal, then }: AdoptionInfo, format: Format): string {
+export function forecastText({ forecast, goal, day }: AdoptionInfo, format: Format): string {
   const people = format.count(goal, 'person', 'people');
   const byThen = (count: number) =>
-    `By ${format.day(then)}, when Microsoft ends its SMS and voice MFA: ${format.number(count)} of ${people} who could register.`;
+    `By ${format.day(day)}, when Microsoft ends its SMS and voice MFA: ${format.number(count)} of ${people} who could register.`;
   switch (forecast.is) {
     case 'too-early':
       return 'No forecast yet: it needs three days since the first registration.';

@@ -9,7 +9,7 @@ const NOW = '2026-12-01T00:00:00.000Z';
 const THEN = '2027-02-01T00:00:00.000Z';
 const points = (...counts: readonly (readonly [daysAgo: number, registered: number])[]) =>
   counts.map(([daysAgo, registered]) => ({ at: plus(NOW, -daysAgo * DAY), registered }));
-const asked = (goal: number) => ({ goal, now: NOW, then: THEN });
+const asked = (goal: number) => ({ goal, now: NOW, day: THEN });
 
 describe('forecast', () => {
   it('goes on at the pace of the last 14 days, not of all time', () => {
@@ -48,7 +48,7 @@ describe('forecast', () => {
         const found = forecastOf(points(...days.map((day, at) => [day, counts[at] ?? 0] as const)), {
           goal,
           now: NOW,
-          then: plus(NOW, ahead * DAY),
+          day: plus(NOW, ahead * DAY),
         });
         if (found.is !== 'pace') return;
         assert.ok(found.reachedAt >= NOW);

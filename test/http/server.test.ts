@@ -188,7 +188,7 @@ function recordingApi(calls: string[]): Api {
       points: called('adoption'),
       goal: 0,
       forecast: { is: 'too-early', days: 0 },
-      then: '2027-02-01T00:00:00.000Z',
+      day: '2027-02-01T00:00:00.000Z',
     }),
     findPeople: async () => called('findPeople'),
     explain: async () => {

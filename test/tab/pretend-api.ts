@@ -450,8 +450,8 @@ const ADOPTION = [0, 4, 11, 38, 76, 121, 139, 171, 203].map((registered, day) =>
 }));
 export function adoptionWith(points: Adoption['points']): Adoption {
   const goal = REPORT.funnel.eligible;
-  const then = SMS_ENDS;
-  return { points, goal, forecast: forecastOf(points, { goal, now: NOW, then }), then };
+  const day = SMS_ENDS;
+  return { points, goal, forecast: forecastOf(points, { goal, now: NOW, day }), day };
 }
 const TRAIL = [
   {

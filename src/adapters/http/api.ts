@@ -180,7 +180,7 @@ export function routesOf(api: Api): readonly Route[] {
             }),
           ])
           .describe('a straight line at the pace of the last days, at most 14'),
-        then: Instant.describe('the day that byThen is about'),
+        day: Instant.describe('the day that byThen is about'),
       }),
       handle: ({ query }) => api.adoption(query['campaign'] ?? ''),
     },

@@ -13,7 +13,7 @@ export type Adoption = {
   readonly goal: number;
   readonly forecast: Forecast;
   /** The day that the forecast's `byThen` is about: Microsoft ends its own SMS and voice MFA. */
-  readonly then: Instant;
+  readonly day: Instant;
 };
 
 export async function adoptionOf(
@@ -26,7 +26,7 @@ export async function adoptionOf(
   return {
     points,
     goal,
-    forecast: forecastOf(points, { goal, now: clock.now(), then: SMS_ENDS }),
-    then: SMS_ENDS,
+    forecast: forecastOf(points, { goal, now: clock.now(), day: SMS_ENDS }),
+    day: SMS_ENDS,
   };
 }

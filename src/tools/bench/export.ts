@@ -58,7 +58,9 @@ if (values.json) console.log(JSON.stringify({ bench: 'export', figures }));
 /** Reads it to its end and keeps nothing; returns the bytes. */
 async function read(address: string, wave: string | null): Promise<number> {
   const query = new URLSearchParams({ campaign: 'passkeys', ...(wave !== null && { wave }) });
-  const response = await fetch(`${address}?${query}`, { headers: { authorization: 'Bearer bench' } });
+  const response = await fetch(`${address}?${query.toString()}`, {
+    headers: { authorization: 'Bearer bench' },
+  });
   if (!response.ok || response.body === null) throw new Error(`the export answered ${response.status}`);
   let bytes = 0;
   for await (const chunk of response.body) bytes += (chunk as Uint8Array).length;
