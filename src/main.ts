@@ -23,6 +23,8 @@ import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
 import { readMailboxes } from './flows/tenant/read-mailboxes.ts';
 import { readReadiness } from './flows/tenant/read-readiness.ts';
+import { exportPeople } from './flows/people/export-people.ts';
+import { adoptionOf } from './flows/waves/read-adoption.ts';
 import { reportOf } from './flows/waves/read-report.ts';
 import { readWave } from './flows/waves/read-wave.ts';
 import { editCards, recallWave } from './flows/waves/recall-wave.ts';
@@ -215,7 +217,8 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
       const known = waveId === null ? await store.campaign(campaignId) : await store.wave(waveId);
       return known === null ? null : reportOf(world, campaignId, waveId);
     },
-    adoption: (campaignId) => store.adoption(campaignId),
+    adoption: (campaignId) => adoptionOf(world, campaignId),
+    exportPeople: (campaignId, waveId) => exportPeople(world, campaignId, waveId),
     listPeople: (campaignId, filter, page) => listPeople(world, campaignId, filter, page),
     breakdown: async (campaignId, by) =>
       (await store.campaign(campaignId)) === null ? null : store.breakdown(campaignId, by),

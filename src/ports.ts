@@ -17,6 +17,7 @@ export type * from './ports/signals.ts';
 export type * from './ports/hand-overs.ts';
 export type * from './ports/search.ts';
 export type * from './ports/store.ts';
+export type * from './ports/exports.ts';
 export type * from './ports/token-use.ts';
 export * from './ports/world.ts';
 export * from './ports/failure.ts';

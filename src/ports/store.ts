@@ -26,6 +26,7 @@ import type { Instant } from '../core/time.ts';
 import type { TrailEntry, TrailEvent } from '../core/trail.ts';
 import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from '../core/wave.ts';
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
+import type { ExportReads } from './exports.ts';
 import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { BankReads, BankWrites } from './bank.ts';
@@ -227,6 +228,7 @@ export type NudgePlan = {
 };
 
 export type StoreReads = QuestionReads &
+  ExportReads &
   BankReads &
   SessionReads &
   SessionMessageReads &

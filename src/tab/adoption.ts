@@ -2,7 +2,7 @@
 // so that a first hour already is a line, and a standstill is seen as one.
 
 import type { Instant } from '../core/time.ts';
-import type { AdoptionPoint } from './api.ts';
+import type { AdoptionPoint } from '../core/forecast.ts';
 
 /** Oldest first; empty while nobody has registered. */
 export function lineOf(

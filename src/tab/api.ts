@@ -6,6 +6,7 @@ import type { Eta } from '../core/eta.ts';
 import type { Finding } from '../core/finding.ts';
 import type { NextAct } from '../core/follow-up.ts';
 import type { Drift } from '../core/mirror.ts';
+import type { AdoptionPoint, Forecast } from '../core/forecast.ts';
 import type { ListedPerson } from '../core/people-filter.ts';
 import type { Hold, Person } from '../core/person.ts';
 import type { Ramp } from '../core/ramp.ts';
@@ -41,7 +42,13 @@ export type Draft = {
 };
 /** The messages that can be looked at, and the languages they are in. */
 export type Samples = { readonly messages: readonly string[]; readonly languages: readonly string[] };
-export type AdoptionPoint = { readonly at: Instant; readonly registered: number };
+export type AdoptionInfo = {
+  readonly points: readonly AdoptionPoint[];
+  readonly goal: number;
+  readonly forecast: Forecast;
+  readonly day: Instant;
+};
+export type ExportEnding = 'csv' | 'xlsx' | 'json';
 type SteerAct = Extract<WaveAct, 'pause' | 'resume' | 'cancel'>;
 
 export type PlannedPerson = {
@@ -174,8 +181,7 @@ export function apiOf(access: Access) {
     campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
     report: (campaign: string, wave?: string) =>
       get<Report>('/api/report', { campaign, ...(wave !== undefined && { wave }) }),
-    adoption: async (campaign: string) =>
-      (await get<{ points: readonly AdoptionPoint[] }>('/api/adoption', { campaign })).points,
+    adoption: (campaign: string) => get<AdoptionInfo>('/api/adoption', { campaign }),
     readiness: () => get<ReadinessInfo>('/api/readiness'),
     waves: async () => (await get<{ waves: readonly Wave[] }>('/api/waves')).waves,
     wave: (id: string) => get<WaveInfo>(`/api/waves/${id}`),
@@ -196,6 +202,10 @@ export function apiOf(access: Access) {
       send<unknown>('POST', '/api/preview', { message, language }),
     hold: (id: string, hold: Hold) => send<unknown>('PUT', `/api/people/${id}/hold`, hold),
     liftHold: (id: string) => request(`/api/people/${id}/hold`, { method: 'DELETE' }),
+    exportPeople: async (ending: ExportEnding, campaign: string, wave: string | null) => {
+      const query = new URLSearchParams({ campaign, ...(wave !== null && { wave }) });
+      return (await request(`/api/export/people.${ending}?${query}`)).blob();
+    },
     outOfReachCsv: async () => (await request('/api/out-of-reach.csv')).blob(),
     people: (campaign: string, query: Readonly<Record<string, string>>) =>
       get<PeopleAnswer>('/api/people', { campaign, ...query }),

@@ -1,6 +1,7 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
 // #/waves/new, #/waves/{id}, #/people?standing=eligible&sort=name (the filter of the API), #/people/{id}, #/readiness,
-// #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names a wave by its id.
+// #/reports, #/summary, #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names
+// a wave by its id.
 
 import { useSyncExternalStore } from 'react';
 
@@ -10,6 +11,8 @@ export type Route =
   | { readonly page: 'new-wave' }
   | { readonly page: 'wave'; readonly id: string }
   | { readonly page: 'readiness' }
+  | { readonly page: 'reports' }
+  | { readonly page: 'summary' }
   | { readonly page: 'faq'; readonly view: FaqView }
   /** Null = a new one. */
   | { readonly page: 'faq-entry'; readonly id: string | null }
@@ -23,6 +26,8 @@ export const WAVES = '#/waves';
 export const NEW_WAVE = '#/waves/new';
 export const PEOPLE = '#/people';
 export const READINESS = '#/readiness';
+export const REPORTS = '#/reports';
+export const SUMMARY = '#/summary';
 export const FAQ = '#/faq';
 export const NEW_FAQ_ENTRY = '#/faq/new';
 export const FAQ_VIEWS = ['gaps', 'waiting', 'try'] as const satisfies readonly FaqView[];
@@ -70,6 +75,6 @@ function routeOf(hash: string): Route {
     if (id === 'entry' && rest !== '') return { page: 'faq-entry', id: rest };
     return { page: 'faq', view: FAQ_VIEWS.find((view) => view === id) ?? 'entries' };
   }
-  if (page === 'readiness') return { page: 'readiness' };
+  if (page === 'readiness' || page === 'reports' || page === 'summary') return { page };
   return { page: 'overview' };
 }

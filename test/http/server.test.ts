@@ -111,6 +111,7 @@ function recordingApi(calls: string[]): Api {
       called('recallWave');
       return null;
     },
+    exportPeople: async () => missing('exportPeople'),
     editCards: async () => {
       called('editCards');
       return null;
@@ -189,7 +190,12 @@ function recordingApi(calls: string[]): Api {
       called('report');
       throw new Failure('graph-away', 'Graph does not answer');
     },
-    adoption: async () => called('adoption'),
+    adoption: async () => ({
+      points: called('adoption'),
+      goal: 0,
+      forecast: { is: 'too-early', days: 0 },
+      day: '2027-02-01T00:00:00.000Z',
+    }),
     listPeople: async (campaignId, filter, page) => {
       called('listPeople');
       listed = { campaignId, filter, page };

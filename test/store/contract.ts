@@ -2,6 +2,7 @@
 
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
 import { bankContract } from './contract/bank.ts';
+import { exportsContract } from './contract/exports.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
 import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
@@ -40,6 +41,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     wavesContract(given);
     waveListsContract(given);
     nudgesContract(given);
+    exportsContract(given);
     registrationsContract(given);
     questionsContract(given);
     bankContract(given);

@@ -10,6 +10,10 @@ import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { ListedPerson } from '../../src/core/people-filter.ts';
 import type { Hold, Person } from '../../src/core/person.ts';
+import { SMS_ENDS } from '../../src/core/methods.ts';
+import { forecastOf } from '../../src/core/forecast.ts';
+import type { Adoption } from '../../src/flows/waves/read-adoption.ts';
+import { exportRow, PEOPLE_EXPORT } from '../../src/core/people-export.ts';
 import { heldText } from '../../src/core/outlook.ts';
 import { opened } from '../../src/core/ramp.ts';
 import type { Progress, Report } from '../../src/core/report.ts';
@@ -18,6 +22,7 @@ import { readinessOf } from '../../src/core/readiness.ts';
 import type { Standing } from '../../src/core/standing.ts';
 import { standingDetail } from '../../src/core/standing-detail.ts';
 import { UNKNOWN_TENANT, type Tenant } from '../../src/core/tenant.ts';
+import type { PeopleExport } from '../../src/flows/people/export-people.ts';
 import type { ReadinessReport } from '../../src/flows/tenant/read-readiness.ts';
 import { actsOf, planWave, type Wave } from '../../src/core/wave.ts';
 import type { Rewrite, Stop } from '../../src/ports.ts';
@@ -131,6 +136,7 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
           { id: FINANCE, name: 'Finance', hidden: false },
           { id: ADMIN, name: 'Finance, confidential', hidden: true },
         ].filter(({ name }) => name.toLowerCase().includes(text.toLowerCase())),
+      exportPeople: async (_, waveId) => exported(people, waveId === null ? null : 'Pilot'),
       outOfReach: async () =>
         people.slice(1, 2).map((each) => ({ person: each, why: 'blocked' as const, since: NOW })),
       hold: async (id, hold) => void holds.set(id, hold),
@@ -229,7 +235,7 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
       previews: () => ({ messages: ['nudge', 'not-confirmed'], languages: ['de', 'en', 'pt-BR'] }),
       sendPreview: async (personId, asked) => void samples.push({ personId, ...asked }),
       report: async () => world.report,
-      adoption: async () => (empty ? [] : ADOPTION),
+      adoption: async () => adoptionWith(empty ? [] : ADOPTION),
       listPeople: async (_campaign, { text = '', standing }, { after, limit }) => {
         const found = people.filter(
           ({ name }) =>
@@ -413,6 +419,28 @@ export function counted(parts: Partial<Progress>): Progress {
   return { people: Object.values(all).reduce((sum, count) => sum + count, 0), ...all };
 }
 
+function exported(people: readonly Person[], wave: string | null): PeopleExport {
+  const scope = { campaign: EVERYONE, wave: EVERYONE, tenant: UNKNOWN_TENANT, now: NOW };
+  const rows = people.map((each) =>
+    exportRow(
+      {
+        person: each,
+        reach: { is: 'in' },
+        followUp: null,
+        present: true,
+        counted: { inScope: true, eligible: true, reached: false, acknowledged: false, registered: false },
+        planned: null,
+        last: null,
+      },
+      scope,
+    ),
+  );
+  const slices = async function* () {
+    yield rows;
+  };
+  return { about: { schema: PEOPLE_EXPORT, at: NOW, campaign: CAMPAIGN.name, wave }, slices: slices() };
+}
+
 const REPORT: Report = {
   at: NOW,
   factsFrom: '2026-11-24T08:35:00.000Z',
@@ -438,6 +466,11 @@ const ADOPTION = [0, 4, 11, 38, 76, 121, 139, 171, 203].map((registered, day) =>
   at: new Date(Date.parse('2026-11-16T09:00:00.000Z') + day * 86_400_000).toISOString(),
   registered,
 }));
+export function adoptionWith(points: Adoption['points']): Adoption {
+  const goal = REPORT.funnel.eligible;
+  const day = SMS_ENDS;
+  return { points, goal, forecast: forecastOf(points, { goal, now: NOW, day }), day };
+}
 const TRAIL = [
   {
     kind: 'planned',

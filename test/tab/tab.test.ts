@@ -10,7 +10,18 @@ import { Failure } from '../../src/ports.ts';
 import { TAB_FOLDER } from '../../src/tab/build.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { axeFindings } from './axe.ts';
-import { ADMIN, ANNA, FINANCE, NOW, PILOT, pretend, RAMPED, SCHEDULED, type Pretend } from './pretend-api.ts';
+import {
+  ADMIN,
+  adoptionWith,
+  ANNA,
+  FINANCE,
+  NOW,
+  PILOT,
+  pretend,
+  RAMPED,
+  SCHEDULED,
+  type Pretend,
+} from './pretend-api.ts';
 import { builtTab, serveTab } from './tab-server.ts';
 import { openInTeams, type Teams, type TeamsOptions } from './teams-host.ts';
 
@@ -119,7 +130,10 @@ describe('tab', function () {
   it('draws adoption from the first wave until now, with the same numbers as a table', async () => {
     await server.close();
     const [at, registered] = ['2026-11-24T08:50:00.000Z', 203];
-    server = await serveTab({ ...world, api: { ...world.api, adoption: async () => [{ at, registered }] } });
+    server = await serveTab({
+      ...world,
+      api: { ...world.api, adoption: async () => adoptionWith([{ at, registered }]) },
+    });
     const { tab } = await open();
     await tab.getByRole('button', { name: 'As a table' }).click();
     const table = tab.getByRole('region', { name: 'Adoption over time' }).getByRole('table');

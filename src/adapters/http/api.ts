@@ -4,9 +4,9 @@
 import { z } from 'zod/v4';
 import type { Explanation } from '../../flows/people/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
+import type { Adoption } from '../../flows/waves/read-adoption.ts';
 import type { CampaignRules } from '../../flows/waves/set-rules.ts';
 import type { Report } from '../../core/report.ts';
-import type { Instant as InstantText } from '../../core/time.ts';
 
 import {
   CampaignId,
@@ -20,6 +20,7 @@ import {
   Window,
 } from './schemas.ts';
 import type { Route } from './route.ts';
+import { exportRoutes, type ExportApi } from './exports/routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { peopleRoutes, type PeopleApi } from './people-routes.ts';
@@ -35,8 +36,7 @@ export type Api = {
   setRules(campaignId: string, rules: CampaignRules): Promise<Campaign | null>;
   /** Null when there is no such campaign or wave. */
   report(campaignId: string, waveId: string | null): Promise<Report | null>;
-  /** How many were registered by then, oldest first; the last point agrees with the report's funnel. */
-  adoption(campaignId: string): Promise<readonly { readonly at: InstantText; readonly registered: number }[]>;
+  adoption(campaignId: string): Promise<Adoption>;
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & PeopleApi &
   WaveApi &
@@ -44,6 +44,7 @@ export type Api = {
   HandOverApi &
   PreviewApi &
   TenantApi &
+  ExportApi &
   FaqApi;
 
 const Days = z.number().describe('whole days');
@@ -158,11 +159,30 @@ export function routesOf(api: Api): readonly Route[] {
     {
       method: 'get',
       path: '/api/adoption',
-      summary: 'How many people were registered by when, oldest first.',
+      summary:
+        'How many people were registered by when, oldest first, and when the goal is reached at this pace.',
       roles: READ,
       query: z.object({ campaign: CampaignId }),
-      answer: z.object({ points: z.array(z.object({ at: Instant, registered: z.int() })) }),
-      handle: async ({ query }) => ({ points: await api.adoption(query['campaign'] ?? '') }),
+      answer: z.object({
+        points: z.array(z.object({ at: Instant, registered: z.int() })),
+        goal: z.int().describe('people in scope who were eligible once, or have registered'),
+        forecast: z
+          .discriminatedUnion('is', [
+            z.object({ is: z.literal('too-early'), days: z.int() }),
+            z.object({ is: z.literal('reached') }),
+            z.object({ is: z.literal('standstill'), days: z.int(), byThen: z.int() }),
+            z.object({
+              is: z.literal('pace'),
+              days: z.int(),
+              perDay: z.number(),
+              reachedAt: Instant,
+              byThen: z.int(),
+            }),
+          ])
+          .describe('a straight line at the pace of the last days, at most 14'),
+        day: Instant.describe('the day that byThen is about'),
+      }),
+      handle: ({ query }) => api.adoption(query['campaign'] ?? ''),
     },
     ...peopleRoutes(api),
     {
@@ -182,6 +202,7 @@ export function routesOf(api: Api): readonly Route[] {
       },
     },
     ...tenantRoutes(api),
+    ...exportRoutes(api),
     ...faqRoutes(api),
   ];
 }

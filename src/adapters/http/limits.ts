@@ -10,6 +10,7 @@ export const LIMITS = {
   ask: { times: 20, withinMs: 60_000 },
   vote: { times: 60, withinMs: 60_000 },
   look: { times: 120, withinMs: 60_000 },
+  export: { times: 20, withinMs: 60_000 },
   change: { times: 120, withinMs: 60_000 },
 } as const satisfies Record<string, Limit>;
 

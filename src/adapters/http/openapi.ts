@@ -57,9 +57,10 @@ function operationOf(route: Route): object {
   };
 }
 
-function contentTypeOf({ csv, file, last, follow }: Route): string {
+function contentTypeOf({ csv, file, stream, last, follow }: Route): string {
   if (csv !== undefined) return 'text/csv';
   if (file !== undefined) return file;
+  if (stream !== undefined) return stream.type;
   return last === undefined && follow === undefined ? 'application/json' : 'text/event-stream';
 }
 

@@ -22,6 +22,11 @@ export type Route = {
   readonly csv?: (answer: unknown) => readonly object[];
   /** Given = the answer, a text, is sent as a file of this kind; the path ends with its name. */
   readonly file?: 'text/markdown' | 'text/calendar';
+  /** Given = the answer is written as a file while it is read; `type` is its Content-Type, the path ends with its name. */
+  readonly stream?: {
+    readonly type: string;
+    readonly write: (answer: unknown) => AsyncIterable<string | Uint8Array>;
+  };
   /** Given = server-sent events: `handle` is asked again and again, until its answer is the last one. */
   readonly last?: (answer: unknown) => boolean;
   /** Given = server-sent events of the session {id}, for one of the two kinds of readers. */

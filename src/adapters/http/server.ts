@@ -2,6 +2,8 @@
 // tab's pages, the guides and the health checks. It sizes, parses, authenticates and validates; every refusal answers
 // with what, why and fix.
 
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
@@ -145,6 +147,7 @@ function mount(
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
       if (route.file !== undefined) return sendFile(res, route.path, z.string().parse(answer), route.file);
+      if (route.stream !== undefined) return await sendStream(res, route.path, answer, route.stream);
       if (route.follow !== undefined) {
         const after = Number(query['after'] ?? req.header('last-event-id') ?? 0) || 0;
         return options.sessions?.hub.follow(params['id'] ?? '', route.follow(answer), after, res);
@@ -175,12 +178,31 @@ function sendCsv(res: Response, path: string, rows: readonly object[]): void {
 }
 
 function sendFile(res: Response, path: string, text: string, type: string): void {
-  const file = path.slice(path.lastIndexOf('/') + 1);
-  res.sendRaw(200, text, {
-    'Content-Type': `${type}; charset=utf-8`,
-    'Content-Disposition': `attachment; filename="keywave-${file}"`,
+  res.sendRaw(200, text, fileHeaders(path, `${type}; charset=utf-8`));
+}
+
+function fileHeaders(path: string, type: string) {
+  return {
+    'Content-Type': type,
+    'Content-Disposition': `attachment; filename="keywave-${path.slice(path.lastIndexOf('/') + 1)}"`,
     'Cache-Control': 'no-store',
-  });
+  };
+}
+
+/** Who reads slowly makes the writer wait. What fails on the way breaks the connection, so that no half file looks whole. */
+async function sendStream(
+  res: Response,
+  path: string,
+  answer: unknown,
+  { type, write }: NonNullable<Route['stream']>,
+): Promise<void> {
+  res.writeHead(200, fileHeaders(path, type));
+  try {
+    await pipeline(Readable.from(write(answer), { objectMode: false }), res);
+  } catch (error) {
+    // Who asked went away: nothing is wrong, and nobody is there to be told.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 /** App roles count as the token says them; groups through the mapping of the settings. */

@@ -17,9 +17,10 @@ import type { Report } from '../../core/report.ts';
 import type { Instant } from '../../core/time.ts';
 import { lineOf } from '../adoption.ts';
 import type { Api, HandOvers, WaveInfo } from '../api.ts';
+import { forecastText } from '../forecast.ts';
 import { attentionOf, type Attention } from '../attention.ts';
 import { AdoptionTable } from '../parts/adoption-table.tsx';
-import { OutOfReachLink } from '../parts/csv-link.tsx';
+import { OutOfReachLink } from '../parts/out-of-reach-link.tsx';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { PeopleNumber } from '../parts/people-number.tsx';
@@ -163,7 +164,7 @@ function Adoption({ report, firstWaveAt }: { readonly report: Report; readonly f
     () => api.adoption(campaign.id),
     REFRESH * 3,
   );
-  const points = value === null ? null : lineOf(value, firstWaveAt, report.at, registered);
+  const points = value === null ? null : lineOf(value.points, firstWaveAt, report.at, registered);
   return (
     <Card
       title="Adoption over time"
@@ -189,6 +190,7 @@ function Adoption({ report, firstWaveAt }: { readonly report: Report; readonly f
           <AdoptionTable points={points} />
         </>
       )}
+      {value !== null && <Text>{forecastText(value, format)}</Text>}
     </Card>
   );
 }

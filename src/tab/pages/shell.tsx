@@ -5,7 +5,7 @@ import { PersonSwapRegular } from '@fluentui/react-icons';
 import { lazy, Suspense, type ReactNode } from 'react';
 import { Pending } from '../parts/states.tsx';
 import { GuidesLink } from '../parts/guides-link.tsx';
-import { FAQ, OVERVIEW, PEOPLE, READINESS, useRoute, WAVES, type Route } from '../route.ts';
+import { FAQ, OVERVIEW, PEOPLE, READINESS, REPORTS, useRoute, WAVES, type Route } from '../route.ts';
 import { mayAdminister, maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 import { NewWave } from './new-wave.tsx';
@@ -21,6 +21,9 @@ import { Waves } from './waves.tsx';
 const FaqPage = lazy(async () => ({ default: (await import('./faq.tsx')).FaqPage }));
 const FaqEntryPage = lazy(async () => ({ default: (await import('./faq-entry.tsx')).FaqEntryPage }));
 
+const ReportsPage = lazy(async () => ({ default: (await import('./reports.tsx')).ReportsPage }));
+const SummaryPage = lazy(async () => ({ default: (await import('./summary.tsx')).SummaryPage }));
+
 /** A stop is looked for this often while the page is seen, in milliseconds. */
 const REFRESH = 10_000;
 
@@ -33,6 +36,7 @@ const useStyles = makeStyles({
     paddingInline: tokens.spacingHorizontalXXL,
     background: tokens.colorNeutralBackground1,
     borderBottom: `1px solid ${tokens.colorNeutralStroke2}`,
+    '@media print': { display: 'none' },
     '@media (max-width: 480px)': { paddingInline: tokens.spacingHorizontalL },
   },
   brand: {
@@ -84,6 +88,7 @@ const useStyles = makeStyles({
     padding: `0 ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXL}`,
     boxSizing: 'border-box',
     color: tokens.colorNeutralForeground2,
+    '@media print': { display: 'none' },
     '@media (max-width: 480px)': { paddingInline: tokens.spacingHorizontalL },
   },
   main: {
@@ -92,6 +97,7 @@ const useStyles = makeStyles({
     padding: `${tokens.spacingVerticalXXL} ${tokens.spacingHorizontalXXL} ${tokens.spacingVerticalXXXL}`,
     boxSizing: 'border-box',
     '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL },
+    '@media print': { padding: 0 },
   },
 });
 
@@ -99,6 +105,7 @@ const LINKS = [
   { href: OVERVIEW, label: 'Overview', pages: ['overview'] },
   { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave'] },
   { href: PEOPLE, label: 'People', pages: ['people', 'person'] },
+  { href: REPORTS, label: 'Reports', pages: ['reports', 'summary'] },
   { href: FAQ, label: 'FAQ', pages: ['faq', 'faq-entry'] },
   { href: READINESS, label: 'Readiness', pages: ['readiness'] },
 ] as const satisfies readonly { href: string; label: string; pages: readonly Route['page'][] }[];
@@ -178,6 +185,18 @@ function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
       return (
         <Suspense fallback={<Pending />}>
           <FaqEntryPage key={route.id} id={route.id} />
+        </Suspense>
+      );
+    case 'reports':
+      return (
+        <Suspense fallback={<Pending />}>
+          <ReportsPage />
+        </Suspense>
+      );
+    case 'summary':
+      return (
+        <Suspense fallback={<Pending />}>
+          <SummaryPage />
         </Suspense>
       );
     case 'readiness':

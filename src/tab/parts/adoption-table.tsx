@@ -9,7 +9,7 @@ import {
   mergeClasses,
   tokens,
 } from '@fluentui/react-components';
-import type { AdoptionPoint } from '../api.ts';
+import type { AdoptionPoint } from '../../core/forecast.ts';
 import { useSession } from '../session.ts';
 
 /** A longer table tells nobody more; the last point of each stretch stays. */

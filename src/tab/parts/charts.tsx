@@ -5,7 +5,7 @@ import { HorizontalBarChart, HorizontalBarChartVariant, LineChart } from '@fluen
 import { tokens } from '@fluentui/react-components';
 import { useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import type { Funnel } from '../../core/report.ts';
-import type { AdoptionPoint } from '../api.ts';
+import type { AdoptionPoint } from '../../core/forecast.ts';
 import type { Format } from '../format.ts';
 import { STAGES } from '../words.ts';
 

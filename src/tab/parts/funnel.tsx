@@ -54,40 +54,48 @@ export function FunnelView({ funnel, wave }: { readonly funnel: Funnel; readonly
           <FunnelChart funnel={funnel} format={format} />
         </Suspense>
       </div>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th scope="col" className={styles.head}>
-              Stage
-            </th>
-            <th scope="col" className={mergeClasses(styles.head, styles.number)}>
-              People
-            </th>
-            <th scope="col" className={mergeClasses(styles.head, styles.number)}>
-              Share
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {STAGES.map(({ key, label, meaning }) => (
-            <tr key={key} className={styles.row}>
-              <th scope="row" className={styles.stage}>
-                {label}
-                <span className={styles.meaning}>{meaning}</span>
-              </th>
-              <td className={styles.number}>
-                <PeopleNumber
-                  of={{ stage: FUNNEL_STAGE[key], ...(wave !== undefined && { wave }) }}
-                  what={label}
-                >
-                  {funnel[key]}
-                </PeopleNumber>
-              </td>
-              <td className={styles.number}>{format.share(funnel[key], funnel.inScope)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <FunnelTable funnel={funnel} {...(wave !== undefined && { wave })} />
     </div>
+  );
+}
+
+export function FunnelTable({ funnel, wave }: { readonly funnel: Funnel; readonly wave?: string }) {
+  const styles = useStyles();
+  const { format } = useSession();
+  return (
+    <table className={styles.table}>
+      <thead>
+        <tr>
+          <th scope="col" className={styles.head}>
+            Stage
+          </th>
+          <th scope="col" className={mergeClasses(styles.head, styles.number)}>
+            People
+          </th>
+          <th scope="col" className={mergeClasses(styles.head, styles.number)}>
+            Share
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {STAGES.map(({ key, label, meaning }) => (
+          <tr key={key} className={styles.row}>
+            <th scope="row" className={styles.stage}>
+              {label}
+              <span className={styles.meaning}>{meaning}</span>
+            </th>
+            <td className={styles.number}>
+              <PeopleNumber
+                of={{ stage: FUNNEL_STAGE[key], ...(wave !== undefined && { wave }) }}
+                what={label}
+              >
+                {funnel[key]}
+              </PeopleNumber>
+            </td>
+            <td className={styles.number}>{format.share(funnel[key], funnel.inScope)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

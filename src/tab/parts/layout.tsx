@@ -38,6 +38,7 @@ const useStyles = makeStyles({
     background: tokens.colorNeutralBackground1,
     minWidth: 0,
     '@media (max-width: 480px)': { padding: tokens.spacingHorizontalL },
+    '@media print': { padding: tokens.spacingHorizontalM, breakInside: 'avoid' },
   },
   cardHead: {
     display: 'flex',

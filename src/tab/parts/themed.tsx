@@ -1,4 +1,4 @@
-// Fluent's Teams themes, and the page's ground in the theme's colour.
+// Fluent's Teams themes, and the page's ground in the theme's colour. Paper is light, whatever the screen is.
 
 import {
   FluentProvider,
@@ -9,7 +9,7 @@ import {
   teamsLightTheme,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useSyncExternalStore, type ReactNode } from 'react';
 import type { ThemeName } from '../host.ts';
 
 const THEMES = { light: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHighContrastTheme };
@@ -21,8 +21,19 @@ const useStyles = makeStyles({
   dark: { colorScheme: 'dark' },
 });
 
-export function Themed({ theme, children }: { readonly theme: ThemeName; readonly children: ReactNode }) {
+const PRINT = matchMedia('print');
+
+function onPrint(listener: () => void): () => void {
+  PRINT.addEventListener('change', listener);
+  return () => PRINT.removeEventListener('change', listener);
+}
+
+type Props = { readonly theme: ThemeName; readonly children: ReactNode };
+
+export function Themed({ theme: chosen, children }: Props) {
   const styles = useStyles();
+  const printing = useSyncExternalStore(onPrint, () => PRINT.matches);
+  const theme = printing ? 'light' : chosen;
   return (
     <FluentProvider theme={THEMES[theme]} data-theme={theme}>
       {/* Not on the provider: it copies its class to everything that floats above the page. */}

@@ -26,7 +26,10 @@ type FollowUpRow = {
   thanked_at: Date | string | null;
 };
 
-type CandidateRow = PersonRow & { reach: Reach['is'] | null; reach_why: OutOfReach | null } & FollowUpRow & {
+export type CandidateRow = PersonRow & {
+  reach: Reach['is'] | null;
+  reach_why: OutOfReach | null;
+} & FollowUpRow & {
     step: number | null;
   };
 
@@ -62,10 +65,10 @@ function factsOf(row: FactsRow): PersonFacts {
   };
 }
 
-const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at,
+export const CANDIDATE_COLUMNS = sql`${PERSON_COLUMNS}, c.reach, c.reach_why, f.step, f.first_nudge_at, f.last_nudge_at,
   f.unanswered, f.snoozes, f.answer, f.acknowledged_at, f.registered_at, f.lost_at, f.thanked_at`;
 
-function candidateOf(row: CandidateRow): Candidate {
+export function candidateOf(row: CandidateRow): Candidate {
   return {
     person: personOf(row),
     reach: reachOf(row.reach, row.reach_why),

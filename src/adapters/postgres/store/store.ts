@@ -17,6 +17,7 @@ import { peoplePart } from './people.ts';
 import { questionsPart } from './questions.ts';
 import { readingsPart } from './readings.ts';
 import { registrationsPart } from './registrations.ts';
+import { exportsPart } from './exports.ts';
 import { reportsPart } from './reports.ts';
 import { rewritesPart } from './rewrites.ts';
 import { sessionMessagesPart } from './session-messages.ts';
@@ -74,6 +75,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...nudgesPart(db),
     ...attemptsPart(db),
     ...pacePart(db, pacePerSecond),
+    ...exportsPart(db),
     ...reportsPart(db),
     ...trailPart(db),
     ...questionsPart(db),

@@ -1,0 +1,52 @@
+// A file of the API to be kept. It is fetched, because a plain link cannot carry the token.
+
+import { Button, Link, Spinner } from '@fluentui/react-components';
+import { useState } from 'react';
+import { useAct } from '../use-load.ts';
+import { FindingList } from './states.tsx';
+
+type Props = {
+  readonly file: string;
+  readonly fetch: () => Promise<Blob>;
+  readonly children: string;
+};
+
+export function DownloadLink(props: Props) {
+  const { problem, start } = useDownload(props);
+  return (
+    <>
+      <Link as="button" onClick={start}>
+        {props.children}
+      </Link>
+      {problem !== null && <FindingList findings={problem.findings} />}
+    </>
+  );
+}
+
+export function DownloadButton(props: Props) {
+  const { problem, start, busy } = useDownload(props);
+  return (
+    <>
+      <Button onClick={start} disabledFocusable={busy} {...(busy && { icon: <Spinner size="tiny" /> })}>
+        {props.children}
+      </Button>
+      {problem !== null && <FindingList findings={problem.findings} />}
+    </>
+  );
+}
+
+function useDownload({ file, fetch }: Props) {
+  const { problem, run } = useAct();
+  const [busy, setBusy] = useState(false);
+  const download = async () => {
+    setBusy(true);
+    try {
+      const address = URL.createObjectURL(await fetch());
+      Object.assign(document.createElement('a'), { href: address, download: file }).click();
+      setTimeout(() => URL.revokeObjectURL(address));
+    } finally {
+      setBusy(false);
+    }
+  };
+  return { problem, busy, start: () => run(download) };
+}
