@@ -10,6 +10,7 @@ import type { Hold, Person } from '../core/person.ts';
 import type { Ramp } from '../core/ramp.ts';
 import type { Readiness } from '../core/readiness.ts';
 import type { Reach } from '../core/reach.ts';
+import { sessionCalls } from './session-api.ts';
 import type { Progress, Report } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
 import type { Instant } from '../core/time.ts';
@@ -127,6 +128,7 @@ export class Problem extends Error {
   }
 }
 
+export type Method = 'POST' | 'PUT' | 'DELETE';
 export type Access = { token(): Promise<string>; renew(): Promise<void> };
 export type Api = ReturnType<typeof apiOf>;
 
@@ -152,13 +154,14 @@ export function apiOf(access: Access) {
     const search = new URLSearchParams(query).toString();
     return (await (await request(search === '' ? path : `${path}?${search}`)).json()) as T;
   };
-  const send = async <T>(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<T> => {
+  const send = async <T>(method: Method, path: string, body: unknown = {}): Promise<T> => {
     const headers = { 'Content-Type': 'application/json' };
     const answer = await request(path, { method, headers, body: JSON.stringify(body) });
     return (await answer.json()) as T;
   };
   return {
     ...faqCalls({ get, send }),
+    ...sessionCalls({ request, get, send }),
     me: () => get<Me>('/api/me'),
     campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
     report: (campaign: string, wave?: string) =>

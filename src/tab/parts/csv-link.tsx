@@ -1,6 +1,7 @@
-// The people out of reach as a CSV file. It is fetched, because a plain link cannot carry the token.
+// The people out of reach as a CSV file.
 
 import { Link } from '@fluentui/react-components';
+import { download } from '../download.ts';
 import { useSession } from '../session.ts';
 import { useAct } from '../use-load.ts';
 import { FindingList } from './states.tsx';
@@ -8,17 +9,10 @@ import { FindingList } from './states.tsx';
 export function OutOfReachLink() {
   const { api } = useSession();
   const { problem, run } = useAct();
-  const download = async () => {
-    const address = URL.createObjectURL(await api.outOfReachCsv());
-    Object.assign(document.createElement('a'), {
-      href: address,
-      download: 'keywave-out-of-reach.csv',
-    }).click();
-    setTimeout(() => URL.revokeObjectURL(address));
-  };
+  const save = async () => download(await api.outOfReachCsv(), 'keywave-out-of-reach.csv');
   return (
     <>
-      <Link as="button" onClick={() => run(download)}>
+      <Link as="button" onClick={() => run(save)}>
         Who they are, as CSV
       </Link>
       {problem !== null && <FindingList findings={problem.findings} />}
