@@ -14,8 +14,8 @@ export type Channel = {
   /** Entra group id. */
   readonly teamId: string;
 };
-export type Picked = { readonly id: string; readonly name: string };
 /** A person as the client's picker gives them. */
+export type Picked = { readonly id: string; readonly name: string };
 export type SessionList = { readonly sessions: readonly SessionView[]; readonly maySchedule: boolean };
 /** What an event brings: what changed after the version that was had. */
 export type SessionChange = Seen & {

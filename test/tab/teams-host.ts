@@ -124,6 +124,8 @@ function hostPage({
         subEntityId: subPageId ?? '',
         channelName: channel ?? '',
         channelId: channel === undefined ? '' : '19:channel@thread.tacv2',
+        // Without it teams-js tells of no team at all.
+        teamId: team === undefined ? '' : '19:general@thread.tacv2',
         groupId: team ?? '',
         sessionId: 's',
         appSessionId: 's',
