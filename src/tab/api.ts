@@ -10,13 +10,13 @@ import type { Hold, Person } from '../core/person.ts';
 import type { Ramp } from '../core/ramp.ts';
 import type { Readiness } from '../core/readiness.ts';
 import type { Reach } from '../core/reach.ts';
-import { sessionCalls } from './session-api.ts';
 import type { Progress, Report } from '../core/report.ts';
 import type { Standing, StandingReason } from '../core/standing.ts';
 import type { Instant } from '../core/time.ts';
 import type { LeaveReason, Wave, WaveAct, WaveState } from '../core/wave.ts';
 import type { WaveOptions } from '../core/wave-options.ts';
 import { faqCalls } from './faq-api.ts';
+import { sessionCalls, type Method } from './session-api.ts';
 
 export type Settings = {
   readonly clientId: string;
@@ -128,7 +128,6 @@ export class Problem extends Error {
   }
 }
 
-export type Method = 'POST' | 'PUT' | 'DELETE';
 export type Access = { token(): Promise<string>; renew(): Promise<void> };
 export type Api = ReturnType<typeof apiOf>;
 
@@ -154,9 +153,14 @@ export function apiOf(access: Access) {
     const search = new URLSearchParams(query).toString();
     return (await (await request(search === '' ? path : `${path}?${search}`)).json()) as T;
   };
-  const send = async <T>(method: Method, path: string, body: unknown = {}): Promise<T> => {
+  const send = async <T>(
+    method: Method,
+    path: string,
+    body: unknown = {},
+    signal: AbortSignal | null = null,
+  ): Promise<T> => {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await request(path, { method, headers, body: JSON.stringify(body) });
+    const answer = await request(path, { method, headers, body: JSON.stringify(body), signal });
     return (await answer.json()) as T;
   };
   return {

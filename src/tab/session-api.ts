@@ -4,7 +4,6 @@ import type { QuestionView, Seen, SessionView } from '../core/session-view.ts';
 import type { Effect, SessionSummary } from '../core/session-report.ts';
 import type { SessionAct, SessionRules } from '../core/session.ts';
 import type { Instant } from '../core/time.ts';
-import type { Method } from './api.ts';
 
 export type Channel = {
   /** Null = the client does not say. */
@@ -52,10 +51,11 @@ export type Moderation =
 export type SummaryInfo = SessionSummary & { readonly effect: Effect };
 type Words = { readonly text: string; readonly tags: readonly string[] };
 
+export type Method = 'POST' | 'PUT' | 'DELETE';
 type Calls = {
   readonly request: (path: string, init?: RequestInit) => Promise<Response>;
   readonly get: <T>(path: string, query?: Readonly<Record<string, string>>) => Promise<T>;
-  readonly send: <T>(method: Method, path: string, body?: unknown) => Promise<T>;
+  readonly send: <T>(method: Method, path: string, body?: unknown, signal?: AbortSignal) => Promise<T>;
 };
 
 export function sessionCalls({ request, get, send }: Calls) {
@@ -87,10 +87,10 @@ export function sessionCalls({ request, get, send }: Calls) {
       send<QuestionView>('POST', `${of(id, question)}/moderate`, moderation),
     answerQuestion: (id: string, question: string, answer: { is: 'live' | 'written'; text: string }) =>
       send<QuestionView>('PUT', `${of(id, question)}/answer`, answer),
-    similar: async (id: string, text: string, signal: AbortSignal) => {
-      const search = new URLSearchParams({ text }).toString();
-      return (await (await request(`${at(id)}/similar?${search}`, { signal })).json()) as Similar;
-    },
+    similar: (id: string, text: string, lang: string, signal: AbortSignal) =>
+      send<Similar>('POST', `${at(id)}/similar`, { text, lang }, signal),
+    promoteQuestion: (id: string, question: string, lang: string) =>
+      send<unknown>('POST', `${of(id, question)}/promote`, { lang }),
     summary: (id: string) => get<SummaryInfo>(`${at(id)}/summary`),
     exportSession: async (id: string, file: 'session.csv' | 'session.json' | 'session.md') =>
       (await request(`${at(id)}/${file}`)).blob(),

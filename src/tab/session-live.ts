@@ -89,8 +89,13 @@ export function useRoom(api: Api, id: string): Followed {
     known.current = change(known.current);
     setRoom(known.current);
   };
+  /** Events may have overtaken what was read; what is the reader's own, they do not bring. */
   const newer = (read: Room) =>
-    show((before) => (before !== null && before.version > read.version ? before : read));
+    show((before) => {
+      if (before === null || before.version <= read.version) return read;
+      const { host, voted, mine } = read;
+      return { ...before, host, voted, mine };
+    });
   const refresh = () => void readRoom(api, id).then(newer, (error: unknown) => setProblem(problemOf(error)));
   useEffect(() => {
     const stopped = new AbortController();

@@ -43,7 +43,7 @@ export const RULES: Readonly<Record<keyof SessionRules, { readonly label: string
   {
     anonymous: {
       label: 'Questions may be anonymous',
-      means: 'Nobody can learn who asked such a question, hosts and Keywave’s operators included.',
+      means: 'Nothing that Keywave stores tells who asked, to hosts and operators alike.',
     },
     moderated: {
       label: 'A host looks at each question first',

@@ -70,7 +70,7 @@ describe('the channel’s tab', function () {
       token,
       ...more,
     });
-    teams.page.setDefaultTimeout(20_000);
+    teams.page.setDefaultTimeout(30_000);
     opened.push(teams);
     return teams;
   }
@@ -225,6 +225,9 @@ describe('the channel’s tab', function () {
     await host.tab.getByRole('textbox', { name: 'Answer' }).fill('No. They see numbers.');
     await host.tab.getByRole('button', { name: 'Publish answer' }).click();
     await anna.tab.getByText('No. They see numbers.').first().waitFor();
+    await host.page.context().route('**/promote', (route) => route.fulfill({ json: {} }));
+    await host.tab.getByRole('button', { name: 'Draft for the FAQ: What if I lose' }).click();
+    await host.tab.getByText('It is a draft of the FAQ now.').waitFor();
     const saved = host.page.waitForEvent('download');
     await host.tab.getByRole('button', { name: 'CSV file' }).click();
     const rows = await readFile(await (await saved).path(), 'utf8');
@@ -306,8 +309,8 @@ describe('the channel’s tab', function () {
     const known = await ask(id, BERT, 'What if I lose my phone?');
     const anna = await visit(ANNA, id);
     const asked: string[] = [];
-    await anna.page.context().route('**/similar?**', (route) => {
-      asked.push(new URL(route.request().url()).searchParams.get('text') ?? '');
+    await anna.page.context().route('**/similar', (route) => {
+      asked.push((route.request().postDataJSON() as { text: string }).text);
       return route.fulfill({
         json: { questions: [known], faq: [{ id: 'lost', question: 'My phone is lost', answer: 'Call us.' }] },
       });
@@ -394,8 +397,8 @@ describe('the channel’s tab', function () {
     );
     await screen.tab.getByRole('img', { name: 'QR code of this tab' }).waitFor();
     const frame = frameOf(screen);
-    const scrolls = await frame.evaluate('document.documentElement.scrollHeight - innerHeight');
-    assert.ok(Number(scrolls) <= 0, `${scrolls} pixels too high`);
+    const scrolls = await frame.evaluate<number>('document.documentElement.scrollHeight - innerHeight');
+    assert.ok(scrolls <= 0, `${scrolls} pixels too high`);
     assert.deepEqual(await axeFindings(frame), []);
   });
 

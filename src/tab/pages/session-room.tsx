@@ -55,6 +55,7 @@ export function SessionRoom({ id }: { readonly id: string }) {
   const { session, host, present } = room;
   const sections = sectionsOf(room);
   const takes = session.state === 'open' || session.state === 'live';
+  const asking = takes ? <Ask room={room} refresh={refresh} /> : <Text>{NOT_TAKEN[session.state]}</Text>;
   return (
     <Page
       title={session.title}
@@ -91,9 +92,11 @@ export function SessionRoom({ id }: { readonly id: string }) {
           )}
         </div>
         {problem !== null && <FindingList findings={problem.findings} />}
-        {takes ? <Ask room={room} refresh={refresh} /> : <Text>{NOT_TAKEN[session.state]}</Text>}
+        {/* What waits for a host comes first for them. */}
+        {!host && asking}
         <OwnQuestions room={room} may={takes} refresh={refresh} />
         <Questions room={room} sections={sections} vote={vote} takes={takes} />
+        {host && asking}
         {host && <AfterSession id={id} />}
       </div>
       <div role="status" className={styles.hidden}>

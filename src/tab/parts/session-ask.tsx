@@ -100,16 +100,18 @@ export function Ask({ room, refresh }: Props) {
   );
 }
 
+/** True in each word: it is what askers go by. */
 function whatIsKept(): string {
-  const where = outlastsPage()
-    ? 'This browser keeps a secret that proves the question is yours, so that you can change it or take it back here.'
-    : 'This page keeps a secret that proves the question is yours. Storage is blocked here, so you can change the question or take it back only until the page is closed.';
-  return `Your name is not stored with the question, nor anything that leads to it. ${where} Keywave stores the secret’s fingerprint (SHA-256) and the minute, no more. Nobody can write to you about it: look for the answer here.`;
+  const until = outlastsPage()
+    ? 'in this browser, where it lets you change the question or take it back.'
+    : 'on this page, where it lets you change the question or take it back. Storage is blocked here, so it is gone when the page is closed.';
+  return `Keywave checks that you are in the team and does not store who asked. It stores your words, the minute, and the fingerprint (SHA-256) of a secret. The secret itself stays ${until} Nobody can write to you about it: look for the answer here.`;
 }
 
 function SimilarOnes({ room, text }: { readonly room: Room; readonly text: string }) {
   const styles = useStyles();
-  const { api } = useChannel();
+  const { api, format } = useChannel();
+  const { locale } = format;
   const { id } = room.session;
   const [found, setFound] = useState<Similar | null>(null);
   const asked = text.trim();
@@ -119,13 +121,13 @@ function SimilarOnes({ room, text }: { readonly room: Room; readonly text: strin
     const stopped = new AbortController();
     const timer = setTimeout(() => {
       // It is an offer: without it one asks all the same.
-      api.similar(id, asked, stopped.signal).then(setFound, () => undefined);
+      api.similar(id, asked, locale, stopped.signal).then(setFound, () => undefined);
     }, REST);
     return () => {
       clearTimeout(timer);
       stopped.abort();
     };
-  }, [api, id, asked]);
+  }, [api, id, asked, locale]);
   const roots = [...new Set(found?.questions.map((each) => rootOf(room.questions, each)))];
   const questions = roots.flatMap((each) => room.questions.get(each) ?? []);
   const faq = found?.faq ?? [];

@@ -1,6 +1,6 @@
 // A session's state as a badge, and whether what is seen is live.
 
-import { Badge, MessageBar, MessageBarBody } from '@fluentui/react-components';
+import { Badge, makeStyles, MessageBar, MessageBarBody, tokens } from '@fluentui/react-components';
 import type { SessionState } from '../../core/session.ts';
 import type { Connection } from '../live.ts';
 import { SESSION_STATES } from '../session-words.ts';
@@ -13,9 +13,12 @@ const COLORS: Readonly<Record<SessionState, 'brand' | 'success' | 'informative'>
   archived: 'informative',
 };
 
+const useStyles = makeStyles({ badge: { paddingInline: tokens.spacingHorizontalMNudge } });
+
 export function SessionBadge({ state }: { readonly state: SessionState }) {
+  const styles = useStyles();
   return (
-    <Badge appearance="tint" size="large" color={COLORS[state]} data-state={state}>
+    <Badge className={styles.badge} appearance="tint" size="large" color={COLORS[state]} data-state={state}>
       {SESSION_STATES[state]}
     </Badge>
   );
