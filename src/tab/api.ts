@@ -18,6 +18,7 @@ import type { Instant } from '../core/time.ts';
 import type { LeaveReason, Wave, WaveAct, WaveState } from '../core/wave.ts';
 import type { WaveOptions } from '../core/wave-options.ts';
 import { faqCalls } from './faq-api.ts';
+import { sessionCalls, type Method } from './session-api.ts';
 
 export type Settings = {
   readonly clientId: string;
@@ -170,13 +171,19 @@ export function apiOf(access: Access) {
     const search = new URLSearchParams(query).toString();
     return (await (await request(search === '' ? path : `${path}?${search}`)).json()) as T;
   };
-  const send = async <T>(method: 'POST' | 'PUT', path: string, body: unknown = {}): Promise<T> => {
+  const send = async <T>(
+    method: Method,
+    path: string,
+    body: unknown = {},
+    signal: AbortSignal | null = null,
+  ): Promise<T> => {
     const headers = { 'Content-Type': 'application/json' };
-    const answer = await request(path, { method, headers, body: JSON.stringify(body) });
+    const answer = await request(path, { method, headers, body: JSON.stringify(body), signal });
     return (await answer.json()) as T;
   };
   return {
     ...faqCalls({ get, send }),
+    ...sessionCalls({ request, get, send }),
     me: () => get<Me>('/api/me'),
     campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
     report: (campaign: string, wave?: string) =>

@@ -1,17 +1,19 @@
 // The application inside its host: the theme that Teams (or the system) asks for, then either the channel's page
 // or the admin's shell once it is known who is asking and which campaign there is.
 
-import { useSyncExternalStore } from 'react';
+import { lazy, Suspense, useSyncExternalStore } from 'react';
 import type { Api } from './api.ts';
 import { formatOf } from './format.ts';
 import type { Host } from './host.ts';
 import { NoCampaign, NoRole } from './pages/no-entry.tsx';
-import { SessionPage } from './pages/session.tsx';
 import { Shell } from './pages/shell.tsx';
 import { Pending, Problems } from './parts/states.tsx';
 import { Themed } from './parts/themed.tsx';
 import { mayRead, SessionContext } from './session.ts';
 import { useLoad } from './use-load.ts';
+
+/** An admin’s tab does not load what only a channel’s needs. */
+const SessionTab = lazy(async () => ({ default: (await import('./pages/session.tsx')).SessionTab }));
 
 type Props = { readonly host: Host; readonly api: Api; readonly page: 'admin' | 'session' };
 
@@ -19,7 +21,13 @@ export function App({ host, api, page }: Props) {
   const theme = useSyncExternalStore(host.onTheme, host.theme);
   return (
     <Themed theme={theme}>
-      {page === 'session' ? <SessionPage channel={host.channel} /> : <Admin host={host} api={api} />}
+      {page === 'session' ? (
+        <Suspense fallback={<Pending />}>
+          <SessionTab host={host} api={api} />
+        </Suspense>
+      ) : (
+        <Admin host={host} api={api} />
+      )}
     </Themed>
   );
 }

@@ -3,8 +3,9 @@
 // raced with a timer (Microsoft Learn, "Initialize the Teams JavaScript library"). Tokens are asked for each call
 // and never kept: Teams caches them.
 
-import { app, authentication } from '@microsoft/teams-js';
+import { app, authentication, people } from '@microsoft/teams-js';
 import type { Settings } from './api.ts';
+import type { Channel, Picked } from './session-api.ts';
 import {
   finishSignIn,
   forgetToken,
@@ -22,7 +23,11 @@ export type Host = {
   readonly locale: string;
   /** `subPageId` of the deep link that opened the tab. */
   readonly subPage: string | null;
-  readonly channel: { readonly name: string } | null;
+  readonly channel: Channel | null;
+  /** The address of a page of this tab, for others to open. */
+  link(page: string): string;
+  /** Lets people of the organisation be picked; null where the client has no picker. */
+  readonly pickPeople: ((picked: readonly string[]) => Promise<readonly Picked[]>) | null;
   theme(): ThemeName;
   /** Calls `listener` after each change; returns how to stop. */
   onTheme(listener: () => void): () => void;
@@ -73,12 +78,13 @@ function teamsHost(context: app.Context): Host {
     theme = themeOf(name);
     for (const listener of listeners) listener();
   });
-  const channel = context.channel?.displayName;
   return {
     inTeams: true,
     locale: localeOf(context.app.locale),
     subPage: context.page.subPageId || null,
-    channel: channel ? { name: channel } : null,
+    channel: channelOf(context),
+    link: (page) => teamsLink(context, page) ?? webLink(page),
+    pickPeople: people.isSupported() ? pickPeople : null,
     theme: () => theme,
     onTheme: (listener) => {
       listeners.add(listener);
@@ -104,7 +110,9 @@ async function standaloneHost(settings: StandaloneSettings): Promise<Host> {
     inTeams: false,
     locale: localeOf(navigator.language),
     subPage: null,
-    channel: null,
+    channel: channelInAddress(),
+    link: webLink,
+    pickPeople: null,
     theme: () => (forced.matches ? 'contrast' : dark.matches ? 'dark' : 'light'),
     onTheme: (listener) => {
       for (const query of [dark, forced]) query.addEventListener('change', listener);
@@ -119,6 +127,34 @@ async function standaloneHost(settings: StandaloneSettings): Promise<Host> {
     },
     switchAccount: () => startSignIn(settings, true),
   };
+}
+
+function channelOf({ channel, team }: app.Context): Channel | null {
+  if (!channel?.id || !team?.groupId) return null;
+  return { name: channel.displayName || null, id: channel.id, teamId: team.groupId };
+}
+
+/** Outside Teams the channel is named in the address; the server looks at who may enter it. */
+function channelInAddress(): Channel | null {
+  const asked = new URLSearchParams(location.search);
+  const [id, teamId] = [asked.get('channel'), asked.get('team')];
+  return id && teamId ? { name: null, id, teamId } : null;
+}
+
+/** Microsoft Learn, "Deep link to a tab". Null when the client does not tell which app this is. */
+function teamsLink({ app: { appId }, page, channel }: app.Context, subEntityId: string): string | null {
+  if (!appId) return null;
+  const context = JSON.stringify({ subEntityId, ...(channel && { channelId: channel.id }) });
+  return `https://teams.microsoft.com/l/entity/${appId.toString()}/${page.id}?context=${encodeURIComponent(context)}`;
+}
+
+function webLink(page: string): string {
+  return `${location.origin}${location.pathname}${location.search}#/${page}`;
+}
+
+async function pickPeople(picked: readonly string[]): Promise<readonly Picked[]> {
+  const chosen = await people.selectPeople({ title: 'Co-hosts', setSelected: [...picked] });
+  return chosen.map(({ objectId, displayName }) => ({ id: objectId, name: displayName ?? objectId }));
 }
 
 /** What cannot be read as a locale must not break every date on the page. */

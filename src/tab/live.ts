@@ -13,7 +13,8 @@ export type Watcher = {
   refused(problem: Problem): void;
 };
 
-const BACK_OFF = [1_000, 2_000, 5_000, 10_000, 30_000];
+/** Waits between tries, in milliseconds. */
+export const BACK_OFF = [1_000, 2_000, 5_000, 10_000, 30_000];
 
 /** Returns how to stop. */
 export function watchWave(api: Api, id: string, watcher: Watcher): () => void {
@@ -53,7 +54,7 @@ export function hasEnded({ wave, rewrite }: Pick<WaveInfo, 'wave'> & Partial<Wav
 }
 
 /** The data of each event. Lines that begin with a colon are heartbeats. */
-async function* eventsOf(response: Response): AsyncGenerator<string> {
+export async function* eventsOf(response: Response): AsyncGenerator<string> {
   const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   if (reader === undefined) return;
   let rest = '';
@@ -73,7 +74,7 @@ async function* eventsOf(response: Response): AsyncGenerator<string> {
   }
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, milliseconds);
     signal.addEventListener('abort', () => {

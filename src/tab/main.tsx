@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { apiOf, readSettings, type Settings } from './api.ts';
 import { App } from './app.tsx';
 import { NoHost, openHost, SignInFailed, tellShown } from './host.ts';
-import { deepLink } from './route.ts';
+import { deepLink, sessionDeepLink } from './route.ts';
 import { startSignIn } from './sign-in.ts';
 import { CannotStart, Starting } from './pages/start.tsx';
 import { problemOf } from './use-load.ts';
@@ -19,9 +19,9 @@ async function start(): Promise<void> {
   try {
     settings = await readSettings();
     const host = await openHost(settings);
-    const link = deepLink(host.subPage);
-    if (link !== null && location.hash === '') history.replaceState(null, '', link);
     const page = location.pathname.startsWith('/tab/session') ? 'session' : 'admin';
+    const link = page === 'session' ? sessionDeepLink(host.subPage) : deepLink(host.subPage);
+    if (link !== null && location.hash === '') history.replaceState(null, '', link);
     root.render(
       <StrictMode>
         <App host={host} api={apiOf(host)} page={page} />

@@ -57,6 +57,28 @@ export function deepLink(subPage: string | null): string | null {
   return subPage !== null && isGuid(subPage) ? waveLink(subPage) : null;
 }
 
+/** The channel's tab: its list, #/new, #/{id}, #/{id}/edit, #/{id}/present. */
+export type SessionRoute =
+  | { readonly page: 'list' | 'new' }
+  | { readonly page: 'session' | 'edit' | 'present'; readonly id: string };
+
+export const SESSIONS = '#/';
+export const NEW_SESSION = '#/new';
+export const sessionLink = (id: string, page?: 'edit' | 'present') =>
+  page === undefined ? `#/${id}` : `#/${id}/${page}`;
+
+export function useSessionRoute(): SessionRoute {
+  const hash = useSyncExternalStore(onHash, () => location.hash);
+  const [id = '', page = ''] = hash.replace(/^#\//u, '').split('/');
+  if (id === 'new') return { page: 'new' };
+  if (!isGuid(id)) return { page: 'list' };
+  return { page: page === 'edit' || page === 'present' ? page : 'session', id };
+}
+
+export function sessionDeepLink(subPage: string | null): string | null {
+  return subPage !== null && isGuid(subPage) ? sessionLink(subPage) : null;
+}
+
 function onHash(listener: () => void): () => void {
   addEventListener('hashchange', listener);
   return () => removeEventListener('hashchange', listener);

@@ -69,7 +69,7 @@ export function forgetToken(): void {
 export async function startSignIn(settings: StandaloneSettings, choose = false): Promise<never> {
   const verifier = random();
   const state = random();
-  const back = `${location.pathname}${location.hash}`;
+  const back = `${location.pathname}${location.search}${location.hash}`;
   sessionStorage.setItem(PENDING, JSON.stringify({ verifier, state, back } satisfies Pending));
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   const address = new URL(`${settings.standaloneSignIn}/authorize`);

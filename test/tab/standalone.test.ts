@@ -62,6 +62,14 @@ describe('tab outside Teams', function () {
     assert.deepEqual(complaints, []);
   });
 
+  it('comes back to the channel that the address names', async () => {
+    const address = `${server.url}/tab/session?team=${PILOT}&channel=19:channel@thread.tacv2#/new`;
+    await page.goto(address);
+    await pick('Employee');
+    await page.getByRole('heading', { level: 1, name: 'Schedule a session' }).waitFor();
+    assert.equal(page.url(), address);
+  });
+
   it('signs in again without a question after a reload, and lets another account in', async () => {
     await page.goto(`${server.url}/tab/`);
     await pick('Campaign admin');

@@ -1,7 +1,7 @@
 // The tab as production serves it, over a pretend Keywave: the real server with the real files and policy. The
 // token is the name of a pretend caller. The build is made once a run, when it is missing or older than the sources.
 
-import { openServer, type HttpServer } from '../../src/adapters/http/server.ts';
+import { openServer, type HttpServer, type ServerOptions } from '../../src/adapters/http/server.ts';
 import type { VerifyCaller } from '../../src/adapters/http/tab-token.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import { buildTab, TAB_FOLDER, tabIsBuilt } from '../../src/tab/build.ts';
@@ -21,11 +21,12 @@ type Options = {
     readonly url: string;
   };
   readonly verifyCaller?: VerifyCaller;
+  readonly sessions?: ServerOptions['sessions'];
 };
 
 export async function serveTab(
   { api }: Pretend,
-  { signIn, verifyCaller }: Options = {},
+  { signIn, verifyCaller, sessions }: Options = {},
 ): Promise<HttpServer> {
   await builtTab();
   return openServer({
@@ -35,6 +36,7 @@ export async function serveTab(
     api,
     verifyCaller: verifyCaller ?? (async (header) => CALLERS[header?.replace('Bearer ', '') ?? ''] ?? null),
     roleGroups: {},
+    ...(sessions && { sessions }),
     bot: async (_req, res) => void res.send(200),
     ready: async () => {},
     eventTiming: { every: 20, heartbeat: 1_000, longest: 60_000 },

@@ -61,7 +61,7 @@ describe('tab', function () {
     return frame;
   };
 
-  const PAGES: Record<string, { path: string; channel?: string; shows: string }> = {
+  const PAGES: Record<string, { path: string; shows: string }> = {
     overview: { path: '/tab/', shows: 'What needs attention' },
     waves: { path: '/tab/#/waves', shows: '96 of 168 sent' },
     'a wave': { path: `/tab/#/waves/${PILOT}`, shows: 'Could do MFA and held no passkey' },
@@ -76,7 +76,7 @@ describe('tab', function () {
     'a new entry': { path: '/tab/#/faq/new', shows: 'How people ask it' },
     people: { path: '/tab/#/people?reach=out&sort=name', shows: 'Björn Lund' },
     'a person': { path: `/tab/#/people/${ANNA}`, shows: 'The first nudge was sent' },
-    'the channel’s page': { path: '/tab/session', channel: 'Passkey help', shows: 'Passkey help' },
+    'the session page outside a channel': { path: '/tab/session', shows: 'Outside a channel' },
   };
 
   for (const [theme, name] of Object.entries(THEMES) as [keyof typeof THEMES, string][]) {
@@ -426,7 +426,7 @@ describe('tab', function () {
     await tab.getByText('Finance and legal').waitFor();
   });
 
-  it('invites to the first wave when there is none, and says so in the channel too', async () => {
+  it('invites to the first wave when there is none, and to a channel for sessions', async () => {
     const empty = await serveTab(pretend({ empty: true }));
     try {
       const first = await openInTeams(browser, { url: empty.url });
@@ -434,8 +434,8 @@ describe('tab', function () {
       await first.tab.getByText('has not been read yet').waitFor();
       assert.deepEqual(await axeFindings(frameOf(first)), []);
       await first.close();
-      const channel = await openInTeams(browser, { url: empty.url, path: '/tab/session', channel: 'Help' });
-      await channel.tab.getByText('Nobody has opened a session in Help.').waitFor();
+      const channel = await openInTeams(browser, { url: empty.url, path: '/tab/session' });
+      await channel.tab.getByText('A session belongs to a channel').waitFor();
       const guides = channel.tab.getByRole('link', { name: 'the guides' });
       assert.equal(await guides.getAttribute('href'), '/guides');
       await channel.close();

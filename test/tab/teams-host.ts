@@ -15,6 +15,9 @@ export type TeamsOptions = {
   readonly token?: string;
   readonly subPageId?: string;
   readonly channel?: string;
+  /** Entra group id of the channel's team. */
+  readonly team?: string;
+  readonly height?: number;
   readonly width?: number;
   readonly reducedMotion?: BrowserContextOptions['reducedMotion'];
   /** The browser's clock can be moved on. */
@@ -31,9 +34,9 @@ export type Teams = {
 };
 
 export async function openInTeams(browser: Browser, options: TeamsOptions): Promise<Teams> {
-  const { width = 1280, reducedMotion = 'reduce', movableClock = false } = options;
+  const { width = 1280, height = 900, reducedMotion = 'reduce', movableClock = false } = options;
   const context = await browser.newContext({
-    viewport: { width, height: 900 },
+    viewport: { width, height },
     reducedMotion,
     locale: 'en-GB',
   });
@@ -97,6 +100,7 @@ function hostPage({
   token = 'admin',
   subPageId,
   channel,
+  team,
 }: TeamsOptions): string {
   const answers = {
     initialize: [
@@ -120,6 +124,9 @@ function hostPage({
         subEntityId: subPageId ?? '',
         channelName: channel ?? '',
         channelId: channel === undefined ? '' : '19:channel@thread.tacv2',
+        // Without it teams-js tells of no team at all.
+        teamId: team === undefined ? '' : '19:general@thread.tacv2',
+        groupId: team ?? '',
         sessionId: 's',
         appSessionId: 's',
       },

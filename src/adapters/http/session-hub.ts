@@ -144,6 +144,8 @@ export async function openHub({
       const follower: Follower = { reader, res, version: after };
       room.followers.add(follower);
       res.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Accel-Buffering': 'no' });
+      // Who comes back in a quiet moment knows at once that it is connected.
+      res.flushHeaders();
       const limit = setTimeout(() => res.end(), timing.longest);
       res.once('close', () => {
         clearTimeout(limit);

@@ -2,6 +2,7 @@
 
 import { Button, Link, Spinner } from '@fluentui/react-components';
 import { useState } from 'react';
+import { download } from '../download.ts';
 import { useAct } from '../use-load.ts';
 import { FindingList } from './states.tsx';
 
@@ -38,15 +39,13 @@ export function DownloadButton(props: Props) {
 function useDownload({ file, fetch }: Props) {
   const { problem, run } = useAct();
   const [busy, setBusy] = useState(false);
-  const download = async () => {
+  const save = async () => {
     setBusy(true);
     try {
-      const address = URL.createObjectURL(await fetch());
-      Object.assign(document.createElement('a'), { href: address, download: file }).click();
-      setTimeout(() => URL.revokeObjectURL(address));
+      download(await fetch(), file);
     } finally {
       setBusy(false);
     }
   };
-  return { problem, busy, start: () => run(download) };
+  return { problem, busy, start: () => run(save) };
 }

@@ -27,7 +27,7 @@ const useStyles = makeStyles({
     ':focus': { outlineStyle: 'none' },
   },
   under: { color: tokens.colorNeutralForeground2 },
-  actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS },
+  actions: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: tokens.spacingHorizontalM },
   card: {
     display: 'grid',
     alignContent: 'start',
