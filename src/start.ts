@@ -181,7 +181,7 @@ async function showSession(url: string, pages: string): Promise<void> {
   await fetch(`${pages}/api/channel/installation`, { method: 'POST', body, headers: json });
   const { id: channel, groupId: team } = await channelOf(pages);
   const headers = { ...json, authorization: `Bearer ${await signIn(pages)}` };
-  const listed = `${url}/api/sessions?${new URLSearchParams({ team, channel })}`;
+  const listed = `${url}/api/sessions?${new URLSearchParams({ team, channel }).toString()}`;
   let answer = await fetch(listed, { headers });
   // Teams tells Keywave of the team, which takes a moment.
   for (let tries = 0; answer.status === 403 && tries < 50; tries += 1) {

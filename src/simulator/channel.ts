@@ -110,7 +110,7 @@ export function makeChannel(world: World, bot: BotClient): Channel {
     teamThread,
     groupId,
     members,
-    tab: `${new URL(world.botUrl).origin}/tab/session?${new URLSearchParams({ team: groupId, channel: id })}`,
+    tab: `${new URL(world.botUrl).origin}/tab/session?${new URLSearchParams({ team: groupId, channel: id }).toString()}`,
     setInstalled(installed) {
       const [by] = members();
       if (by === undefined) return;

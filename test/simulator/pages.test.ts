@@ -20,6 +20,8 @@ describe('the simulator’s pages', function () {
   let person: Person;
 
   before(async () => {
+    // Takes seconds in which nothing else runs, so that a connection kept open would be closed meanwhile.
+    const cards = openCards({ folder: FOLDER, ...WITHOUT_LOGO });
     bot = await startBot();
     running = await startRunning(bot.url);
     person = running.person((each) => ordinary(each) && each.installed);
@@ -31,7 +33,6 @@ describe('the simulator’s pages', function () {
       channelData: { tenant: { id: running.env.BOT_TENANT_ID } },
     });
     const path = `/v3/conversations/${encodeURIComponent(String(body.id))}/activities`;
-    const cards = openCards({ folder: FOLDER, ...WITHOUT_LOGO });
     running.world.throttle.setLimits({ 'connector:tenant': [], 'connector:send': [] });
     for (const name of cards.moments) {
       const [sample = assert.fail(name)] = cards.samples(name);

@@ -14,7 +14,7 @@ export type SeenTeam = Pick<Team, 'threadId' | 'serviceUrl'> & {
 export async function trackTeam(world: Needs, seen: SeenTeam): Promise<void> {
   const { store, roster, log } = world;
   const known = await store.teamOfThread(seen.threadId);
-  const { id, name = null } = seen.id === null ? (known ?? (await asked())) : seen;
+  const { id, name } = seen.id === null ? (known ?? (await asked())) : seen;
   if (id === null) return;
   const team = { ...seen, id, name: seen.name ?? name ?? known?.name ?? '' };
   const same =
