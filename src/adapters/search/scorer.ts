@@ -63,8 +63,11 @@ export async function openScorer(
   };
 }
 
-/** Of a next one that scores this much of the best, nobody can say that it was not meant. */
-const AS_GOOD = 0.9;
+/**
+ * Of a next one that scores this much of the best, nobody can say that it was not meant. On questions to learn from, words alone
+ * had no right answer beyond it.
+ */
+const AS_GOOD = 0.85;
 
 /**
  * The best entry, its score, and how sure that makes: how high it is and how far ahead of the next. `tied`: the next one is
