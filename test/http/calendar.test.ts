@@ -20,7 +20,7 @@ describe('a calendar file', () => {
     const { world } = stage;
     server = await serve({
       sessions: {
-        api: sessionApiOf(world, null as never),
+        api: sessionApiOf(world, { files: [], allowed: allowedLinks({}), onePerson: false }),
         hub: await hubOf(world, stage.signals, openLog('silent')),
         calendar: calendarOf(world, APP),
       },

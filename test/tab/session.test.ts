@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import type { Browser, Frame } from 'playwright-core';
 import { openLog } from '../../src/adapters/log/log.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
+import { allowedLinks } from '../../src/core/links.ts';
 import { hubOf, sessionApiOf } from '../../src/sessions.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { openStage, type Stage } from '../flows/world.ts';
@@ -43,7 +44,7 @@ describe('the channel’s tab', function () {
     });
     server = await serveTab(pretend(), {
       sessions: {
-        api: sessionApiOf(stage.world),
+        api: sessionApiOf(stage.world, { files: [], allowed: allowedLinks({}), onePerson: false }),
         hub: await hubOf(stage.world, stage.signals, openLog('silent')),
       },
       verifyCaller: async (header) => {

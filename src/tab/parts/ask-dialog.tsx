@@ -1,4 +1,5 @@
-// A dialog that asks for something and then does it; it is open for as long as it is drawn.
+// A dialog that asks for something and then does it. It closes before it goes: one that is taken away while it is open leaves the
+// page hidden from screen readers. What opens it carries `useRestoreFocusTarget`, to get the focus back.
 
 import {
   Button,
@@ -12,7 +13,7 @@ import {
   makeStyles,
   tokens,
 } from '@fluentui/react-components';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 const useStyles = makeStyles({ content: { display: 'grid', gap: tokens.spacingVerticalM } });
 
@@ -28,8 +29,13 @@ type Props = {
 
 export function AskDialog({ title, yes, incomplete, act, close, children }: Props) {
   const styles = useStyles();
+  const [open, setOpen] = useState(true);
+  const gone = {
+    onMotionFinish: (_event: unknown, { direction }: { direction: string }) =>
+      direction === 'exit' && close(),
+  };
   return (
-    <Dialog open onOpenChange={(_event, { open }) => !open && close()}>
+    <Dialog open={open} onOpenChange={(_event, data) => setOpen(data.open)} surfaceMotion={gone}>
       <DialogSurface>
         <DialogBody>
           <DialogTitle>{title}</DialogTitle>
@@ -44,7 +50,7 @@ export function AskDialog({ title, yes, incomplete, act, close, children }: Prop
               onClick={() => {
                 if (incomplete) return;
                 act();
-                close();
+                setOpen(false);
               }}
             >
               {yes}

@@ -1,6 +1,15 @@
 // What a host can do with one question.
 
-import { Button, Menu, MenuItem, MenuList, MenuPopover, MenuTrigger, Text } from '@fluentui/react-components';
+import {
+  Button,
+  Menu,
+  MenuItem,
+  MenuList,
+  MenuPopover,
+  MenuTrigger,
+  Text,
+  useRestoreFocusTarget,
+} from '@fluentui/react-components';
 import { useState } from 'react';
 import type { QuestionView } from '../../core/session-view.ts';
 import { useChannel } from '../channel.ts';
@@ -15,6 +24,7 @@ type Props = { readonly room: Room; readonly question: QuestionView };
 export function HostActs({ room, question }: Props) {
   const { api, format } = useChannel();
   const { problem, run } = useAct();
+  const opener = useRestoreFocusTarget();
   const [promoted, setPromoted] = useState(false);
   const [asking, setAsking] = useState<Asking | null>(null);
   const { session } = room;
@@ -79,6 +89,7 @@ export function HostActs({ room, question }: Props) {
       )}
       {published && (
         <Button
+          {...opener}
           size="small"
           aria-label={`${answer === null ? 'Answer' : 'Change answer'}${about}`}
           onClick={toAnswer}
@@ -88,6 +99,7 @@ export function HostActs({ room, question }: Props) {
       )}
       {state === 'pending' && (
         <Button
+          {...opener}
           size="small"
           aria-label={`Dismiss${about}`}
           onClick={() => setAsking({ for: 'dismiss', text: '' })}
@@ -98,7 +110,7 @@ export function HostActs({ room, question }: Props) {
       {toFaq}
       <Menu>
         <MenuTrigger disableButtonEnhancement>
-          <Button size="small" aria-label={`More${about}`}>
+          <Button {...opener} size="small" aria-label={`More${about}`}>
             More
           </Button>
         </MenuTrigger>

@@ -1,6 +1,6 @@
 // The reader's own questions: where each stands, and changing or taking it back while it is not answered.
 
-import { Badge, Button, makeStyles, Text, tokens } from '@fluentui/react-components';
+import { Badge, Button, makeStyles, Text, tokens, useRestoreFocusTarget } from '@fluentui/react-components';
 import { useState } from 'react';
 import type { QuestionView } from '../../core/session-view.ts';
 import { useChannel } from '../channel.ts';
@@ -23,6 +23,7 @@ export function OwnQuestions({ room, may, refresh }: Props) {
   const styles = useStyles();
   const { api } = useChannel();
   const { problem, run } = useAct();
+  const opener = useRestoreFocusTarget();
   const [edited, setEdited] = useState<Edited | null>(null);
   const session = room.session.id;
   // The newest words and votes are those of the list.
@@ -50,6 +51,7 @@ export function OwnQuestions({ room, may, refresh }: Props) {
             {may && question.answer === null && question.state !== 'dismissed' && (
               <>
                 <Button
+                  {...opener}
                   size="small"
                   onClick={() =>
                     setEdited({ id: question.id, text: question.text, tags: question.tags.join(', ') })
