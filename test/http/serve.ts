@@ -11,6 +11,7 @@ export function serve(part: Partial<ServerOptions>): Promise<HttpServer> {
     log: openLog('silent'),
     api: pretend().api,
     verifyCaller: async () => null,
+    noteAct: async () => {},
     roleGroups: {},
     bot: async () => {},
     ready: async () => {},

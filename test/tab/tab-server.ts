@@ -34,6 +34,7 @@ export async function serveTab(
     log: openLog('silent'),
     api,
     verifyCaller: verifyCaller ?? (async (header) => CALLERS[header?.replace('Bearer ', '') ?? ''] ?? null),
+    noteAct: async () => {},
     roleGroups: {},
     bot: async (_req, res) => void res.send(200),
     ready: async () => {},

@@ -21,6 +21,7 @@ import {
 } from './schemas.ts';
 import type { Route } from './route.ts';
 import { exportRoutes, type ExportApi } from './exports/routes.ts';
+import { auditRoutes, type AuditApi } from './audit-routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { peopleRoutes, type PeopleApi } from './people-routes.ts';
@@ -45,6 +46,7 @@ export type Api = {
   PreviewApi &
   TenantApi &
   ExportApi &
+  AuditApi &
   FaqApi;
 
 const Days = z.number().describe('whole days');
@@ -204,5 +206,6 @@ export function routesOf(api: Api): readonly Route[] {
     ...tenantRoutes(api),
     ...exportRoutes(api),
     ...faqRoutes(api),
+    ...auditRoutes(api),
   ];
 }

@@ -31,6 +31,8 @@ export type Route = {
   readonly last?: (answer: unknown) => boolean;
   /** Given = server-sent events of the session {id}, for one of the two kinds of readers. */
   readonly follow?: (answer: unknown) => 'hosts' | 'everybody';
+  /** Given = why it is not in the audit log although it is no read. */
+  readonly unaudited?: string;
   /** Given = how often one person may do it. */
   readonly limit?: Limited;
 };

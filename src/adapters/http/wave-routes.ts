@@ -47,6 +47,8 @@ export type WaveApi = {
   wavePeople(waveId: string, page: PeoplePage): Promise<readonly PlannedPerson[] | null>;
 };
 
+const READS = 'It changes nothing.';
+
 const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
   group: (page.group ?? null) as PlanGroup | null,
   after: page.after ?? null,
@@ -76,6 +78,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview',
       summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
+      unaudited: READS,
       roles: STEER,
       body: Draft,
       answer: PlanAnswer,
@@ -88,6 +91,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview/people',
       summary: 'Everybody of a preview, a page at a time.',
+      unaudited: READS,
       roles: STEER,
       body: Draft.extend(Page.shape),
       answer: PeopleAnswer,

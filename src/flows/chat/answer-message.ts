@@ -13,6 +13,7 @@ import { explainPerson, namesSomebody } from '../people/explain-person.ts';
 import { languageOf } from './language-of.ts';
 import { previewIn } from './preview-card.ts';
 import { readReport, readStatus } from '../waves/read-report.ts';
+import { noteChatAct } from '../people/note-chat-act.ts';
 import { reportNotMe } from './report-not-me.ts';
 import { stopEverything } from '../waves/stop-everything.ts';
 import { startMessages, stopMessages } from './stop-messages.ts';
@@ -53,6 +54,7 @@ async function reply(
       return said === 'status' ? readStatus(world) : readReport(world);
     case 'stop everything':
       if (!(await holdsOneOf(world, personId, ['Campaign.Admin']))) return { moment: 'admins-only' };
+      await noteChatAct(world, { by: personId, act: 'chat: stop everything', about: null });
       await stopEverything(world, personId, 'an admin said so in the chat');
       return readStatus(world);
   }

@@ -42,6 +42,7 @@ const server = await openServer({
     roles: [],
     groups: [],
   }),
+  noteAct: async () => {},
   roleGroups: {},
   bot: never,
   ready: async () => undefined,
