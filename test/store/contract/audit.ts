@@ -57,8 +57,7 @@ export function auditContract(harness: () => Harness): void {
       await store().noteAct(act('carl', { act: 'chat: stop everything', about: { id: 'wave' } }));
       const text = JSON.stringify(await harness().query('select * from audit'));
       for (const id of ['anna', 'bert', 'carl']) assert.ok(!text.includes(id), id);
-      const seqs = async (filter: object) =>
-        (await store().auditLines(0, 10, filter)).map(({ seq }) => seq);
+      const seqs = async (filter: object) => (await store().auditLines(0, 10, filter)).map(({ seq }) => seq);
       assert.deepEqual(await seqs({ personId: 'anna' }), [1]);
       assert.deepEqual(await seqs({ personId: 'bert' }), [1]);
       assert.deepEqual(await seqs({ personId: 'nobody' }), []);
