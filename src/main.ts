@@ -167,6 +167,7 @@ async function serve(
     }),
     noteAct: (act) => world.store.noteAct({ ...act, at: world.clock.now() }),
     roleGroups: config.roleGroups,
+    smallestGroup: config.smallestGroup,
     tab: {
       folder: join(import.meta.dirname, '..', 'dist', 'tab'),
       settings: {
@@ -227,7 +228,7 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
       (await store.campaign(campaignId)) === null ? null : store.breakdown(campaignId, by),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
-    readiness: () => readReadiness(world),
+    readiness: (smallest) => readReadiness(world, smallest),
     findGroups: (text) => store.findGroups(text, 50),
     outOfReach: () => store.outOfReach(),
     hold: (personId, hold, by) => holdPerson(world, personId, hold, by),

@@ -228,10 +228,9 @@ export type NudgePlan = {
   readonly dueAt: Instant;
 };
 
-export type StoreReads = QuestionReads &
-  ExportReads &
 export type StoreReads = AuditReads &
   QuestionReads &
+  ExportReads &
   BankReads &
   SessionReads &
   SessionMessageReads &

@@ -12,6 +12,7 @@ export function serve(part: Partial<ServerOptions>): Promise<HttpServer> {
     api: pretend().api,
     verifyCaller: async () => null,
     noteAct: async () => {},
+    smallestGroup: 5,
     roleGroups: {},
     bot: async () => {},
     ready: async () => {},

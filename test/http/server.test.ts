@@ -15,6 +15,7 @@ const LOGIN = 'https://login.example.com';
 const TENANT = '0a0a0a0a-1111-4222-8333-444444444444';
 const CLIENT = '0b0b0b0b-1111-4222-8333-444444444444';
 const PERSON = '0c0c0c0c-1111-4222-8333-444444444444';
+const NOW = '2026-11-24T09:00:00.000Z';
 const WAVE = '0d0d0d0d-1111-4222-8333-444444444444';
 const DRAFT = { campaignId: 'passkeys', name: 'Pilot', audience: { include: [{ kind: 'everyone' }] } };
 
@@ -273,6 +274,7 @@ describe('tab API', () => {
         if (!mayNote) throw new Failure('store-away', 'no database');
         noted.push(act);
       },
+      smallestGroup: 5,
       roleGroups: { Helpdesk: ['helpdesk-group'], 'Campaign.Viewer': ['viewers-group'] },
       verifyCaller: tabTokens(
         { loginUrl: LOGIN, tenantId: TENANT, clientId: CLIENT, audience: `api://example.com/${CLIENT}` },
@@ -434,6 +436,77 @@ describe('tab API', () => {
         assert.equal(noted.length, response.ok ? 1 : 2, name);
         if (!response.ok) assert.equal(noted[1]?.outcome, 'refused', name);
       }
+    }
+  });
+
+  it('shows a viewer no count of people below the smallest group', async () => {
+    const report = {
+      at: NOW,
+      factsFrom: null,
+      funnel: { inScope: 1234, eligible: 777, reached: 14, acknowledged: 9, registered: 3 },
+      snoozing: 3,
+      left: { guest: 3, 'no-mfa': 457 },
+    };
+    const wave = {
+      wave: {
+        id: WAVE,
+        campaignId: 'passkeys',
+        name: 'Pilot',
+        audience: { include: [{ kind: 'everyone' as const }], exclude: [] },
+        state: 'running' as const,
+        startedBy: PERSON,
+        startedAt: NOW,
+        pausedWhy: null,
+        ramp: {
+          stages: [{ name: 'pilot', people: 3, nextBy: 'hold' as const }],
+          open: 0,
+          openedAt: NOW,
+          doneAt: null,
+          held: [],
+        },
+      },
+      progress: { people: 777, planned: 3, sending: 3, sent: 777, failed: 3, inDoubt: 3, dropped: 3 },
+      eta: { at: null, why: 'x' },
+      rewrite: null,
+      acts: [],
+    } as unknown as NonNullable<Awaited<ReturnType<Api['wave']>>>;
+    const attribution = {
+      days: 30,
+      registered: 777,
+      credited: 3,
+      beforeFirstNudge: 3,
+      noNudge: 3,
+      outsideWindow: 3,
+    };
+    const points = [1, 3, 7, 777].map((registered) => ({ at: NOW, registered }));
+    Object.assign(api, {
+      report: async () => report,
+      adoption: async () => points,
+      attribution: async () => ({ ...attribution, waves: { [WAVE]: { firstTouch: 3, lastTouch: 777 } } }),
+      wave: async () => wave,
+      waves: async () => [wave.wave],
+    });
+    const ask = async (path: string, role: string) => {
+      const bearer = await token({ claims: { roles: [role] } });
+      const { status, body } = await call(path, {}, bearer);
+      assert.equal(status, 200, path);
+      return JSON.stringify(body);
+    };
+    try {
+      const paths = [
+        '/api/report?campaign=passkeys',
+        '/api/adoption?campaign=passkeys',
+        '/api/attribution?campaign=passkeys',
+        '/api/waves',
+        `/api/waves/${WAVE}`,
+      ];
+      for (const path of paths) {
+        const seen = await ask(path, 'Campaign.Viewer');
+        assert.doesNotMatch(seen, /:(?:3|7|9|14|457|777|1234)[,}]/u, path);
+        assert.match(await ask(path, 'Campaign.Author'), /:(?:3|777)[,}]/u, path);
+      }
+    } finally {
+      Object.assign(api, recordingApi(calls));
     }
   });
 
@@ -613,6 +686,7 @@ describe('tab API', () => {
       log: openLog('silent'),
       api,
       noteAct: async () => {},
+      smallestGroup: 5,
       roleGroups: {},
       verifyCaller: async () => null,
       bot: async () => {},

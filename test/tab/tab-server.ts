@@ -35,6 +35,7 @@ export async function serveTab(
     api,
     verifyCaller: verifyCaller ?? (async (header) => CALLERS[header?.replace('Bearer ', '') ?? ''] ?? null),
     noteAct: async () => {},
+    smallestGroup: 5,
     roleGroups: {},
     bot: async (_req, res) => void res.send(200),
     ready: async () => {},

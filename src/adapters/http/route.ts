@@ -1,6 +1,7 @@
 // A route of the tab API: its method, path, roles, schemas, and what it calls.
 
 import type { z } from 'zod/v4';
+import type { Smallest } from '../../core/masking.ts';
 import type { Role } from '../../ports.ts';
 import type { Limited } from './limits.ts';
 import type { Caller } from './tab-token.ts';
@@ -40,6 +41,8 @@ export type Route = {
 export type Input = {
   readonly caller: Caller;
   readonly roles: readonly Role[];
+  /** What counts of people are rounded down to a multiple of, for this caller; 1 = they are shown as they are. */
+  readonly smallest: Smallest;
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,7 @@ import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
 import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core/finding.ts';
-import { Failure, type Log, type Role } from '../../ports.ts';
+import { Failure, READ_NAMES, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api } from './api.ts';
 import { actOf, isAudited, type NoteAct } from './audited.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
@@ -38,6 +38,8 @@ export type ServerOptions = {
   readonly noteAct: NoteAct;
   /** Keywave roles → Entra groups, for tokens that carry groups instead of app roles. */
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** The smallest group of people whose number those may see who may not see names. */
+  readonly smallestGroup: number;
   readonly bot: (req: Request, res: Response) => Promise<void>;
   /** Throws when Keywave cannot do its work now. */
   readonly ready: () => Promise<void>;
@@ -145,7 +147,8 @@ function mount(
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
-      const input = { caller, roles, body, params, query };
+      const smallest = roles.some((role) => READ_NAMES.includes(role)) ? 1 : options.smallestGroup;
+      const input = { caller, roles, smallest, body, params, query };
       const next = () => route.handle(input);
       const answer = await (isAudited(route) ? audited(route, input, options.noteAct) : next());
       if (answer === null) return refuse(res, 404, NOT_FOUND);

@@ -43,6 +43,7 @@ const server = await openServer({
     groups: [],
   }),
   noteAct: async () => {},
+  smallestGroup: 5,
   roleGroups: {},
   bot: never,
   ready: async () => undefined,
