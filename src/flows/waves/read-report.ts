@@ -38,6 +38,7 @@ export async function readReport(
   return {
     moment: 'report',
     at,
+    smallest,
     about: campaign.name,
     factsFrom,
     funnel,
@@ -58,6 +59,7 @@ export async function readStatus(
   return {
     moment: 'status',
     at: clock.now(),
+    smallest,
     waves: await Promise.all(
       waves.map(async ({ id, name, state }) => ({
         name,
