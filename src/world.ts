@@ -108,7 +108,15 @@ export async function openWorld(
 }
 
 export function settingsOf(config: Config): Settings {
-  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours, sessionReminderMinutes, smallestGroup } = config;
+  const {
+    roleGroups,
+    helpDesk,
+    special,
+    pacePerSecond,
+    expertsAnswerHours,
+    sessionReminderMinutes,
+    smallestGroup,
+  } = config;
   const organisation = config.organisation.name;
   return {
     organisation,

@@ -85,7 +85,9 @@ const QUERIES: Readonly<Record<string, string>> = {
   '/api/report': '?campaign=passkeys',
   '/api/adoption': '?campaign=passkeys',
   '/api/attribution': '?campaign=passkeys',
-  '/api/people': '?search=a',
+  '/api/people': '?campaign=passkeys',
+  '/api/people/breakdown': '?campaign=passkeys&by=department',
+  '/api/people/search': '?search=a',
   '/api/people/{id}': '?campaign=passkeys',
   '/api/groups': '?search=a',
 };
@@ -481,7 +483,16 @@ describe('tab API', () => {
     const points = [1, 3, 7, 777].map((registered) => ({ at: NOW, registered }));
     Object.assign(api, {
       report: async () => report,
-      adoption: async () => points,
+      adoption: async () => ({
+        points,
+        goal: 777,
+        forecast: { is: 'standstill', days: 14, byThen: 777 },
+        day: NOW,
+      }),
+      breakdown: async () => [
+        { value: 'Few', people: 3, registered: 3 },
+        { value: 'Many', people: 777, registered: 3 },
+      ],
       attribution: async () => ({ ...attribution, waves: { [WAVE]: { firstTouch: 3, lastTouch: 777 } } }),
       wave: async () => wave,
       waves: async () => [wave.wave],
@@ -497,6 +508,7 @@ describe('tab API', () => {
         '/api/report?campaign=passkeys',
         '/api/adoption?campaign=passkeys',
         '/api/attribution?campaign=passkeys',
+        '/api/people/breakdown?campaign=passkeys&by=department',
         '/api/waves',
         `/api/waves/${WAVE}`,
       ];
