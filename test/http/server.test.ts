@@ -420,10 +420,13 @@ describe('tab API', () => {
       const sent = route.body === undefined ? undefined : BODIES[name];
       assert.ok(route.body === undefined || sent !== undefined, `${name} has no body in this test`);
       const init = { method, ...(sent !== undefined && { body: JSON.stringify(sent) }) };
-      const response = await fetch(`${server.url}${path.replace('{id}', WAVE)}${QUERIES[path] ?? ''}`, {
-        ...init,
-        headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-      });
+      const response = await fetch(
+        `${server.url}${path.replace('{id}', WAVE)}${QUERIES[path] ?? (path.startsWith('/api/export/') ? '?campaign=passkeys' : '')}`,
+        {
+          ...init,
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        },
+      );
       const told = `${response.status} ${await response.text()}`;
       assert.ok(path === '/api/me' || calls.length > 0, `${name} was not reached: ${told}`);
       const file = /\.\w+$/u.test(path);
@@ -486,7 +489,7 @@ describe('tab API', () => {
       adoption: async () => ({
         points,
         goal: 777,
-        forecast: { is: 'standstill', days: 14, byThen: 777 },
+        forecast: { is: 'standstill', days: 12, byThen: 777 },
         day: NOW,
       }),
       breakdown: async () => [
