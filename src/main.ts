@@ -6,6 +6,7 @@ import type { Api } from './adapters/http/api.ts';
 import type { FaqApi } from './adapters/http/faq-routes.ts';
 import { openHealth } from './adapters/http/health.ts';
 import type { HttpServer } from './adapters/http/listening.ts';
+import { sha256 } from './adapters/postgres/store/audit.ts';
 import { openLog } from './adapters/log/log.ts';
 import { readConfig, type Config } from './config.ts';
 import { attributionOf } from './core/attribution.ts';
@@ -16,6 +17,7 @@ import { detectRegistrations } from './flows/registrations/detect-registrations.
 import { explanationOf } from './flows/people/explain-person.ts';
 import { countHandOvers } from './flows/questions/remind-experts.ts';
 import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
+import { exportAudit, verifyAudit } from './flows/people/read-audit.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { listPeople } from './flows/people/list-people.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
@@ -163,7 +165,9 @@ async function serve(
       clientId: config.tab.clientId,
       ...(config.tab.audience !== undefined && { audience: config.tab.audience }),
     }),
+    noteAct: (act) => world.store.noteAct({ ...act, at: world.clock.now() }),
     roleGroups: config.roleGroups,
+    smallestGroup: config.smallestGroup,
     tab: {
       folder: join(import.meta.dirname, '..', 'dist', 'tab'),
       settings: {
@@ -224,11 +228,14 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
       (await store.campaign(campaignId)) === null ? null : store.breakdown(campaignId, by),
     findPeople: (text) => store.findPeople(text, 50),
     explain: (campaignId, personId) => explanationOf(world, campaignId, personId),
-    readiness: () => readReadiness(world),
+    readiness: (smallest) => readReadiness(world, smallest),
     findGroups: (text) => store.findGroups(text, 50),
     outOfReach: () => store.outOfReach(),
     hold: (personId, hold, by) => holdPerson(world, personId, hold, by),
     liftHold: (personId, by) => liftHold(world, personId, by),
+    auditLines: (after, limit, filter) => store.auditLines(after, limit, filter),
+    exportAudit: (filter) => exportAudit(store, filter),
+    verifyAudit: () => verifyAudit(store, sha256),
     attribution: async (campaignId) => {
       const campaign = await store.campaign(campaignId);
       if (campaign === null) return null;

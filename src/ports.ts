@@ -1,6 +1,7 @@
 // The ports: everything the flows may ask of the outside, as types. Adapters implement them, main wires them, tests replace
 // them. A port speaks the product's words; no type of a package crosses it.
 
+export type * from './ports/audit.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/log.ts';
 export * from './ports/directory.ts';

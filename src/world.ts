@@ -108,7 +108,15 @@ export async function openWorld(
 }
 
 export function settingsOf(config: Config): Settings {
-  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours, sessionReminderMinutes } = config;
+  const {
+    roleGroups,
+    helpDesk,
+    special,
+    pacePerSecond,
+    expertsAnswerHours,
+    sessionReminderMinutes,
+    smallestGroup,
+  } = config;
   const organisation = config.organisation.name;
   return {
     organisation,
@@ -118,6 +126,7 @@ export function settingsOf(config: Config): Settings {
     pacePerSecond,
     expertsAnswerHours,
     sessionReminderMinutes,
+    smallestGroup,
   };
 }
 

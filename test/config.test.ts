@@ -57,6 +57,8 @@ describe('configuration', () => {
     });
     assert.deepEqual(findingsOf({ ...GOOD, FAQ_MEANING: 'maybe' }), ['FAQ_MEANING: is neither on nor off.']);
     assert.equal(findingsOf({ ...GOOD, EXPERTS_ANSWER_HOURS: '0' }).length, 1);
+    assert.equal(readConfig(GOOD).smallestGroup, 5);
+    assert.equal(findingsOf({ ...GOOD, SMALLEST_GROUP: '0' }).length, 1);
   });
 
   it('has two people publish an answer unless a team of one says so', () => {

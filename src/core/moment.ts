@@ -133,6 +133,8 @@ export type Moment =
   | {
       readonly moment: 'status';
       readonly at: Instant;
+      /** What counts of people are rounded down to a multiple of; absent or 1 = they are as they are. */
+      readonly smallest?: number;
       readonly waves: readonly {
         readonly name: string;
         readonly state: WaveState;
@@ -149,6 +151,8 @@ export type Moment =
   | {
       readonly moment: 'report';
       readonly at: Instant;
+      /** What counts of people are rounded down to a multiple of; absent or 1 = they are as they are. */
+      readonly smallest?: number;
       /** The campaign's or wave's name. */
       readonly about: string;
       /** When Microsoft's report was last read; null = never. */

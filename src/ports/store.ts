@@ -27,6 +27,7 @@ import type { TrailEntry, TrailEvent } from '../core/trail.ts';
 import type { Candidate, LeaveReason, Plan, PlannedPerson, Wave, WaveState } from '../core/wave.ts';
 import type { GroupChange, Mailbox, Reported, SecurityInfoEvent, UserChange } from './directory.ts';
 import type { ExportReads } from './exports.ts';
+import type { AuditReads, AuditWrites } from './audit.ts';
 import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { BankReads, BankWrites } from './bank.ts';
@@ -227,7 +228,8 @@ export type NudgePlan = {
   readonly dueAt: Instant;
 };
 
-export type StoreReads = QuestionReads &
+export type StoreReads = AuditReads &
+  QuestionReads &
   ExportReads &
   BankReads &
   SessionReads &
@@ -352,7 +354,8 @@ export type StoreReads = QuestionReads &
     >;
   };
 
-export type StoreWrites = QuestionWrites &
+export type StoreWrites = AuditWrites &
+  QuestionWrites &
   BankWrites &
   SessionWrites &
   SessionMessageWrites &

@@ -22,6 +22,8 @@ export type Settings = {
   readonly helpDesk: { readonly label: string; readonly url?: string };
   /** Requests a second that the fleet may make, for forecasts. */
   readonly pacePerSecond?: number;
+  /** The smallest group of people whose number those may see who may not see names; absent = 5. */
+  readonly smallestGroup?: number;
   /** Hours within which experts should answer; absent = 24. */
   readonly expertsAnswerHours?: number;
   /** Minutes before a session's start at which its channel is reminded; absent = 15. */

@@ -20,6 +20,9 @@ import type { WaveOptions } from '../core/wave-options.ts';
 import { faqCalls } from './faq-api.ts';
 import { sessionCalls, type Method } from './session-api.ts';
 
+/** Counts of people are multiples of `smallest`; 1 = they are as they are. */
+export type SeenReport = Report & { readonly smallest: number };
+
 export type Settings = {
   readonly clientId: string;
   readonly tenantId: string;
@@ -187,7 +190,7 @@ export function apiOf(access: Access) {
     me: () => get<Me>('/api/me'),
     campaigns: async () => (await get<{ campaigns: readonly CampaignInfo[] }>('/api/campaigns')).campaigns,
     report: (campaign: string, wave?: string) =>
-      get<Report>('/api/report', { campaign, ...(wave !== undefined && { wave }) }),
+      get<SeenReport>('/api/report', { campaign, ...(wave !== undefined && { wave }) }),
     adoption: (campaign: string) => get<AdoptionInfo>('/api/adoption', { campaign }),
     readiness: () => get<ReadinessInfo>('/api/readiness'),
     waves: async () => (await get<{ waves: readonly Wave[] }>('/api/waves')).waves,

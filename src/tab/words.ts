@@ -217,3 +217,9 @@ export function nextStageSentence(ramp: Ramp, holdHours: number | undefined, whe
   if (holdHours === undefined) return 'The next stage opens when the hold ends.';
   return `The next stage opens ${when(new Date(Date.parse(ramp.doneAt) + holdHours * 3_600_000).toISOString())}.`;
 }
+
+/** Behind a sentence about counts of people, for who may not see single ones. */
+export function roundedText({ smallest }: { readonly smallest: number }): string {
+  if (smallest === 1) return '';
+  return ` Your role sees no single people: each number is rounded down to a multiple of ${smallest}, and 0 can mean a few.`;
+}

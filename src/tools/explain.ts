@@ -2,7 +2,7 @@
 // rules that decide. Reads the database and changes nothing about anybody. `--record <name>` keeps the facts and the
 // plan as a case of test/cases, with everything that tells who it was replaced: name, address, ids, passkeys.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { remoteClock } from '../adapters/clock/remote-clock.ts';
@@ -27,6 +27,7 @@ import {
 import { tenantOf } from '../flows/tenant/tenant-facts.ts';
 import { Failure, type Store, type World } from '../ports.ts';
 import { settingsOf } from '../world.ts';
+import { keptSettings } from './kept-settings.ts';
 
 type Case = {
   readonly now: Instant;
@@ -52,7 +53,7 @@ async function main(): Promise<void> {
   const text = positionals.join(' ').trim();
   if (text === '') throw problem('Nobody is named.', 'It explains one person.', USAGE);
   const folder = values.record === undefined ? null : newCase(values.cases, values.record);
-  const config = readConfig(settings(process.env));
+  const config = readConfig(keptSettings(process.env));
   const database = await openKept(config, text);
   try {
     const campaign = await database.store.campaign(values.campaign);
@@ -77,14 +78,6 @@ async function main(): Promise<void> {
 }
 
 const USAGE = 'npm run explain -- <name, UPN or id> [--campaign <id>] [--record <name of a case>]';
-
-/** As `npm start` does: without an identity of its own, Keywave's settings are those that the simulator wrote. */
-function settings(env: NodeJS.ProcessEnv): Readonly<Record<string, string | undefined>> {
-  const file = join(env['DATA_DIR'] ?? '.data', 'simulator', 'simulator.json');
-  if (env['NODE_ENV'] === 'production' || env['BOT_ID'] || !existsSync(file)) return env;
-  const contract = JSON.parse(readFileSync(file, 'utf8')) as { env: Record<string, string> };
-  return { ...env, ...contract.env };
-}
 
 /** Opens what is there already: an empty database would explain nobody. */
 async function openKept({ databaseUrl, dataDir }: Config, text: string) {

@@ -308,6 +308,32 @@ describe('what people say about themselves', () => {
       assert.equal(await stage.world.store.openQuestions(), questions.length);
     });
 
+    it('“stop everything” is in the audit log, and what is refused is not', async () => {
+      await stage.people(A);
+      await say('stop everything');
+      assert.deepEqual(await stage.world.store.auditLines(0, 10), []);
+      await admins('Campaign.Admin', A);
+      await say('stop everything');
+      const lines = await stage.world.store.auditLines(0, 10, { personId: A });
+      assert.deepEqual(
+        lines.map(({ act, outcome }) => [act, outcome]),
+        [['chat: stop everything', 'asked']],
+      );
+    });
+
+    it('“report” and “status” of a viewer are rounded and say so, those of an admin are not', async () => {
+      await stage.people(A, B);
+      const smallest = async (text: string) => {
+        const answer = await say(text);
+        assert.ok(answer.moment === 'report' || answer.moment === 'status');
+        return answer.smallest;
+      };
+      await admins('Campaign.Viewer', A);
+      assert.deepEqual([await smallest('report'), await smallest('status')], [5, 5]);
+      await admins('Campaign.Admin', A);
+      assert.deepEqual([await smallest('report'), await smallest('status')], [1, 1]);
+    });
+
     it('“why” of a viewer shows nobody, and keeps a question', async () => {
       await stage.people(A, B);
       await admins('Campaign.Viewer', A);

@@ -115,7 +115,7 @@ describe('a hand-over', () => {
     await ask();
     assert.equal(await run(), 0);
     assert.deepEqual(await countHandOvers(world), { open: 1, overdue: 0, unposted: 1, channels: 0 });
-    const status = await readStatus(world);
+    const status = await readStatus(world, 1);
     assert.ok(status.moment === 'status');
     assert.deepEqual([status.openQuestions, status.unpostedQuestions, status.overdueQuestions], [1, 1, 0]);
     await world.store.saveExpertsChannel(CHANNEL);

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
+import { allowedLinks } from '../../src/core/links.ts';
 import { calendarOf, hubOf, sessionApiOf } from '../../src/sessions.ts';
 import { openStage, type Stage } from '../flows/world.ts';
 import { aSession } from '../store/contract/sessions.ts';

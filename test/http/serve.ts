@@ -11,6 +11,8 @@ export function serve(part: Partial<ServerOptions>): Promise<HttpServer> {
     log: openLog('silent'),
     api: pretend().api,
     verifyCaller: async () => null,
+    noteAct: async () => {},
+    smallestGroup: 5,
     roleGroups: {},
     bot: async () => {},
     ready: async () => {},

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
+import { NO_LINES, type Act } from '../../src/core/audit.ts';
 import { Conflict, Findings } from '../../src/core/finding.ts';
 import type { PlannedPerson } from '../../src/core/wave.ts';
 import type { PeopleFilter, PeoplePage } from '../../src/core/people-filter.ts';
@@ -14,6 +15,7 @@ const LOGIN = 'https://login.example.com';
 const TENANT = '0a0a0a0a-1111-4222-8333-444444444444';
 const CLIENT = '0b0b0b0b-1111-4222-8333-444444444444';
 const PERSON = '0c0c0c0c-1111-4222-8333-444444444444';
+const NOW = '2026-11-24T09:00:00.000Z';
 const WAVE = '0d0d0d0d-1111-4222-8333-444444444444';
 const DRAFT = { campaignId: 'passkeys', name: 'Pilot', audience: { include: [{ kind: 'everyone' }] } };
 
@@ -57,6 +59,46 @@ type Listed = { readonly campaignId: string; readonly filter: PeopleFilter; read
 /** What the last list was asked for. */
 let listed: Listed | null = null;
 const NOON = '2026-11-24T12:00:00.000Z';
+/** A body that each route takes, so that it is reached. */
+const CONTENT = { topic: 'travel', urgent: false, links: [], locales: {} };
+const BODIES: Readonly<Record<string, object>> = {
+  'PUT /api/campaigns/{id}': {
+    deferral: { snoozeDays: 1, limit: null },
+    window: null,
+    timeZone: 'UTC',
+  },
+  'POST /api/waves/preview': DRAFT,
+  'POST /api/waves/preview/people': DRAFT,
+  'POST /api/waves': DRAFT,
+  'POST /api/waves/drafts': DRAFT,
+  'PUT /api/waves/{id}': DRAFT,
+  'PUT /api/stop': { stopped: true, why: 'a reason' },
+  'POST /api/preview': { message: 'nudge' },
+  'PUT /api/people/{id}/hold': { why: 'on leave' },
+  'POST /api/faq/entries': CONTENT,
+  'PUT /api/faq/entries/{id}': { content: CONTENT, seen: 1 },
+  'POST /api/faq/entries/{id}/restore': { version: 1 },
+  'POST /api/faq/promote': { question: '1' },
+  'POST /api/faq/try': { question: 'What?', lang: 'en' },
+};
+const QUERIES: Readonly<Record<string, string>> = {
+  '/api/report': '?campaign=passkeys',
+  '/api/adoption': '?campaign=passkeys',
+  '/api/attribution': '?campaign=passkeys',
+  '/api/people': '?campaign=passkeys',
+  '/api/people/breakdown': '?campaign=passkeys&by=department',
+  '/api/people/search': '?search=a',
+  '/api/people/{id}': '?campaign=passkeys',
+  '/api/groups': '?search=a',
+};
+
+/** Whoever adds one says why. */
+const UNAUDITED: ReadonlySet<string> = new Set([
+  'POST /api/waves/preview',
+  'POST /api/waves/preview/people',
+  'POST /api/preview',
+  'POST /api/faq/try',
+]);
 
 /** An API that remembers that it was reached, so that a refusal can be told from an answer. */
 function recordingApi(calls: string[]): Api {
@@ -181,6 +223,12 @@ function recordingApi(calls: string[]): Api {
       called('attribution');
       return null;
     },
+    auditLines: async () => called('auditLines'),
+    exportAudit: async () => called('exportAudit'),
+    verifyAudit: async () => {
+      called('verifyAudit');
+      return { head: NO_LINES, broken: null };
+    },
     waves: async () => called('waves'),
     wave: async () => {
       called('wave');
@@ -212,6 +260,8 @@ function recordingApi(calls: string[]): Api {
 
 describe('tab API', () => {
   const calls: string[] = [];
+  let mayNote = true;
+  const noted: Omit<Act, 'at'>[] = [];
   const api = recordingApi(calls);
   let server: HttpServer;
   let ready = true;
@@ -222,6 +272,11 @@ describe('tab API', () => {
       port: 0,
       log: openLog('silent'),
       api,
+      noteAct: async (act) => {
+        if (!mayNote) throw new Failure('store-away', 'no database');
+        noted.push(act);
+      },
+      smallestGroup: 5,
       roleGroups: { Helpdesk: ['helpdesk-group'], 'Campaign.Viewer': ['viewers-group'] },
       verifyCaller: tabTokens(
         { loginUrl: LOGIN, tenantId: TENANT, clientId: CLIENT, audience: `api://example.com/${CLIENT}` },
@@ -238,7 +293,10 @@ describe('tab API', () => {
   });
 
   after(() => server.close());
-  beforeEach(() => calls.splice(0));
+  beforeEach(() => {
+    calls.splice(0);
+    noted.splice(0);
+  });
 
   async function call(path: string, init: RequestInit = {}, bearer: string | null = null) {
     const headers = {
@@ -274,7 +332,7 @@ describe('tab API', () => {
         .map(({ method, path }) => `${method} ${path}`)
         .toSorted(),
     );
-    const bearer = await token();
+    const bearer = await token({ claims: { roles: ['Campaign.Admin', 'Campaign.Auditor'] } });
     for (const { method, path } of routesOf(api)) {
       const { status } = await call(path.replace('{id}', WAVE), { method }, bearer);
       assert.ok(![401, 403, 405].includes(status), `${method} ${path} answered ${status}`);
@@ -347,6 +405,146 @@ describe('tab API', () => {
         if (!allowed) assert.deepEqual(calls, []);
       }
     }
+  });
+
+  it('notes every act on every route that is no read, and every file, before it is done', async () => {
+    const bearer = await token({ claims: { roles: ['Campaign.Admin', 'Campaign.Auditor'] } });
+    const { body } = await call('/api/openapi.json');
+    const { paths } = body as { paths: Record<string, Record<string, { 'x-audit': true | false | string }>> };
+    for (const route of routesOf(api)) {
+      const { method, path } = route;
+      const name = `${method.toUpperCase()} ${path}`;
+      const says = paths[path]?.[method]?.['x-audit'];
+      calls.splice(0);
+      noted.splice(0);
+      const sent = route.body === undefined ? undefined : BODIES[name];
+      assert.ok(route.body === undefined || sent !== undefined, `${name} has no body in this test`);
+      const init = { method, ...(sent !== undefined && { body: JSON.stringify(sent) }) };
+      const response = await fetch(
+        `${server.url}${path.replace('{id}', WAVE)}${QUERIES[path] ?? (path.startsWith('/api/export/') ? '?campaign=passkeys' : '')}`,
+        {
+          ...init,
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+        },
+      );
+      const told = `${response.status} ${await response.text()}`;
+      assert.ok(path === '/api/me' || calls.length > 0, `${name} was not reached: ${told}`);
+      const file = /\.\w+$/u.test(path);
+      if (method === 'get' && !file) {
+        assert.deepEqual([says, noted], [false, []], name);
+      } else if (typeof says === 'string') {
+        assert.ok(UNAUDITED.has(name), `${name} is left out of the audit log: ${says}`);
+        assert.deepEqual(noted, [], name);
+      } else {
+        assert.equal(says, true, name);
+        assert.deepEqual([noted[0]?.act, noted[0]?.by, noted[0]?.outcome], [name, PERSON, 'asked'], name);
+        assert.equal(noted.length, response.ok ? 1 : 2, name);
+        if (!response.ok) assert.equal(noted[1]?.outcome, 'refused', name);
+      }
+    }
+  });
+
+  it('shows a viewer no count of people below the smallest group', async () => {
+    const report = {
+      at: NOW,
+      factsFrom: null,
+      funnel: { inScope: 1234, eligible: 777, reached: 14, acknowledged: 9, registered: 3 },
+      snoozing: 3,
+      left: { guest: 3, 'no-mfa': 457 },
+    };
+    const wave = {
+      wave: {
+        id: WAVE,
+        campaignId: 'passkeys',
+        name: 'Pilot',
+        audience: { include: [{ kind: 'everyone' as const }], exclude: [] },
+        state: 'running' as const,
+        startedBy: PERSON,
+        startedAt: NOW,
+        pausedWhy: null,
+        ramp: {
+          stages: [{ name: 'pilot', people: 3, nextBy: 'hold' as const }],
+          open: 0,
+          openedAt: NOW,
+          doneAt: null,
+          held: [],
+        },
+      },
+      progress: { people: 777, planned: 3, sending: 3, sent: 777, failed: 3, inDoubt: 3, dropped: 3 },
+      eta: { at: null, why: 'x' },
+      rewrite: null,
+      acts: [],
+    } as unknown as NonNullable<Awaited<ReturnType<Api['wave']>>>;
+    const attribution = {
+      days: 30,
+      registered: 777,
+      credited: 3,
+      beforeFirstNudge: 3,
+      noNudge: 3,
+      outsideWindow: 3,
+    };
+    const points = [1, 3, 7, 777].map((registered) => ({ at: NOW, registered }));
+    Object.assign(api, {
+      report: async () => report,
+      adoption: async () => ({
+        points,
+        goal: 777,
+        forecast: { is: 'standstill', days: 12, byThen: 777 },
+        day: NOW,
+      }),
+      breakdown: async () => [
+        { value: 'Few', people: 3, registered: 3 },
+        { value: 'Many', people: 777, registered: 3 },
+      ],
+      attribution: async () => ({ ...attribution, waves: { [WAVE]: { firstTouch: 3, lastTouch: 777 } } }),
+      wave: async () => wave,
+      waves: async () => [wave.wave],
+    });
+    const ask = async (path: string, role: string) => {
+      const bearer = await token({ claims: { roles: [role] } });
+      const { status, body } = await call(path, {}, bearer);
+      assert.equal(status, 200, path);
+      return JSON.stringify(body);
+    };
+    try {
+      const paths = [
+        '/api/report?campaign=passkeys',
+        '/api/adoption?campaign=passkeys',
+        '/api/attribution?campaign=passkeys',
+        '/api/people/breakdown?campaign=passkeys&by=department',
+        '/api/waves',
+        `/api/waves/${WAVE}`,
+      ];
+      for (const path of paths) {
+        const seen = await ask(path, 'Campaign.Viewer');
+        assert.doesNotMatch(seen, /:(?:3|7|9|14|457|777|1234)[,}]/u, path);
+        assert.match(await ask(path, 'Campaign.Author'), /:(?:3|777)[,}]/u, path);
+      }
+    } finally {
+      Object.assign(api, recordingApi(calls));
+    }
+  });
+
+  it('does not do what it cannot note, and notes no words and no ids of anybody', async () => {
+    const bearer = await token();
+    const stop = { method: 'put', body: JSON.stringify({ stopped: true, why: 'Anna asked' }) };
+    assert.equal((await call('/api/stop', stop, bearer)).status, 200);
+    assert.deepEqual(noted, [
+      {
+        by: PERSON,
+        act: 'PUT /api/stop',
+        about: null,
+        details: { stopped: true, why: 'given' },
+        outcome: 'asked',
+      },
+    ]);
+    await call(`/api/people/${WAVE.toUpperCase()}/hold`, { method: 'delete' }, bearer);
+    assert.deepEqual(noted[1]?.about, { personId: WAVE });
+    calls.splice(0);
+    mayNote = false;
+    assert.equal((await call('/api/stop', stop, bearer)).status, 503);
+    mayNote = true;
+    assert.deepEqual(calls, []);
   });
 
   it('answers bad input with what, why and fix', async () => {
@@ -502,6 +700,8 @@ describe('tab API', () => {
       port,
       log: openLog('silent'),
       api,
+      noteAct: async () => {},
+      smallestGroup: 5,
       roleGroups: {},
       verifyCaller: async () => null,
       bot: async () => {},

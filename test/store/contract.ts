@@ -1,6 +1,7 @@
 // The contract of the storage port, to be kept by every engine behind it.
 
 import type { OpenEngine } from '../../src/adapters/postgres/engine.ts';
+import { auditContract } from './contract/audit.ts';
 import { bankContract } from './contract/bank.ts';
 import { exportsContract } from './contract/exports.ts';
 import { jobsContract, transactionsContract } from './contract/jobs.ts';
@@ -50,6 +51,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
     handOversContract(given);
     storedContract(given);
     tokenUseContract(given);
+    auditContract(given);
     transactionsContract(given);
     // Last, for it starts workers and ends with closing them.
     jobsContract(given);

@@ -6,6 +6,7 @@ import type { Api } from '../../src/adapters/http/api.ts';
 import type { Caller } from '../../src/adapters/http/tab-token.ts';
 import type { Campaign } from '../../src/core/campaign.ts';
 import { DEFAULT_DEFERRAL, DEFAULT_RHYTHM } from '../../src/core/campaign.ts';
+import { NO_LINES } from '../../src/core/audit.ts';
 import { EVERYONE } from '../../src/core/audience.ts';
 import { NEW_FOLLOW_UP } from '../../src/core/follow-up.ts';
 import type { ListedPerson } from '../../src/core/people-filter.ts';
@@ -142,6 +143,9 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
       hold: async (id, hold) => void holds.set(id, hold),
       liftHold: async (id) => void holds.delete(id),
       attribution: async () => null,
+      auditLines: async () => [],
+      exportAudit: async () => [],
+      verifyAudit: async () => ({ head: NO_LINES, broken: null }),
       campaigns: async () => [CAMPAIGN],
       setRules: async () => null,
       previewWave: async (draft) =>

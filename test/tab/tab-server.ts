@@ -35,6 +35,8 @@ export async function serveTab(
     log: openLog('silent'),
     api,
     verifyCaller: verifyCaller ?? (async (header) => CALLERS[header?.replace('Bearer ', '') ?? ''] ?? null),
+    noteAct: async () => {},
+    smallestGroup: 5,
     roleGroups: {},
     ...(sessions && { sessions }),
     bot: async (_req, res) => void res.send(200),

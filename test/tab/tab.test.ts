@@ -323,7 +323,7 @@ describe('tab', function () {
     let away = false;
     const readiness = async () => {
       if (away) throw new Failure('store-away', 'no database');
-      return world.api.readiness();
+      return world.api.readiness(1);
     };
     server = await serveTab({ ...world, api: { ...world.api, readiness } });
     const { page, tab } = await open({ path: '/tab/#/readiness', movableClock: true });

@@ -85,9 +85,11 @@ export function viewOf(
           unpostedQuestions: moment.unpostedQuestions ?? 0,
           stoppedAt: moment.stopped ? dateAndTime(moment.stopped.at) : '',
           stoppedWhy: moment.stopped?.why ?? '',
+          smallest: moment.smallest ?? 1,
         },
         data: {
           stopped: moment.stopped != null,
+          rounded: isRounded(moment),
           noWaves: moment.waves.length === 0,
           hasQuestions: moment.openQuestions !== null,
           hasOverdue: (moment.overdueQuestions ?? 0) > 0,
@@ -218,8 +220,11 @@ function reportView(report: Extract<Moment, { moment: 'report' }>, number: (coun
       eligible: number(funnel.eligible),
       rate: `${percent(funnel.registered, funnel.eligible)}\u00a0%`,
       snoozing: report.snoozing,
+      smallest: report.smallest ?? 1,
     },
     data: {
+      rounded: isRounded(report),
+      tellsSnoozing: !isRounded(report) || report.snoozing > 0,
       hasFacts: report.factsFrom !== null,
       hasLeft: report.left.length > 0,
       left: report.left.map(({ why, people }) => ({ why: escapeMarkdown(why), people: number(people) })),
@@ -231,6 +236,11 @@ function reportView(report: Extract<Moment, { moment: 'report' }>, number: (coun
       })),
     },
   };
+}
+
+/** What is told of nobody may then be of a few. */
+function isRounded({ smallest = 1 }: { readonly smallest?: number }): boolean {
+  return smallest > 1;
 }
 
 /** Whole percent; 0 of 0 is 0. */

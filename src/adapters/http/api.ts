@@ -6,6 +6,7 @@ import type { Explanation } from '../../flows/people/explain-person.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import type { Adoption } from '../../flows/waves/read-adoption.ts';
 import type { CampaignRules } from '../../flows/waves/set-rules.ts';
+import { maskedAdoption, maskedForecast, maskedReport, masked } from '../../core/masking.ts';
 import type { Report } from '../../core/report.ts';
 
 import {
@@ -21,6 +22,7 @@ import {
 } from './schemas.ts';
 import type { Route } from './route.ts';
 import { exportRoutes, type ExportApi } from './exports/routes.ts';
+import { auditRoutes, type AuditApi } from './audit-routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { peopleRoutes, type PeopleApi } from './people-routes.ts';
@@ -45,6 +47,7 @@ export type Api = {
   PreviewApi &
   TenantApi &
   ExportApi &
+  AuditApi &
   FaqApi;
 
 const Days = z.number().describe('whole days');
@@ -96,6 +99,7 @@ const ReportAnswer = z.object({
   }),
   snoozing: z.int(),
   left: z.record(z.string(), z.int()),
+  smallest: z.int().describe('every count of people is rounded down to a multiple of it; 1 = none is'),
 });
 const Explained = z.object({
   at: Instant,
@@ -154,7 +158,10 @@ export function routesOf(api: Api): readonly Route[] {
       roles: READ,
       query: z.object({ campaign: CampaignId, wave: Id.optional() }),
       answer: ReportAnswer,
-      handle: ({ query }) => api.report(query['campaign'] ?? '', query['wave'] ?? null),
+      handle: async ({ query, smallest }) => {
+        const report = await api.report(query['campaign'] ?? '', query['wave'] ?? null);
+        return report && { ...maskedReport(report, smallest), smallest };
+      },
     },
     {
       method: 'get',
@@ -182,7 +189,17 @@ export function routesOf(api: Api): readonly Route[] {
           .describe('a straight line at the pace of the last days, at most 14'),
         day: Instant.describe('the day that byThen is about'),
       }),
-      handle: ({ query }) => api.adoption(query['campaign'] ?? ''),
+      handle: async ({ query, smallest }) => {
+        const adoption = await api.adoption(query['campaign'] ?? '');
+        return (
+          adoption && {
+            ...adoption,
+            points: maskedAdoption(adoption.points, smallest),
+            goal: masked(adoption.goal, smallest),
+            forecast: maskedForecast(adoption.forecast, smallest),
+          }
+        );
+      },
     },
     ...peopleRoutes(api),
     {
@@ -204,5 +221,6 @@ export function routesOf(api: Api): readonly Route[] {
     ...tenantRoutes(api),
     ...exportRoutes(api),
     ...faqRoutes(api),
+    ...auditRoutes(api),
   ];
 }

@@ -1,6 +1,7 @@
 // The OpenAPI 3.1 document of the tab API, made from the route table and its schemas.
 
 import { z } from 'zod/v4';
+import { isAudited } from './audited.ts';
 import type { Route } from './route.ts';
 
 export const FindingsAnswer = z.object({
@@ -38,6 +39,7 @@ function operationOf(route: Route): object {
   return {
     summary: route.summary,
     'x-roles': route.roles,
+    'x-audit': route.unaudited ?? isAudited(route),
     ...(parameters.length > 0 && { parameters }),
     ...(route.body && {
       requestBody: {

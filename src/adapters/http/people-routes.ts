@@ -1,6 +1,7 @@
 // The tab API's routes for lists of people: filtered, by pages; found by name while typing; broken down by one fact.
 
 import { z } from 'zod/v4';
+import { maskedAll } from '../../core/masking.ts';
 import {
   BREAKDOWNS,
   type Breakdown,
@@ -76,10 +77,12 @@ export function peopleRoutes(api: PeopleApi): readonly Route[] {
           }),
         ),
       }),
-      handle: async ({ query }) => {
+      handle: async ({ query, smallest }) => {
         const { campaign, by } = BreakdownQuery.parse(query);
         const rows = await api.breakdown(campaign, by);
-        return rows && { rows };
+        // A value that too few people have is not even named.
+        const shown = rows?.map((row) => maskedAll(row, smallest)).filter(({ people }) => people > 0);
+        return shown && { rows: shown };
       },
     },
     {

@@ -33,6 +33,7 @@ export function previewRoutes(api: PreviewApi): readonly Route[] {
       path: '/api/preview',
       summary:
         'Sends a sample of a message to the caller alone, marked as a test; its buttons change nothing.',
+      unaudited: 'It reaches the caller alone.',
       roles: READ,
       body: PreviewBody,
       answer: z.object({ sent: z.boolean() }),

@@ -1,6 +1,7 @@
 // A route of the tab API: its method, path, roles, schemas, and what it calls.
 
 import type { z } from 'zod/v4';
+import type { Smallest } from '../../core/masking.ts';
 import type { Role } from '../../ports.ts';
 import type { Limited } from './limits.ts';
 import type { Caller } from './tab-token.ts';
@@ -31,6 +32,8 @@ export type Route = {
   readonly last?: (answer: unknown) => boolean;
   /** Given = server-sent events of the session {id}, for one of the two kinds of readers. */
   readonly follow?: (answer: unknown) => 'hosts' | 'everybody';
+  /** Given = why it is not in the audit log although it is no read. */
+  readonly unaudited?: string;
   /** Given = how often one person may do it. */
   readonly limit?: Limited;
 };
@@ -38,6 +41,8 @@ export type Route = {
 export type Input = {
   readonly caller: Caller;
   readonly roles: readonly Role[];
+  /** What counts of people are rounded down to a multiple of, for this caller; 1 = they are shown as they are. */
+  readonly smallest: Smallest;
   readonly body: unknown;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;

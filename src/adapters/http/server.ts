@@ -8,15 +8,16 @@ import { stringify } from 'csv-stringify/sync';
 import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
 import { z } from 'zod/v4';
 import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core/finding.ts';
-import { Failure, type Log, type Role } from '../../ports.ts';
+import { Failure, READ_NAMES, type Log, type Role } from '../../ports.ts';
 import { routesOf, type Api } from './api.ts';
+import { actOf, isAudited, type NoteAct } from './audited.ts';
 import { EVENT_TIMING, sendEvents, type EventTiming } from './events.ts';
 import { mountCalendar, type CalendarFiles } from './calendar.ts';
 import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
 import { openLimits, type Limits } from './limits.ts';
-import type { Route } from './route.ts';
+import type { Input, Route } from './route.ts';
 import type { Hub } from './session-hub.ts';
 import { sessionRoutes, type SessionApi } from './session-routes.ts';
 import { mountTab, type TabPages } from './static.ts';
@@ -33,8 +34,12 @@ export type ServerOptions = {
   readonly log: Log;
   readonly api: Api;
   readonly verifyCaller: VerifyCaller;
+  /** What admins do; an act that cannot be noted is not done. */
+  readonly noteAct: NoteAct;
   /** Keywave roles → Entra groups, for tokens that carry groups instead of app roles. */
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** The smallest group of people whose number those may see who may not see names. */
+  readonly smallestGroup: number;
   readonly bot: (req: Request, res: Response) => Promise<void>;
   /** Throws when Keywave cannot do its work now. */
   readonly ready: () => Promise<void>;
@@ -142,8 +147,10 @@ function mount(
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
-      const next = () => route.handle({ caller, roles, body, params, query });
-      const answer = await next();
+      const smallest = roles.some((role) => READ_NAMES.includes(role)) ? 1 : options.smallestGroup;
+      const input = { caller, roles, smallest, body, params, query };
+      const next = () => route.handle(input);
+      const answer = await (isAudited(route) ? audited(route, input, options.noteAct) : next());
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
       if (route.file !== undefined) return sendFile(res, route.path, z.string().parse(answer), route.file);
@@ -170,6 +177,20 @@ function mount(
       return refuse(res, error instanceof Failure ? 503 : 500, OUR_FAULT);
     }
   });
+}
+
+/** Noted before it is done, and once more when it did not come to be. */
+async function audited(route: Route, input: Input, note: NoteAct): Promise<unknown> {
+  const act = actOf(route, input);
+  await note({ ...act, outcome: 'asked' });
+  try {
+    const answer = await route.handle(input);
+    if (answer === null) await note({ ...act, outcome: 'refused' });
+    return answer;
+  } catch (error) {
+    await note({ ...act, outcome: 'refused' });
+    throw error;
+  }
 }
 
 /** A spreadsheet would run a cell that begins like a formula; such cells are escaped. */

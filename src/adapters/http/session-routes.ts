@@ -186,6 +186,9 @@ const Act = z.discriminatedUnion('act', [
   z.object({ act: z.literal('tag'), tags: Tags }),
 ]);
 
+/** Who asks or votes is not to be found in the audit log; above all not who asks anonymously. */
+const OWN = 'A question or vote of one’s own is no act of an admin.';
+
 export function sessionRoutes(api: SessionApi): readonly Route[] {
   const roles: Route['roles'] = [];
   const params = z.object({ id: Id });
@@ -299,6 +302,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       method: 'post',
       path: `${path}/questions`,
       summary: 'Asks, by name or anonymously.',
+      unaudited: OWN,
       limit: 'ask',
       roles,
       params,
@@ -313,6 +317,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       method: 'post',
       path: `${path}/mine`,
       summary: 'The anonymous questions of this browser, by its secrets.',
+      unaudited: OWN,
       roles,
       params,
       body: Secrets,
@@ -339,6 +344,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       method: 'put',
       path: question,
       summary: 'Changes one’s own question while it is not answered.',
+      unaudited: OWN,
       limit: 'change',
       roles,
       params: questionParams,
@@ -353,6 +359,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       method: 'post',
       path: `${question}/withdraw`,
       summary: 'Takes one’s own question back.',
+      unaudited: OWN,
       limit: 'change',
       roles,
       params: questionParams,
@@ -368,6 +375,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
         method,
         path: `${question}/vote`,
         summary: method === 'put' ? 'Votes for a question.' : 'Takes the vote back.',
+        unaudited: OWN,
         limit: 'vote',
         roles,
         params: questionParams,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod/v4';
 import type { Attribution } from '../../core/attribution.ts';
+import { maskedAttribution, type Smallest } from '../../core/masking.ts';
 import type { Hold, Person } from '../../core/person.ts';
 import type { OutOfReach } from '../../core/reach.ts';
 import { REACH_TEXT } from '../../core/reach.ts';
@@ -12,7 +13,8 @@ import type { Route } from './route.ts';
 import { CampaignId, Id, Instant, personAnswer, PersonAnswer, READ, READ_NAMES, Reason } from './schemas.ts';
 
 export type TenantApi = {
-  readiness(): Promise<ReadinessReport>;
+  /** Counts of people as multiples of `smallest`, in sentences too. */
+  readiness(smallest: Smallest): Promise<ReadinessReport>;
   findGroups(text: string): Promise<readonly GroupInfo[]>;
   outOfReach(): Promise<
     readonly { readonly person: Person; readonly why: OutOfReach; readonly since: InstantText | null }[]
@@ -101,7 +103,7 @@ export function tenantRoutes(api: TenantApi): readonly Route[] {
         'Whether the tenant is ready, what Entra will do, what is in the way, and how old each fact is.',
       roles: READ,
       answer: ReadinessAnswer,
-      handle: () => api.readiness(),
+      handle: ({ smallest }) => api.readiness(smallest),
     },
     {
       method: 'get',
@@ -163,7 +165,10 @@ export function tenantRoutes(api: TenantApi): readonly Route[] {
       roles: READ,
       query: z.object({ campaign: CampaignId }),
       answer: z.looseObject({ registered: z.int() }),
-      handle: ({ query }) => api.attribution(query['campaign'] ?? ''),
+      handle: async ({ query, smallest }) => {
+        const attribution = await api.attribution(query['campaign'] ?? '');
+        return attribution && maskedAttribution(attribution, smallest);
+      },
     },
   ];
 }

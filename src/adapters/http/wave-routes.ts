@@ -2,6 +2,7 @@
 // that a wave is in is answered with 409.
 
 import { z } from 'zod/v4';
+import { masked, maskedAll, maskedProgress, maskedReasons, type Smallest } from '../../core/masking.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import { hasEnded, type Plan, type PlannedPerson, type Wave, type WaveState } from '../../core/wave.ts';
 import type { WaveDraft } from '../../flows/waves/plan-wave.ts';
@@ -47,6 +48,8 @@ export type WaveApi = {
   wavePeople(waveId: string, page: PeoplePage): Promise<readonly PlannedPerson[] | null>;
 };
 
+const READS = 'It changes nothing.';
+
 const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
   group: (page.group ?? null) as PlanGroup | null,
   after: page.after ?? null,
@@ -56,7 +59,10 @@ const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
 export function waveRoutes(api: WaveApi): readonly Route[] {
   const idOf = ({ params }: Input) => params['id'] ?? '';
   const params = z.object({ id: Id });
-  const waveOf = (input: Input) => api.wave(idOf(input));
+  const waveOf = async (input: Input) => {
+    const view = await api.wave(idOf(input));
+    return view && maskedView(view, input.smallest);
+  };
   const post = (act: string, summary: string, answer: z.ZodType, handle: Route['handle']): Route => ({
     method: 'post',
     path: `/api/waves/{id}/${act}`,
@@ -76,6 +82,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview',
       summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
+      unaudited: READS,
       roles: STEER,
       body: Draft,
       answer: PlanAnswer,
@@ -88,6 +95,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview/people',
       summary: 'Everybody of a preview, a page at a time.',
+      unaudited: READS,
       roles: STEER,
       body: Draft.extend(Page.shape),
       answer: PeopleAnswer,
@@ -143,7 +151,9 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       summary: 'All waves, newest first.',
       roles: READ,
       answer: z.object({ waves: z.array(WaveAnswer) }),
-      handle: async () => ({ waves: await api.waves() }),
+      handle: async ({ smallest }) => ({
+        waves: (await api.waves()).map((wave) => maskedWave(wave, smallest)),
+      }),
     },
     {
       method: 'get',
@@ -197,6 +207,28 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       api.editCards(idOf(input), input.caller.personId),
     ),
   ];
+}
+
+/** Its stages are groups of people too. */
+function maskedWave(wave: Wave, smallest: Smallest): Wave {
+  const { ramp = null } = wave;
+  if (ramp === null) return wave;
+  return { ...wave, ramp: { ...ramp, stages: ramp.stages.map((stage) => maskedAll(stage, smallest)) } };
+}
+
+function maskedView(view: WaveView, smallest: Smallest): WaveView {
+  if (smallest === 1) return view;
+  const { wave, progress, rewrite } = view;
+  return {
+    ...view,
+    wave: maskedWave(wave, smallest),
+    progress: maskedProgress(progress, smallest),
+    rewrite: rewrite && {
+      ...rewrite,
+      cards: masked(rewrite.cards, smallest),
+      done: maskedReasons(rewrite.done, smallest),
+    },
+  };
 }
 
 function personAnswer({ personId, standing, plan }: PlannedPerson) {

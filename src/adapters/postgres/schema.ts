@@ -3,6 +3,7 @@
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Campaign } from '../../core/campaign.ts';
+import type { ActDetails, AuditLine } from '../../core/audit.ts';
 import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/answer.ts';
 import type { NudgeKind, NudgeState } from '../../core/nudge.ts';
@@ -309,6 +310,19 @@ export type Tables = {
     trouble: MaybeJson<NonNullable<Reading['trouble']>>;
   };
   tenant: { name: 'policy' | 'access' | 'counts'; facts: Json<unknown> };
+  audit: {
+    seq: string;
+    at: Time;
+    actor: string;
+    act: string;
+    about: string | null;
+    outcome: AuditLine['outcome'];
+    details: Json<ActDetails>;
+    prev: string;
+    hash: string;
+  };
+  audit_head: { id: number; seq: string; hash: string };
+  pseudonym_keys: { person_id: string; key: string };
   token_use: { day: string; used: number };
   pace: { id: number; next_at: Time; cut_to: Generated<number>; cut_at: Generated<Date> };
 };

@@ -4,6 +4,7 @@
 // begins with "why" and names nobody, is small talk or a question: never guessed at, never dropped.
 
 import { spokenForm, type Command } from '../../core/command.ts';
+import type { Smallest } from '../../core/masking.ts';
 import type { Moment } from '../../core/moment.ts';
 import { READ_NAMES, type Message, type Role, type World } from '../../ports.ts';
 import { answerQuestion } from '../questions/answer-question.ts';
@@ -13,6 +14,7 @@ import { explainPerson, namesSomebody } from '../people/explain-person.ts';
 import { languageOf } from './language-of.ts';
 import { previewIn } from './preview-card.ts';
 import { readReport, readStatus } from '../waves/read-report.ts';
+import { noteChatAct } from '../people/note-chat-act.ts';
 import { reportNotMe } from './report-not-me.ts';
 import { stopEverything } from '../waves/stop-everything.ts';
 import { startMessages, stopMessages } from './stop-messages.ts';
@@ -50,11 +52,14 @@ async function reply(
     case 'status':
     case 'report':
       if (!admin) return { moment: 'admins-only' };
-      return said === 'status' ? readStatus(world) : readReport(world);
+      return said === 'status'
+        ? readStatus(world, await smallestFor(world, personId))
+        : readReport(world, await smallestFor(world, personId));
     case 'stop everything':
       if (!(await holdsOneOf(world, personId, ['Campaign.Admin']))) return { moment: 'admins-only' };
+      await noteChatAct(world, { by: personId, act: 'chat: stop everything', about: null });
       await stopEverything(world, personId, 'an admin said so in the chat');
-      return readStatus(world);
+      return readStatus(world, 1);
   }
   const [, word = '', rest = ''] = /^[\s/]*(\w+)[\s:,]*(.*?)[\s?!.]*$/su.exec(text) ?? [];
   switch (word.toLowerCase()) {
@@ -71,6 +76,11 @@ async function reply(
   const wanted = world.cards.understand(text);
   if (wanted !== null) return obey(world, personId, wanted, admin);
   return answerQuestion(world, { personId, text, locale, messageId });
+}
+
+/** What counts of people are rounded down to a multiple of, for who may not see names. */
+async function smallestFor(world: World, personId: string): Promise<Smallest> {
+  return (await holdsOneOf(world, personId, READ_NAMES)) ? 1 : (world.settings.smallestGroup ?? 5);
 }
 
 function obey(world: World, personId: string, command: Command, admin: boolean): Promise<Moment> | Moment {

@@ -6,6 +6,7 @@ import { expertsWish } from '../../core/hand-over.ts';
 import type { Moment } from '../../core/moment.ts';
 import type { ExpertsChannel } from '../../core/question.ts';
 import type { Message, World } from '../../ports.ts';
+import { noteChatAct } from '../people/note-chat-act.ts';
 import { holdsOneOf } from '../chat/holds-role.ts';
 
 export type ChannelMessage = {
@@ -30,6 +31,10 @@ async function answerTo(world: World, said: ChannelMessage): Promise<Moment> {
   if (!(await holdsOneOf(world, said.personId, ['Campaign.Admin'])))
     return sayHow('admins-only', await store.openQuestions());
   const known = (await store.expertsChannels()).find(({ id }) => id === said.channelId) ?? null;
+  if (wish.is === 'off' || wish.is === 'here') {
+    const act = `chat: experts ${wish.is}`;
+    await noteChatAct(world, { by: said.personId, act, about: { id: said.channelId } });
+  }
   switch (wish.is) {
     case 'not-understood':
       return { ...sayHow('not-understood', await store.openQuestions()), words: wish.words };

@@ -1,6 +1,7 @@
 // Readiness as one value for the tab and the API: the rules of core over the facts as they were last read, how old and how
 // complete these are, what Graph refuses, and where Keywave's campaign has drifted from Entra's.
 
+import { masked, maskedAll, maskedPeople, maskedReasons, type Smallest } from '../../core/masking.ts';
 import { driftOf, heldFinding, type Drift } from '../../core/mirror.ts';
 import { NOBODY } from '../../core/people-counts.ts';
 import { missingPermission, unnoticedMissing, type Permission } from '../../core/permissions.ts';
@@ -36,8 +37,10 @@ type Coverage = {
   readonly strangersInAuditLog: number;
 };
 
+/** Counts of people as multiples of `smallest`, in the findings' sentences too. */
 export async function readReadiness(
   world: Pick<World, 'store' | 'settings' | 'clock' | 'directory'>,
+  smallest: Smallest = 1,
 ): Promise<ReadinessReport> {
   const { store, clock, directory } = world;
   const at = clock.now();
@@ -46,7 +49,7 @@ export async function readReadiness(
   const readings = await store.readings();
   const granted = await directory.granted();
   const missing = granted === null ? [] : unnoticedMissing(granted);
-  const readiness = readinessOf(tenant, { ...NOBODY, ...counted?.counts }, at);
+  const readiness = readinessOf(tenant, maskedPeople({ ...NOBODY, ...counted?.counts }, smallest), at);
   const [campaign] = await store.campaigns();
   const entra = tenant.policy?.campaign ?? null;
   const held = campaign === undefined ? null : heldFinding(campaign);
@@ -80,10 +83,10 @@ export async function readReadiness(
       entra: named(theirs),
     })),
     coverage: {
-      report: await store.reportLag(),
-      unknownMethods: await store.unknownMethods(),
-      waitingForGraph: await store.confirmationsLeft(),
-      strangersInAuditLog: await store.strangeSecurityEvents(),
+      report: maskedAll(await store.reportLag(), smallest),
+      unknownMethods: maskedReasons(await store.unknownMethods(), smallest),
+      waitingForGraph: masked(await store.confirmationsLeft(), smallest),
+      strangersInAuditLog: masked(await store.strangeSecurityEvents(), smallest),
     },
   };
 }

@@ -1,5 +1,6 @@
 // The report and the status, as values and as the cards that admins get in chat.
 
+import { maskedProgress, maskedReport, type Smallest } from '../../core/masking.ts';
 import type { Moment } from '../../core/moment.ts';
 
 import { funnelOf, reasonText, type Report } from '../../core/report.ts';
@@ -24,13 +25,20 @@ export async function reportOf(
   };
 }
 
-export async function readReport(world: Needs & Pick<World, 'settings'>): Promise<Moment> {
+export async function readReport(
+  world: Needs & Pick<World, 'settings'>,
+  smallest: Smallest,
+): Promise<Moment> {
   const [campaign] = await world.store.campaigns();
-  if (campaign === undefined) return readStatus(world);
-  const { at, factsFrom, funnel, snoozing, left } = await reportOf(world, campaign.id, null);
+  if (campaign === undefined) return readStatus(world, smallest);
+  const { at, factsFrom, funnel, snoozing, left } = maskedReport(
+    await reportOf(world, campaign.id, null),
+    smallest,
+  );
   return {
     moment: 'report',
     at,
+    smallest,
     about: campaign.name,
     factsFrom,
     funnel,
@@ -41,15 +49,23 @@ export async function readReport(world: Needs & Pick<World, 'settings'>): Promis
   };
 }
 
-export async function readStatus(world: Needs & Pick<World, 'settings'>): Promise<Moment> {
+export async function readStatus(
+  world: Needs & Pick<World, 'settings'>,
+  smallest: Smallest,
+): Promise<Moment> {
   const { store, clock } = world;
   const { open, overdue, unposted } = await countHandOvers(world);
   const waves = (await store.waves()).slice(0, 5);
   return {
     moment: 'status',
     at: clock.now(),
+    smallest,
     waves: await Promise.all(
-      waves.map(async ({ id, name, state }) => ({ name, state, progress: await store.progress(id) })),
+      waves.map(async ({ id, name, state }) => ({
+        name,
+        state,
+        progress: maskedProgress(await store.progress(id), smallest),
+      })),
     ),
     openQuestions: open,
     overdueQuestions: overdue,

@@ -16,7 +16,7 @@ import { lazy, Suspense, type ReactNode } from 'react';
 import type { Report } from '../../core/report.ts';
 import type { Instant } from '../../core/time.ts';
 import { lineOf } from '../adoption.ts';
-import type { Api, HandOvers, WaveInfo } from '../api.ts';
+import type { Api, HandOvers, SeenReport, WaveInfo } from '../api.ts';
 import { forecastText } from '../forecast.ts';
 import { attentionOf, type Attention } from '../attention.ts';
 import { AdoptionTable } from '../parts/adoption-table.tsx';
@@ -29,6 +29,7 @@ import { Empty, FindingList, Pending, Problems } from '../parts/states.tsx';
 import { NEW_WAVE, peopleLink, waveLink } from '../route.ts';
 import { maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
+import { roundedText } from '../words.ts';
 
 const AdoptionChart = lazy(async () => ({ default: (await import('../parts/charts.tsx')).AdoptionChart }));
 
@@ -105,7 +106,7 @@ function Numbers({
   firstWaveAt,
   format,
 }: {
-  readonly report: Report;
+  readonly report: SeenReport;
   readonly waves: readonly WaveInfo[];
   readonly handOvers: HandOvers;
   readonly firstWaveAt: Instant;
@@ -116,7 +117,7 @@ function Numbers({
     <>
       <Card
         title="Funnel"
-        meaning="People, once each, over all waves of the campaign. Shares are of the people in scope."
+        meaning={`People, once each, over all waves of the campaign. Shares are of the people in scope.${roundedText(report)}`}
         aside={
           <Text className={styles.under}>
             <PeopleNumber of={{ stage: 'snoozing' }} what="Snoozing now">
@@ -136,7 +137,11 @@ function Numbers({
             meaning="People in scope to whom no message is on its way, arrived or in doubt, by the reason."
           >
             {Object.keys(report.left).length === 0 ? (
-              <Fine>Everybody in scope got one.</Fine>
+              <Fine>
+                {report.smallest > 1
+                  ? 'No reason has a group that is large enough to be shown.'
+                  : 'Everybody in scope got one.'}
+              </Fine>
             ) : (
               <Reasons counts={report.left} list={{}} />
             )}

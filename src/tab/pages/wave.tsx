@@ -18,7 +18,7 @@ import { Steering } from '../parts/steering.tsx';
 import { WAVES } from '../route.ts';
 import { maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
-import { etaSentence, limitsOf, startText } from '../words.ts';
+import { etaSentence, limitsOf, roundedText, startText } from '../words.ts';
 import { audienceText } from './waves.tsx';
 
 const useStyles = makeStyles({
@@ -116,7 +116,7 @@ function Results({
     <>
       <Card
         title="Funnel of this wave"
-        meaning="People of this wave, once each. Shares are of the people in scope."
+        meaning={`People of this wave, once each. Shares are of the people in scope.${roundedText(value)}`}
       >
         <FunnelView funnel={value.funnel} wave={id} />
       </Card>

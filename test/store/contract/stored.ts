@@ -17,6 +17,7 @@ const TABLES_ABOUT_PEOPLE = [
   'group_members',
   'memberships',
   'nudges',
+  'pseudonym_keys',
   'questions',
   'reported',
   'security_events',

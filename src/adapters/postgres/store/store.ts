@@ -3,6 +3,7 @@
 import type { Job, Store, StoreInTransaction } from '../../../ports.ts';
 import type { Database } from '../schema.ts';
 import { attemptsPart } from './attempts.ts';
+import { auditPart } from './audit.ts';
 import { bankPart } from './bank.ts';
 import { campaignsPart } from './campaigns.ts';
 import { contactsPart } from './contacts.ts';
@@ -85,6 +86,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...handOversPart(db),
     ...storedPart(db),
     ...tokenUsePart(db),
+    ...auditPart(db),
     enqueue: (job) => enqueue(job, db),
   };
 }

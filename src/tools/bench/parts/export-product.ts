@@ -34,6 +34,8 @@ const { url } = await openServer({
   log,
   api: api as unknown as Api,
   verifyCaller: async () => ({ personId: 'bench', roles: ['Campaign.Admin'], groups: [] }),
+  noteAct: async () => {},
+  smallestGroup: 5,
   roleGroups: {},
   bot: async () => undefined,
   ready: async () => undefined,

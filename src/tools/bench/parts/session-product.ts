@@ -42,6 +42,8 @@ const server = await openServer({
     roles: [],
     groups: [],
   }),
+  noteAct: async () => {},
+  smallestGroup: 5,
   roleGroups: {},
   bot: never,
   ready: async () => undefined,
