@@ -164,6 +164,7 @@ async function serve(
       ...(config.tab.audience !== undefined && { audience: config.tab.audience }),
     }),
     roleGroups: config.roleGroups,
+    isGuest: async (personId) => (await world.store.person(personId))?.userType === 'guest',
     tab: {
       folder: join(import.meta.dirname, '..', 'dist', 'tab'),
       settings: {

@@ -12,6 +12,8 @@ export type Route = {
   readonly summary: string;
   /** Any one of these; empty = anybody who is signed in. */
   readonly roles: readonly Role[];
+  /** Guests of the organisation may use it too; every other route refuses them, whatever roles they hold. */
+  readonly guests?: true;
   readonly body?: z.ZodType;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;

@@ -35,6 +35,8 @@ export type ServerOptions = {
   readonly verifyCaller: VerifyCaller;
   /** Keywave roles → Entra groups, for tokens that carry groups instead of app roles. */
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
+  /** Whether the directory knows the person as a guest. Left out = it knows of none. */
+  readonly isGuest?: (personId: string) => Promise<boolean>;
   readonly bot: (req: Request, res: Response) => Promise<void>;
   /** Throws when Keywave cannot do its work now. */
   readonly ready: () => Promise<void>;
@@ -132,6 +134,9 @@ function mount(
     if (caller === null) {
       res.header('WWW-Authenticate', 'Bearer');
       return refuse(res, 401, NOT_SIGNED_IN);
+    }
+    if (route.guests !== true && (caller.guest === true || (await options.isGuest?.(caller.personId)))) {
+      return refuse(res, 403, NO_GUESTS);
     }
     const roles = rolesOf(caller, options.roleGroups);
     if (route.roles.length > 0 && !route.roles.some((role) => roles.includes(role))) {
@@ -234,6 +239,14 @@ const NOT_SIGNED_IN: readonly Finding[] = [
     what: 'You are not signed in to Keywave.',
     why: 'The request carries no valid Entra token for this app and organisation.',
     fix: 'Sign in again; the tab does so by itself.',
+  },
+];
+
+const NO_GUESTS: readonly Finding[] = [
+  {
+    what: 'Guests may not do this.',
+    why: 'The campaign and its people are the organisation’s own; guests take part in Q&A sessions only.',
+    fix: 'Ask a member of the organisation.',
   },
 ];
 
