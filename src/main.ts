@@ -19,6 +19,7 @@ import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { listPeople } from './flows/people/list-people.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
+import { answerApproval, askApproval } from './flows/waves/approve-wave.ts';
 import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
 import { readMailboxes } from './flows/tenant/read-mailboxes.ts';
@@ -193,13 +194,16 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
   return {
     campaigns: () => store.campaigns(),
     setRules: (campaignId, rules) => setRules(world, campaignId, rules),
-    previewWave: (draft) => previewWave(world, draft),
-    previewPeople: (draft, page) => previewPeople(world, draft, page),
-    startWave: (draft, by) => startWave(world, draft, by),
+    previewWave: (draft, author) => previewWave(world, draft, author),
+    previewPeople: (draft, page, author) => previewPeople(world, draft, page, author),
+    startWave: (draft, author) => startWave(world, draft, author.id, author),
     draftWave: (draft, by) => draftWave(world, draft, by),
-    editDraft: (waveId, draft) => editDraft(world, waveId, draft),
+    editDraft: (waveId, draft, by) => editDraft(world, waveId, draft, by),
     removeDraft: (waveId) => removeDraft(world, waveId),
-    scheduleWave: (waveId, by) => scheduleWave(world, waveId, by),
+    scheduleWave: (waveId, author) => scheduleWave(world, waveId, author.id, author),
+    askApproval: (waveId, author) => askApproval(world, waveId, author),
+    answerApproval: (waveId, answer) => answerApproval(world, waveId, answer),
+    approvalOver: world.settings.approvalOver ?? null,
     steerWave: (waveId, act) => steerWave(world, waveId, act),
     goOn: (waveId, by) => goOn(world, waveId, by),
     recallWave: (waveId, by) => recallWave(world, waveId, by),

@@ -108,7 +108,8 @@ export async function openWorld(
 }
 
 export function settingsOf(config: Config): Settings {
-  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours, sessionReminderMinutes } = config;
+  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours } = config;
+  const { sessionReminderMinutes, approvalOver, authorLimits } = config;
   const organisation = config.organisation.name;
   return {
     organisation,
@@ -118,6 +119,8 @@ export function settingsOf(config: Config): Settings {
     pacePerSecond,
     expertsAnswerHours,
     sessionReminderMinutes,
+    approvalOver,
+    authorLimits,
   };
 }
 

@@ -2,6 +2,7 @@
 
 import type { Released } from '../core/allowance.ts';
 import type { Answer } from '../core/answer.ts';
+import type { Approval } from '../core/approval.ts';
 import type { Registered } from '../core/attribution.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { FollowUp } from '../core/follow-up.ts';
@@ -412,8 +413,15 @@ export type StoreWrites = QuestionWrites &
     extendPlan(waveId: string, people: Plan['people']): Promise<void>;
     /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
     setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
-    /** Name, audience, options; false when the wave is no draft any more. */
-    saveDraft(wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options'>): Promise<boolean>;
+    /** All that a draft may change, its approval too; false when the wave is no draft any more. */
+    saveDraft(
+      wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options' | 'startedBy' | 'approval'>,
+    ): Promise<boolean>;
+    /** False when the draft is not as it was read any more. In a transaction it stays so until the end. */
+    saveApproval(
+      draft: Pick<Wave, 'id' | 'name' | 'audience' | 'options' | 'approval'>,
+      approval: Approval | null,
+    ): Promise<boolean>;
     removeDraft(waveId: string): Promise<boolean>;
     /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
     freeze(

@@ -103,6 +103,15 @@ function recordingApi(calls: string[]): Api {
       called('scheduleWave');
       return null;
     },
+    askApproval: async () => {
+      called('askApproval');
+      return null;
+    },
+    answerApproval: async () => {
+      called('answerApproval');
+      return null;
+    },
+    approvalOver: 500,
     goOn: async () => {
       called('goOn');
       return null;

@@ -150,7 +150,7 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
           candidates(people),
           NOW,
         ),
-      startWave: async (draft, by) => {
+      startWave: async (draft, { id: by }) => {
         const { send } = planWave(
           { campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT },
           candidates(people),
@@ -199,6 +199,9 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
       editDraft: async () => null,
       removeDraft: async () => false,
       scheduleWave: async () => null,
+      askApproval: async () => null,
+      answerApproval: async () => null,
+      approvalOver: null,
       goOn: async (id) => {
         const found = waves.get(id);
         if (found?.wave.ramp == null) return null;

@@ -49,5 +49,7 @@ export const Window = z
   .nullable()
   .describe('local hours (9.5 = half past nine) and weekdays, 1 = Monday; null = any time');
 
+/** Four eyes: one of these who is not the author. */
+export const APPROVE: readonly Role[] = ['Campaign.Admin', 'Campaign.Approver'];
 export const STEER: readonly Role[] = ['Campaign.Admin', 'Campaign.Author'];
 export const READ: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];
