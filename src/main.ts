@@ -19,6 +19,8 @@ import { handOverQuestions } from './flows/questions/hand-over-questions.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { listPeople } from './flows/people/list-people.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
+import { importList } from './flows/lists/import-list.ts';
+import { removeList } from './flows/lists/remove-list.ts';
 import { answerApproval, askApproval } from './flows/waves/approve-wave.ts';
 import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
@@ -212,6 +214,11 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
     wave: (id) => readWave(world, id),
     wavePeople: async (waveId, { group, after, limit }) =>
       (await store.wave(waveId)) === null ? null : store.wavePeople(waveId, group, after, limit),
+    lists: () => store.lists(),
+    importList: (name, by, rows) => importList(world, name, by, rows),
+    listRejects: async (id) =>
+      (await store.lists()).some((list) => list.id === id) ? store.listRejects(id) : null,
+    removeList: (id, by) => removeList(world, id, by),
     handOvers: () => countHandOvers(world),
     stop: () => store.stop(),
     stopEverything: (by, why) => stopEverything(world, by, why),

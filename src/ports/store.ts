@@ -31,6 +31,7 @@ import type { ExportReads } from './exports.ts';
 import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { BankReads, BankWrites } from './bank.ts';
+import type { ListReads, ListWrites } from './lists.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionMessageReads, SessionMessageWrites } from './session-messages.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
@@ -230,6 +231,7 @@ export type NudgePlan = {
 
 export type StoreReads = QuestionReads &
   ExportReads &
+  ListReads &
   BankReads &
   SessionReads &
   SessionMessageReads &
@@ -354,6 +356,7 @@ export type StoreReads = QuestionReads &
   };
 
 export type StoreWrites = QuestionWrites &
+  ListWrites &
   BankWrites &
   SessionWrites &
   SessionMessageWrites &

@@ -198,6 +198,12 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
       }),
       editDraft: async () => null,
       removeDraft: async () => false,
+      lists: async () => [],
+      importList: async () => {
+        throw new Error('no test imports a list here');
+      },
+      listRejects: async () => null,
+      removeList: async () => false,
       scheduleWave: async () => null,
       askApproval: async () => null,
       answerApproval: async () => null,

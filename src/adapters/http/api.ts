@@ -24,6 +24,7 @@ import { exportRoutes, type ExportApi } from './exports/routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { peopleRoutes, type PeopleApi } from './people-routes.ts';
+import { listRoutes, type ListApi } from './list-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -40,6 +41,7 @@ export type Api = {
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & PeopleApi &
   WaveApi &
+  ListApi &
   StopApi &
   HandOverApi &
   PreviewApi &
@@ -143,6 +145,7 @@ export function routesOf(api: Api): readonly Route[] {
       handle: ({ params, body }) => api.setRules(params['id'] ?? '', Rules.parse(body)),
     },
     ...waveRoutes(api),
+    ...listRoutes(api),
     ...stopRoutes(api),
     ...handOverRoutes(api),
     ...previewRoutes(api),

@@ -44,6 +44,12 @@ function operationOf(route: Route): object {
     'x-roles': route.roles,
     'x-guests': route.guests === true,
     ...(parameters.length > 0 && { parameters }),
+    ...(route.upload !== undefined && {
+      requestBody: {
+        required: true,
+        content: { [route.upload]: { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     ...(route.body && {
       requestBody: {
         required: true,

@@ -5,6 +5,8 @@ import type { Role } from '../../ports.ts';
 import type { Limited } from './limits.ts';
 import type { Caller } from './tab-token.ts';
 
+export const UPLOAD = 'text/csv';
+
 export type Route = {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Path parameters in braces, as OpenAPI writes them. */
@@ -15,6 +17,8 @@ export type Route = {
   /** Guests of the organisation may use it too; every other route refuses them, whatever roles they hold. */
   readonly guests?: true;
   readonly body?: z.ZodType;
+  /** Given = the body is a file of this kind, handed on as it comes in. */
+  readonly upload?: typeof UPLOAD;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
@@ -41,6 +45,8 @@ export type Input = {
   readonly caller: Caller;
   readonly roles: readonly Role[];
   readonly body: unknown;
+  /** The file of a route with `upload`; of every other route nothing. */
+  readonly upload: AsyncIterable<Uint8Array>;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
 };

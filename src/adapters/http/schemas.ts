@@ -31,6 +31,7 @@ const Target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
   z.object({ kind: z.literal('group'), id: Id }),
   z.object({ kind: z.literal('person'), id: Id }),
+  z.object({ kind: z.literal('list'), id: Id }),
   z
     .object({ kind: z.literal('methods'), are: z.enum(['sms-or-voice-only', 'admins', 'no-mfa']) })
     .describe('by what Microsoft’s report says of their methods'),

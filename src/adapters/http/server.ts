@@ -5,7 +5,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
-import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
+import {
+  createServer,
+  plugins,
+  type Next,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Server,
+} from 'restify';
 import { z } from 'zod/v4';
 import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core/finding.ts';
 import { Failure, type Log, type Role } from '../../ports.ts';
@@ -16,7 +24,7 @@ import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
 import { openLimits, type Limits } from './limits.ts';
-import type { Route } from './route.ts';
+import { UPLOAD, type Route } from './route.ts';
 import type { Hub } from './session-hub.ts';
 import { sessionRoutes, type SessionApi } from './session-routes.ts';
 import { mountTab, type TabPages } from './static.ts';
@@ -58,7 +66,9 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const server = createServer({ name: 'keywave', handleUncaughtExceptions: false });
   server.pre(plugins.pre.sanitizePath());
   server.use(plugins.queryParser({ mapParams: false }));
-  server.use(plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false }));
+  for (const parse of plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false })) {
+    server.use(unlessUpload(parse));
+  }
   secure(server);
   health(server, options);
   server.get('/', async (_req: Request, res: Response) => res.redirect(302, '/tab/', () => undefined));
@@ -147,7 +157,9 @@ function mount(
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
-      const next = () => route.handle({ caller, roles, body, params, query });
+      if (route.upload !== undefined && !isUpload(req)) throw new Findings([NO_FILE]);
+      const upload = route.upload === undefined ? nothing() : (req as AsyncIterable<Uint8Array>);
+      const next = () => route.handle({ caller, roles, body, params, query, upload });
       const answer = await next();
       if (answer === null) return refuse(res, 404, NOT_FOUND);
       if (route.csv !== undefined) return sendCsv(res, route.path, route.csv(answer));
@@ -176,6 +188,21 @@ function mount(
     }
   });
 }
+
+const isUpload = (req: Request) => req.contentType() === UPLOAD;
+
+/** A file is read by the route that takes it, as it comes in, and by no other. */
+function unlessUpload(parse: RequestHandler): RequestHandler {
+  return (req: Request, res: Response, next: Next) => (isUpload(req) ? next() : parse(req, res, next));
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+const NO_FILE: Finding = {
+  what: 'There is no file.',
+  why: `This address takes a file as ${UPLOAD}.`,
+  fix: `Send the file as the body, with Content-Type: ${UPLOAD}.`,
+};
 
 /** A spreadsheet would run a cell that begins like a formula; such cells are escaped. */
 function sendCsv(res: Response, path: string, rows: readonly object[]): void {

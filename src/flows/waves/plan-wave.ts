@@ -1,7 +1,7 @@
 // The plan of a wave, slice by slice: what a preview counts is what a schedule freezes. Refuses to plan before the tenant
 // has been read: half a directory would make half a plan, and people without facts would look like refusals.
 
-import { targetKey, type Audience } from '../../core/audience.ts';
+import { listsNamedBy, targetKey, type Audience } from '../../core/audience.ts';
 import type { Campaign } from '../../core/campaign.ts';
 import { beyondLimits, isBeyond, mayReach } from '../../core/author-limits.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
@@ -88,10 +88,28 @@ export async function scopeOf(world: Needs, draft: WaveDraft, author?: Author): 
   const findings =
     missing.length > 0 ? missing : await readNewGroups(world, campaign.audience, draft.audience);
   const tenant = await tenantOf(world);
+  const unknown = await unknownLists(world, draft.audience);
   const untold = tenant.report === 'available' ? [] : [campaign.audience, draft.audience].flatMap(byMethods);
-  if (findings.length + untold.length > 0) throw new Findings([...findings, ...untold]);
+  const all = [...findings, ...unknown, ...untold];
+  if (all.length > 0) throw new Findings(all);
   const within = author === undefined ? null : await limitsOf(world, author);
   return { campaign: campaignOfWave(campaign, draft.options), audience: draft.audience, tenant, within };
+}
+
+async function unknownLists(
+  { store }: Pick<World, 'store'>,
+  audience: Audience,
+): Promise<readonly Finding[]> {
+  const named = listsNamedBy(audience);
+  if (named.length === 0) return [];
+  const known = new Set((await store.lists()).map(({ id }) => id));
+  return named
+    .filter((id) => !known.has(id))
+    .map((id) => ({
+      what: `There is no list ${id}.`,
+      why: 'Nobody would be on it, and an exclusion would exclude nobody.',
+      fix: 'Name another list, or import the file again.',
+    }));
 }
 
 /** What is wrong with naming people by their methods where no report tells of these: an exclusion would exclude nobody. */
