@@ -1,6 +1,7 @@
 // The tab's words for reasons, states and numbers, in the vocabulary of core. The types make the lists complete:
 // a reason that core gains does not compile until it has words here. A code without words is shown as it is.
 
+import type { RejectReason } from '../core/people-list.ts';
 import type { DropReason } from '../core/nudge.ts';
 import type { NoPrompt } from '../core/entra-campaign.ts';
 import type { OutOfReach, Reach } from '../core/reach.ts';
@@ -217,3 +218,16 @@ export function nextStageSentence(ramp: Ramp, holdHours: number | undefined, whe
   if (holdHours === undefined) return 'The next stage opens when the hold ends.';
   return `The next stage opens ${when(new Date(Date.parse(ramp.doneAt) + holdHours * 3_600_000).toISOString())}.`;
 }
+
+export function approvalText(over: number, format: Format): string {
+  return `A wave to more than ${format.count(over, 'person', 'people')} starts once somebody else has approved it.`;
+}
+
+/** Why a row of a file puts nobody on a list. */
+export const REJECTS: Readonly<Record<RejectReason, string>> = {
+  malformed: 'holds no sign-in name or object id',
+  unknown: 'is nobody in the directory',
+  duplicate: 'is on the list already',
+  guest: 'is a guest',
+  disabled: 'is a disabled account',
+};

@@ -83,7 +83,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview',
       summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
-      roles: STEER,
+      roles: READ_NAMES,
       body: Draft,
       answer: PlanAnswer,
       handle: async (input) => {
@@ -96,7 +96,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       method: 'post',
       path: '/api/waves/preview/people',
       summary: 'Everybody of a preview, a page at a time.',
-      roles: STEER,
+      roles: READ_NAMES,
       body: Draft.extend(Page.shape),
       answer: PeopleAnswer,
       handle: async (input) => {

@@ -176,7 +176,8 @@ async function limitsOf(
   { store, settings }: Pick<World, 'store' | 'settings'>,
   { id, roles }: Author,
 ): Promise<readonly GroupInfo[] | null> {
-  if (roles.includes('Campaign.Admin')) return null;
+  // Who only approves sends nothing, and has to see what they approve.
+  if (roles.includes('Campaign.Admin') || !roles.includes('Campaign.Author')) return null;
   const groups = mayReach(id, await store.person(id), settings.authorLimits ?? []);
   if (groups === null) return null;
   const known = new Map((await store.groups(groups)).map((group) => [group.id, group]));
