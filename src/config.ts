@@ -34,6 +34,9 @@ const json = <T extends z.ZodType>(schema: T) =>
 const PROCESS_ROLES = ['web', 'worker'] as const;
 export type ProcessRole = (typeof PROCESS_ROLES)[number];
 
+/** As the directory writes ids. */
+const Account = GUID.transform((id) => id.toLowerCase());
+
 const flag = z.enum(['0', '1']).transform((value) => value === '1');
 const https = z.url({ protocol: /^https$/, message: 'is not an https address' });
 
@@ -77,6 +80,22 @@ const Environment = ORGANISATION.extend(WRITER.shape).extend({
   FAQ_REVIEW: z
     .enum(['two-people', 'one-person'], 'is neither two-people nor one-person')
     .default('two-people'),
+  APPROVAL_OVER: z
+    .union(
+      [z.literal('off').transform(() => null), z.coerce.number().int().min(0)],
+      'is neither a number nor off',
+    )
+    .default(500),
+  AUTHOR_LIMITS: json(
+    z
+      .array(
+        z.union([
+          z.strictObject({ group: Account, mayReach: z.array(Account) }),
+          z.strictObject({ person: Account, mayReach: z.array(Account) }),
+        ]),
+      )
+      .default([]),
+  ),
   EXCLUDED_GROUPS: json(z.array(GUID).default([])),
   SERVICE_ACCOUNT_GROUPS: json(z.array(GUID).default([])),
   BREAK_GLASS_GROUPS: json(z.array(GUID).default([])),
@@ -130,6 +149,8 @@ export function readConfig(env: Env) {
     timeZone: settings.DEFAULT_TIME_ZONE,
     ...organisationOf(settings),
     roleGroups: settings.KEYWAVE_ROLE_GROUPS,
+    approvalOver: settings.APPROVAL_OVER,
+    authorLimits: settings.AUTHOR_LIMITS,
     excludedGroups: settings.EXCLUDED_GROUPS,
     onePersonReview: settings.FAQ_REVIEW === 'one-person',
     special: [

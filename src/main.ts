@@ -21,6 +21,9 @@ import { exportAudit, verifyAudit } from './flows/people/read-audit.ts';
 import { holdPerson, liftHold } from './flows/people/hold-person.ts';
 import { listPeople } from './flows/people/list-people.ts';
 import { planFollowUps } from './flows/sending/plan-follow-ups.ts';
+import { importList } from './flows/lists/import-list.ts';
+import { removeList } from './flows/lists/remove-list.ts';
+import { answerApproval, askApproval } from './flows/waves/approve-wave.ts';
 import { previewPeople, previewWave } from './flows/waves/plan-wave.ts';
 import { sendPreview } from './flows/chat/preview-card.ts';
 import { readMailboxes } from './flows/tenant/read-mailboxes.ts';
@@ -168,6 +171,7 @@ async function serve(
     noteAct: (act) => world.store.noteAct({ ...act, at: world.clock.now() }),
     roleGroups: config.roleGroups,
     smallestGroup: config.smallestGroup,
+    isGuest: async (personId) => (await world.store.person(personId))?.userType === 'guest',
     tab: {
       folder: join(import.meta.dirname, '..', 'dist', 'tab'),
       settings: {
@@ -196,13 +200,16 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
   return {
     campaigns: () => store.campaigns(),
     setRules: (campaignId, rules) => setRules(world, campaignId, rules),
-    previewWave: (draft) => previewWave(world, draft),
-    previewPeople: (draft, page) => previewPeople(world, draft, page),
-    startWave: (draft, by) => startWave(world, draft, by),
+    previewWave: (draft, author) => previewWave(world, draft, author),
+    previewPeople: (draft, page, author) => previewPeople(world, draft, page, author),
+    startWave: (draft, author) => startWave(world, draft, author.id, author),
     draftWave: (draft, by) => draftWave(world, draft, by),
-    editDraft: (waveId, draft) => editDraft(world, waveId, draft),
+    editDraft: (waveId, draft, by) => editDraft(world, waveId, draft, by),
     removeDraft: (waveId) => removeDraft(world, waveId),
-    scheduleWave: (waveId, by) => scheduleWave(world, waveId, by),
+    scheduleWave: (waveId, author) => scheduleWave(world, waveId, author.id, author),
+    askApproval: (waveId, author) => askApproval(world, waveId, author),
+    answerApproval: (waveId, answer) => answerApproval(world, waveId, answer),
+    approvalOver: world.settings.approvalOver ?? null,
     steerWave: (waveId, act) => steerWave(world, waveId, act),
     goOn: (waveId, by) => goOn(world, waveId, by),
     recallWave: (waveId, by) => recallWave(world, waveId, by),
@@ -211,6 +218,11 @@ function apiOf(world: World): Omit<Api, keyof FaqApi> {
     wave: (id) => readWave(world, id),
     wavePeople: async (waveId, { group, after, limit }) =>
       (await store.wave(waveId)) === null ? null : store.wavePeople(waveId, group, after, limit),
+    lists: () => store.lists(),
+    importList: (name, by, rows) => importList(world, name, by, rows),
+    listRejects: async (id) =>
+      (await store.lists()).some((list) => list.id === id) ? store.listRejects(id) : null,
+    removeList: (id, by) => removeList(world, id, by),
     handOvers: () => countHandOvers(world),
     stop: () => store.stop(),
     stopEverything: (by, why) => stopEverything(world, by, why),

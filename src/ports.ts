@@ -5,6 +5,7 @@ export type * from './ports/audit.ts';
 export type * from './ports/clock.ts';
 export type * from './ports/log.ts';
 export * from './ports/directory.ts';
+export type * from './ports/lists.ts';
 export type * from './ports/messenger.ts';
 export type * from './ports/writer.ts';
 export type * from './ports/jobs.ts';

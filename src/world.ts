@@ -108,15 +108,8 @@ export async function openWorld(
 }
 
 export function settingsOf(config: Config): Settings {
-  const {
-    roleGroups,
-    helpDesk,
-    special,
-    pacePerSecond,
-    expertsAnswerHours,
-    sessionReminderMinutes,
-    smallestGroup,
-  } = config;
+  const { roleGroups, helpDesk, special, pacePerSecond, expertsAnswerHours } = config;
+  const { sessionReminderMinutes, approvalOver, authorLimits, smallestGroup } = config;
   const organisation = config.organisation.name;
   return {
     organisation,
@@ -127,6 +120,8 @@ export function settingsOf(config: Config): Settings {
     expertsAnswerHours,
     sessionReminderMinutes,
     smallestGroup,
+    approvalOver,
+    authorLimits,
   };
 }
 

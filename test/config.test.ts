@@ -85,6 +85,24 @@ describe('configuration', () => {
     assert.equal(findingsOf({ ...GOOD, DEFAULT_TIME_ZONE: 'Europe/Pariss' }).length, 1);
   });
 
+  it('takes how large a wave may be without approval and whom authors may reach, and refuses half of it', () => {
+    const config = readConfig(GOOD);
+    assert.deepEqual([config.approvalOver, config.authorLimits], [500, []]);
+    assert.equal(readConfig({ ...GOOD, APPROVAL_OVER: 'off' }).approvalOver, null);
+    const limit = { group: ID.toUpperCase(), mayReach: [ID] };
+    assert.deepEqual(readConfig({ ...GOOD, AUTHOR_LIMITS: JSON.stringify([limit]) }).authorLimits, [
+      { group: ID, mayReach: [ID] },
+    ]);
+    for (const wrong of [
+      { APPROVAL_OVER: 'many' },
+      { AUTHOR_LIMITS: JSON.stringify([{ mayReach: [ID] }]) },
+      { AUTHOR_LIMITS: JSON.stringify([{ ...limit, person: ID }]) },
+      { AUTHOR_LIMITS: JSON.stringify([{ group: ID, mayReach: ['finance'] }]) },
+    ]) {
+      assert.equal(findingsOf({ ...GOOD, ...wrong }).length, 1, JSON.stringify(wrong));
+    }
+  });
+
   it('wants a credential of each app for a single tenant and none for a managed identity', () => {
     assert.equal(findingsOf({ ...GOOD, BOT_PASSWORD: undefined }).length, 1);
     assert.equal(findingsOf({ ...GOOD, TAB_CLIENT_SECRET: undefined }).length, 1);

@@ -9,6 +9,8 @@ export type Target =
   | { readonly kind: 'everyone' }
   | { readonly kind: 'group'; readonly id: string }
   | { readonly kind: 'person'; readonly id: string }
+  /** A named list that somebody brought along. */
+  | { readonly kind: 'list'; readonly id: string }
   /** People by what Microsoft's report says about them; nobody without a row of it. */
   | { readonly kind: 'methods'; readonly are: MethodsTarget };
 
@@ -44,8 +46,16 @@ export function membershipOfBoth(person: Person, campaign: Audience, wave: Audie
 
 /** Every group id that the audiences name, once each: these are the memberships that a sync must read. */
 export function groupsNamedBy(...audiences: readonly Audience[]): readonly string[] {
+  return namedBy('group', audiences);
+}
+
+export function listsNamedBy(...audiences: readonly Audience[]): readonly string[] {
+  return namedBy('list', audiences);
+}
+
+function namedBy(kind: 'group' | 'list', audiences: readonly Audience[]): readonly string[] {
   const targets = audiences.flatMap((audience) => [...audience.include, ...audience.exclude]);
-  return [...new Set(targets.flatMap((target) => (target.kind === 'group' ? [target.id] : [])))];
+  return [...new Set(targets.flatMap((target) => (target.kind === kind ? [target.id] : [])))];
 }
 
 /** A target in words, one for each; equal targets have equal ones. */
@@ -55,6 +65,7 @@ export function targetKey(target: Target): string {
       return 'everyone';
     case 'group':
     case 'person':
+    case 'list':
       return `${target.kind} ${target.id}`;
     case 'methods':
       return `people who are ${target.are}`;
@@ -74,6 +85,8 @@ export function holds(target: Target, person: Person): boolean {
       return person.groups.includes(target.id);
     case 'person':
       return person.id === target.id;
+    case 'list':
+      return person.lists?.includes(target.id) ?? false;
     case 'methods':
       return person.methods !== null && METHODS[target.are](person.methods);
   }

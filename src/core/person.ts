@@ -51,6 +51,8 @@ export type Person = {
   readonly timeZone: string | null;
   /** Ids of the groups that matter to Keywave and hold this person, nested membership included. */
   readonly groups: readonly string[];
+  /** Ids of the named lists that they are on; absent = on none. */
+  readonly lists?: readonly string[];
   /** Null when the report has no row for this account. */
   readonly methods: MethodsReport | null;
   /** Null when nobody has asked Graph for this person's passkeys yet. */

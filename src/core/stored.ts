@@ -30,7 +30,7 @@ export type Stored = {
   readonly sessions: number;
   /** An admin's word to leave them alone. */
   readonly hold: boolean;
-  /** Audiences of campaigns and waves that include or exclude them by id. */
+  /** Audiences of campaigns and waves that include or exclude them by id, and named lists that they are on. */
   readonly audiences: number;
   /** What they are named for as an admin, an expert or a host: waves, recalls, stops, holds, questions, sessions, the FAQ. */
   readonly adminActs: number;

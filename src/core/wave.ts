@@ -3,6 +3,7 @@
 // given: each person has exactly one decision with exactly one reason.
 
 import { isSilent } from './answer.ts';
+import type { Approval } from './approval.ts';
 import type { Audience } from './audience.ts';
 import { offBecause, openingFor, type Campaign } from './campaign.ts';
 import type { Finding } from './finding.ts';
@@ -24,7 +25,7 @@ export type Wave = {
   readonly name: string;
   readonly audience: Audience;
   readonly state: WaveState;
-  /** Entra object id of the admin who drafted or started it. */
+  /** Entra object id of the admin who drafted it, changed the draft last, or started it. */
   readonly startedBy: string;
   /** Of a draft when it was made, of a scheduled wave when it is to start, then when it did. */
   readonly startedAt: Instant;
@@ -36,6 +37,8 @@ export type Wave = {
   readonly ramp?: Ramp | null;
   /** Since when no card of it may be acted on. */
   readonly recalledAt?: Instant | null;
+  /** Four eyes on it: who asked, who answered; null = nobody has asked. */
+  readonly approval?: Approval | null;
 };
 
 const MOVES: Readonly<Record<WaveAct, { from: readonly WaveState[]; to: WaveState }>> = {

@@ -2,6 +2,7 @@
 
 import type { Released } from '../core/allowance.ts';
 import type { Answer } from '../core/answer.ts';
+import type { Approval } from '../core/approval.ts';
 import type { Registered } from '../core/attribution.ts';
 import type { Campaign } from '../core/campaign.ts';
 import type { FollowUp } from '../core/follow-up.ts';
@@ -31,6 +32,7 @@ import type { AuditReads, AuditWrites } from './audit.ts';
 import type { HandOverReads, HandOverWrites } from './hand-overs.ts';
 import type { Job } from './jobs.ts';
 import type { BankReads, BankWrites } from './bank.ts';
+import type { ListReads, ListWrites } from './lists.ts';
 import type { QuestionReads, QuestionWrites } from './questions.ts';
 import type { SessionMessageReads, SessionMessageWrites } from './session-messages.ts';
 import type { SessionReads, SessionWrites } from './sessions.ts';
@@ -231,6 +233,7 @@ export type NudgePlan = {
 export type StoreReads = AuditReads &
   QuestionReads &
   ExportReads &
+  ListReads &
   BankReads &
   SessionReads &
   SessionMessageReads &
@@ -356,6 +359,7 @@ export type StoreReads = AuditReads &
 
 export type StoreWrites = AuditWrites &
   QuestionWrites &
+  ListWrites &
   BankWrites &
   SessionWrites &
   SessionMessageWrites &
@@ -415,8 +419,15 @@ export type StoreWrites = AuditWrites &
     extendPlan(waveId: string, people: Plan['people']): Promise<void>;
     /** False when the wave was not in `from` any more. `pausedWhy` is kept while it is paused. */
     setWaveState(waveId: string, from: WaveState, to: WaveState, pausedWhy?: string | null): Promise<boolean>;
-    /** Name, audience, options; false when the wave is no draft any more. */
-    saveDraft(wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options'>): Promise<boolean>;
+    /** All that a draft may change, its approval too; false when the wave is no draft any more. */
+    saveDraft(
+      wave: Pick<Wave, 'id' | 'name' | 'audience' | 'options' | 'startedBy' | 'approval'>,
+    ): Promise<boolean>;
+    /** False when the draft is not as it was read any more. In a transaction it stays so until the end. */
+    saveApproval(
+      draft: Pick<Wave, 'id' | 'name' | 'audience' | 'options' | 'approval'>,
+      approval: Approval | null,
+    ): Promise<boolean>;
     removeDraft(waveId: string): Promise<boolean>;
     /** The list is complete: keeps what it came to and puts each person into one stage; false when it was no draft. */
     freeze(

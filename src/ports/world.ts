@@ -1,6 +1,7 @@
 // The world: all ports together, and what the organisation set.
 
 import type { SmallTalkReader } from '../core/small-talk.ts';
+import type { AuthorLimit } from '../core/author-limits.ts';
 import type { Tenant } from '../core/tenant.ts';
 import type { Clock } from './clock.ts';
 import type { Directory } from './directory.ts';
@@ -20,6 +21,10 @@ export type Settings = {
   readonly organisation: string;
   /** Where people find help, as shown on cards. */
   readonly helpDesk: { readonly label: string; readonly url?: string };
+  /** A wave to more people than this needs a second person; absent or null = none does. */
+  readonly approvalOver?: number | null;
+  /** Whom authors may reach; absent or empty = everybody. */
+  readonly authorLimits?: readonly AuthorLimit[];
   /** Requests a second that the fleet may make, for forecasts. */
   readonly pacePerSecond?: number;
   /** The smallest group of people whose number those may see who may not see names; absent = 5. */

@@ -13,21 +13,30 @@ export function accountPicker(world: World, address: string) {
     return `${url.pathname}${url.search}`;
   };
   const admins = groupNamed(world, groupNames.admins).people;
+  const approvers = groupNamed(world, groupNames.approvers).people;
   const viewers = groupNamed(world, groupNames.viewers).people;
   const yours = [...world.people.values()].filter((person) => person.yours).slice(0, 4);
   const hint = new URL(address).searchParams.get('login_hint');
   const hinted = hint === null ? undefined : findPerson(world, hint);
   const people = [
-    ...new Set([hinted?.id, ...admins, ...viewers.slice(0, 1), ...yours.map((person) => person.id)]),
+    ...new Set([
+      hinted?.id,
+      ...admins,
+      ...approvers.slice(0, 1),
+      ...viewers.slice(0, 1),
+      ...yours.map((person) => person.id),
+    ]),
   ]
     .map((id) => (id === undefined ? undefined : world.people.get(id)))
     .filter((person): person is Person => person !== undefined);
   const role = (person: Person) =>
     admins.includes(person.id)
       ? 'Campaign admin'
-      : viewers.includes(person.id)
-        ? 'Campaign viewer'
-        : 'Employee';
+      : approvers.includes(person.id)
+        ? 'Campaign approver'
+        : viewers.includes(person.id)
+          ? 'Campaign viewer'
+          : 'Employee';
   return html`<!doctype html>
 <html lang="en">
   <head>

@@ -52,6 +52,7 @@ export type Organisation = { people: Person[]; groups: Group[]; policy: Authenti
 export const groupNames = {
   everyone: 'All employees',
   admins: 'Keywave admins',
+  approvers: 'Keywave approvers',
   viewers: 'Keywave viewers',
   exceptions: 'Passkey exceptions',
   breakGlass: 'Break-glass accounts',

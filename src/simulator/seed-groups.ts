@@ -40,6 +40,14 @@ export function makeGroups(
     ...byDepartment,
     group(groupNames.admins, 'May run passkey campaigns', people.slice(0, 1)),
     group(groupNames.viewers, 'May read passkey campaigns', viewers.slice(0, 3)),
+    group(
+      groupNames.approvers,
+      'May approve large waves',
+      viewers
+        .slice(3)
+        .filter(({ enabled }) => enabled)
+        .slice(0, 2),
+    ),
     breakGlass,
     group(groupNames.exceptions, 'Never asked for a passkey', exceptions.slice(split), [breakGlass]),
     group(groupNames.hardened, 'Attested, device-bound passkeys only', hardened),

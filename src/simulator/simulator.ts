@@ -182,6 +182,7 @@ function productSettings(world: World, caPath: string): Record<string, string> {
     CLOCK_URL: `${addresses.pages}/clock`,
     KEYWAVE_ROLE_GROUPS: JSON.stringify({
       'Campaign.Admin': [groupNamed(world, groupNames.admins).id],
+      'Campaign.Approver': [groupNamed(world, groupNames.approvers).id],
       'Campaign.Viewer': [groupNamed(world, groupNames.viewers).id],
     }),
     EXCLUDED_GROUPS: JSON.stringify([groupNamed(world, groupNames.exceptions).id]),

@@ -233,6 +233,7 @@ export function appRolesOf(world: World, personId: string): string[] {
     transitiveMembers(world, groupNamed(world, name)).people.has(personId);
   const roles: string[] = [];
   if (inGroup(groupNames.admins)) roles.push('Campaign.Admin');
+  if (inGroup(groupNames.approvers)) roles.push('Campaign.Approver');
   if (inGroup(groupNames.viewers)) roles.push('Campaign.Viewer');
   return roles;
 }

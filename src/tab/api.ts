@@ -8,6 +8,7 @@ import type { NextAct } from '../core/follow-up.ts';
 import type { Drift } from '../core/mirror.ts';
 import type { AdoptionPoint, Forecast } from '../core/forecast.ts';
 import type { ListedPerson } from '../core/people-filter.ts';
+import type { PeopleList } from '../core/people-list.ts';
 import type { Hold, Person } from '../core/person.ts';
 import type { Ramp } from '../core/ramp.ts';
 import type { Readiness } from '../core/readiness.ts';
@@ -69,6 +70,8 @@ export type PlanInfo = {
     readonly send: number;
     readonly leave: Readonly<Partial<Record<LeaveReason, number>>>;
   };
+  /** More people than this need a second person; null = none does. */
+  readonly approvalOver: number | null;
   readonly people: readonly PlannedPerson[];
 };
 /** Delivered cards that are being replaced, and what became of them. */
@@ -198,6 +201,21 @@ export function apiOf(access: Access) {
     waveEvents: (id: string, signal: AbortSignal) => request(`/api/waves/${id}/events`, { signal }),
     preview: (draft: Draft) => send<PlanInfo>('POST', '/api/waves/preview', draft),
     startWave: (draft: Draft) => send<Wave>('POST', '/api/waves', draft),
+    keepDraft: (draft: Draft) => send<Wave>('POST', '/api/waves/drafts', draft),
+    editDraft: (id: string, { name, audience, options }: Draft) =>
+      send<Wave>('PUT', `/api/waves/${id}`, { name, audience, options }),
+    removeDraft: (id: string) => request(`/api/waves/${id}`, { method: 'DELETE' }),
+    scheduleWave: (id: string) => send<Wave>('POST', `/api/waves/${id}/schedule`),
+    askApproval: (id: string) => send<Wave>('POST', `/api/waves/${id}/ask-approval`),
+    answerApproval: (id: string, answer: { is: 'approved' | 'declined'; askedAt: Instant; why?: string }) =>
+      send<Wave>('POST', `/api/waves/${id}/approval`, answer),
+    lists: async () => (await get<{ lists: readonly PeopleList[] }>('/api/lists')).lists,
+    importList: async (name: string, file: Blob) => {
+      const headers = { 'Content-Type': 'text/csv' };
+      const path = `/api/lists?${new URLSearchParams({ name })}`;
+      return (await (await request(path, { method: 'POST', headers, body: file })).json()) as PeopleList;
+    },
+    listRejectsCsv: async (id: string) => (await request(`/api/lists/${id}/rejects.csv`)).blob(),
     steer: (id: string, act: SteerAct) => send<{ state: WaveState }>('POST', `/api/waves/${id}/${act}`),
     goOn: (id: string) => send<Ramp>('POST', `/api/waves/${id}/go-on`),
     recall: (id: string) => send<RewriteInfo>('POST', `/api/waves/${id}/recall`),

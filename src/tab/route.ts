@@ -1,5 +1,6 @@
 // The admin tab's address is the part after `#`, so that the server needs no rewrites: #/overview, #/waves,
-// #/waves/new, #/waves/{id}, #/people?standing=eligible&sort=name (the filter of the API), #/people/{id}, #/readiness,
+// #/waves/new, #/waves/new/{id to begin with}, #/waves/{id}, #/waves/{id}/edit, #/waves/{id}/compare/{other},
+// #/people?standing=eligible&sort=name (the filter of the API), #/people/{id}, #/readiness,
 // #/reports, #/summary, #/faq, #/faq/gaps, #/faq/waiting, #/faq/try, #/faq/new, #/faq/entry/{id}. A deep link of Teams names
 // a wave by its id.
 
@@ -8,7 +9,9 @@ import { useSyncExternalStore } from 'react';
 export type Route =
   | { readonly page: 'overview' }
   | { readonly page: 'waves' }
-  | { readonly page: 'new-wave' }
+  /** `from` = a wave to begin with; `edits` = that draft itself is changed. */
+  | { readonly page: 'new-wave'; readonly from: string | null; readonly edits: boolean }
+  | { readonly page: 'compare'; readonly id: string; readonly other: string | null }
   | { readonly page: 'wave'; readonly id: string }
   | { readonly page: 'readiness' }
   | { readonly page: 'reports' }
@@ -33,6 +36,9 @@ export const NEW_FAQ_ENTRY = '#/faq/new';
 export const FAQ_VIEWS = ['gaps', 'waiting', 'try'] as const satisfies readonly FaqView[];
 export const faqLink = (view: FaqView) => (view === 'entries' ? FAQ : `${FAQ}/${view}`);
 export const faqEntryLink = (id: string) => `${FAQ}/entry/${id}`;
+export const duplicateLink = (id: string) => `${NEW_WAVE}/${id}`;
+export const editLink = (id: string) => `${WAVES}/${id}/edit`;
+export const compareLink = (id: string, other = '') => `${WAVES}/${id}/compare/${other}`;
 export const waveLink = (id: string) => `${WAVES}/${id}`;
 /** The list behind a number: `filter` as `GET /api/people` takes it. */
 export function peopleLink(filter: Readonly<Record<string, string>>): string {
@@ -86,15 +92,17 @@ function onHash(listener: () => void): () => void {
 
 function routeOf(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#\//u, '').split('?', 2);
-  const [page, id = '', rest = ''] = path.split('/');
+  const [page, id = '', more = '', other = ''] = path.split('/');
   if (page === 'waves') {
-    if (id === 'new') return { page: 'new-wave' };
+    if (id === 'new') return { page: 'new-wave', from: isGuid(more) ? more : null, edits: false };
+    if (isGuid(id) && more === 'edit') return { page: 'new-wave', from: id, edits: true };
+    if (isGuid(id) && more === 'compare') return { page: 'compare', id, other: isGuid(other) ? other : null };
     return isGuid(id) ? { page: 'wave', id } : { page: 'waves' };
   }
   if (page === 'people') return isGuid(id) ? { page: 'person', id } : { page: 'people', query };
   if (page === 'faq') {
     if (id === 'new') return { page: 'faq-entry', id: null };
-    if (id === 'entry' && rest !== '') return { page: 'faq-entry', id: rest };
+    if (id === 'entry' && more !== '') return { page: 'faq-entry', id: more };
     return { page: 'faq', view: FAQ_VIEWS.find((view) => view === id) ?? 'entries' };
   }
   if (page === 'readiness' || page === 'reports' || page === 'summary') return { page };

@@ -63,7 +63,7 @@ export function sessionCalls({ request, get, send }: Calls) {
   const of = (id: string, question: string) => `${at(id)}/questions/${question}`;
   return {
     sessions: ({ id, teamId }: Channel) => get<SessionList>('/api/sessions', { team: teamId, channel: id }),
-    schedule: ({ id, teamId }: Channel, draft: SessionDraft) =>
+    scheduleSession: ({ id, teamId }: Channel, draft: SessionDraft) =>
       send<SessionView>('POST', '/api/sessions', { team: teamId, channel: id, ...draft }),
     editSession: (id: string, draft: SessionDraft) => send<SessionView>('PUT', at(id), draft),
     steerSession: (id: string, act: SessionAct) => send<SessionView>('POST', `${at(id)}/acts`, { act }),

@@ -1,6 +1,7 @@
 // The tab's words for reasons, states and numbers, in the vocabulary of core. The types make the lists complete:
 // a reason that core gains does not compile until it has words here. A code without words is shown as it is.
 
+import type { RejectReason } from '../core/people-list.ts';
 import type { DropReason } from '../core/nudge.ts';
 import type { NoPrompt } from '../core/entra-campaign.ts';
 import type { OutOfReach, Reach } from '../core/reach.ts';
@@ -223,3 +224,16 @@ export function roundedText({ smallest }: { readonly smallest: number }): string
   if (smallest === 1) return '';
   return ` Your role sees no single people: each number is rounded down to a multiple of ${smallest}, and 0 can mean a few.`;
 }
+
+export function approvalText(over: number, format: Format): string {
+  return `A wave to more than ${format.count(over, 'person', 'people')} starts once somebody else has approved it.`;
+}
+
+/** Why a row of a file puts nobody on a list. */
+export const REJECTS: Readonly<Record<RejectReason, string>> = {
+  malformed: 'holds no sign-in name or object id',
+  unknown: 'is nobody in the directory',
+  duplicate: 'is on the list already',
+  guest: 'is a guest',
+  disabled: 'is a disabled account',
+};

@@ -57,7 +57,12 @@ describe('waves', () => {
       await stage.settle();
       assert.deepEqual(stage.sent, []);
       const narrowed = { include: [{ kind: 'person', id: B } as const], exclude: [] };
-      await editDraft(stage.world, wave, { name: 'Later', audience: narrowed, options: { dailyCap: 5 } });
+      await editDraft(
+        stage.world,
+        wave,
+        { name: 'Later', audience: narrowed, options: { dailyCap: 5 } },
+        'author',
+      );
       const kept = await stage.world.store.wave(wave);
       assert.deepEqual([kept?.name, kept?.audience, kept?.options], ['Later', narrowed, { dailyCap: 5 }]);
       assert.equal(await removeDraft(stage.world, wave), true);
@@ -78,7 +83,7 @@ describe('waves', () => {
       await stage.people(A);
       const { id: wave } = await draftWave(stage.world, draftOf(), 'author');
       await scheduleWave(stage.world, wave, 'admin');
-      await refused(/frozen/u, editDraft(stage.world, wave, { name: 'x', audience: EVERYONE }));
+      await refused(/frozen/u, editDraft(stage.world, wave, { name: 'x', audience: EVERYONE }, 'author'));
       await refused(/frozen/u, removeDraft(stage.world, wave));
       await refused(/running/u, scheduleWave(stage.world, wave, 'admin'));
       await stage.settle();

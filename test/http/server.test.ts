@@ -145,6 +145,29 @@ function recordingApi(calls: string[]): Api {
       called('scheduleWave');
       return null;
     },
+    askApproval: async () => {
+      called('askApproval');
+      return null;
+    },
+    answerApproval: async () => {
+      called('answerApproval');
+      return null;
+    },
+    approvalOver: 500,
+    lists: async () => called('lists'),
+    importList: async (name, by, rows) => {
+      for await (const row of rows) calls.push(`row ${row.line} ${row.key}`);
+      const madeAt = new Date().toISOString();
+      return { id: WAVE, name, madeBy: by, madeAt, people: 1, rejected: {} };
+    },
+    listRejects: async () => {
+      called('listRejects');
+      return null;
+    },
+    removeList: async () => {
+      called('removeList');
+      return false;
+    },
     goOn: async () => {
       called('goOn');
       return null;

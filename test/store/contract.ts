@@ -9,6 +9,7 @@ import { nudgesContract } from './contract/nudges.ts';
 import { groupsContract } from './contract/groups.ts';
 import { handOversContract } from './contract/hand-overs.ts';
 import { nestingContract } from './contract/nesting.ts';
+import { namedListsContract } from './contract/named-lists.ts';
 import { peopleContract } from './contract/people.ts';
 import { peopleListsContract } from './contract/people-lists.ts';
 import { questionsContract } from './contract/questions.ts';
@@ -37,6 +38,7 @@ export function storeContract(name: string, open: () => Promise<OpenEngine>): vo
 
     peopleContract(given);
     peopleListsContract(given);
+    namedListsContract(given);
     groupsContract(given);
     nestingContract(given);
     wavesContract(given);

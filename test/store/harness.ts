@@ -100,6 +100,7 @@ export const wave = (id: string, more: Partial<Wave> = {}): Wave => ({
   options: {},
   ramp: null,
   recalledAt: null,
+  approval: null,
   ...more,
 });
 

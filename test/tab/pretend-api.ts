@@ -154,7 +154,7 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
           candidates(people),
           NOW,
         ),
-      startWave: async (draft, by) => {
+      startWave: async (draft, { id: by }) => {
         const { send } = planWave(
           { campaign: CAMPAIGN, audience: draft.audience, tenant: UNKNOWN_TENANT },
           candidates(people),
@@ -202,7 +202,16 @@ export function pretend({ empty = false, crowd = 0 } = {}): Pretend {
       }),
       editDraft: async () => null,
       removeDraft: async () => false,
+      lists: async () => [],
+      importList: async () => {
+        throw new Error('no test imports a list here');
+      },
+      listRejects: async () => null,
+      removeList: async () => false,
       scheduleWave: async () => null,
+      askApproval: async () => null,
+      answerApproval: async () => null,
+      approvalOver: null,
       goOn: async (id) => {
         const found = waves.get(id);
         if (found?.wave.ramp == null) return null;

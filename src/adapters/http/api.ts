@@ -26,6 +26,7 @@ import { auditRoutes, type AuditApi } from './audit-routes.ts';
 import { faqRoutes, type FaqApi } from './faq-routes.ts';
 import { handOverRoutes, type HandOverApi } from './hand-over-routes.ts';
 import { peopleRoutes, type PeopleApi } from './people-routes.ts';
+import { listRoutes, type ListApi } from './list-routes.ts';
 import { previewRoutes, type PreviewApi } from './preview-routes.ts';
 import { stopRoutes, type StopApi } from './stop-routes.ts';
 import { tenantRoutes, type TenantApi } from './tenant-routes.ts';
@@ -42,6 +43,7 @@ export type Api = {
   explain(campaignId: string, personId: string): Promise<Explanation | null>;
 } & PeopleApi &
   WaveApi &
+  ListApi &
   StopApi &
   HandOverApi &
   PreviewApi &
@@ -147,6 +149,7 @@ export function routesOf(api: Api): readonly Route[] {
       handle: ({ params, body }) => api.setRules(params['id'] ?? '', Rules.parse(body)),
     },
     ...waveRoutes(api),
+    ...listRoutes(api),
     ...stopRoutes(api),
     ...handOverRoutes(api),
     ...previewRoutes(api),

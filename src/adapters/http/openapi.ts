@@ -8,6 +8,10 @@ export const FindingsAnswer = z.object({
   findings: z.array(z.object({ what: z.string(), why: z.string(), fix: z.string() })),
 });
 
+const ACCESS =
+  '`x-roles`: any one of these roles opens the route; an empty list opens it to everybody who is signed in. ' +
+  '`x-guests`: whether guests of the organisation may use it; elsewhere they are refused, whatever roles they hold.';
+
 export function openApiOf(routes: readonly Route[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
@@ -15,7 +19,7 @@ export function openApiOf(routes: readonly Route[]): object {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Keywave tab API', version: '1' },
+    info: { title: 'Keywave tab API', version: '1', description: ACCESS },
     security: [{ entra: ['access_as_user'] }],
     paths,
     components: {
@@ -40,7 +44,14 @@ function operationOf(route: Route): object {
     summary: route.summary,
     'x-roles': route.roles,
     'x-audit': route.unaudited ?? isAudited(route),
+    'x-guests': route.guests === true,
     ...(parameters.length > 0 && { parameters }),
+    ...(route.upload !== undefined && {
+      requestBody: {
+        required: true,
+        content: { [route.upload]: { schema: { type: 'string', format: 'binary' } } },
+      },
+    }),
     ...(route.body && {
       requestBody: {
         required: true,
@@ -51,9 +62,10 @@ function operationOf(route: Route): object {
       200: { description: 'Done.', content: { [contentType]: { schema: schemaOf(route.answer) } } },
       400: { description: 'The input is wrong.', ...refused },
       401: { description: 'No valid token.', ...refused },
-      403: { description: 'None of the roles of this route.', ...refused },
+      403: { description: 'None of the roles of this route, or a guest where they are refused.', ...refused },
       404: { description: 'There is no such thing.', ...refused },
       ...(route.limit !== undefined && { 429: { description: 'Too often.', ...refused } }),
+      503: { description: 'Something behind Keywave does not answer.', ...refused },
       409: { description: 'It does not fit the state that things are in now.', ...refused },
     },
   };

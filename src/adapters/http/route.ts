@@ -6,6 +6,8 @@ import type { Role } from '../../ports.ts';
 import type { Limited } from './limits.ts';
 import type { Caller } from './tab-token.ts';
 
+export const UPLOAD = 'text/csv';
+
 export type Route = {
   readonly method: 'get' | 'post' | 'put' | 'delete';
   /** Path parameters in braces, as OpenAPI writes them. */
@@ -13,7 +15,11 @@ export type Route = {
   readonly summary: string;
   /** Any one of these; empty = anybody who is signed in. */
   readonly roles: readonly Role[];
+  /** Guests of the organisation may use it too; every other route refuses them, whatever roles they hold. */
+  readonly guests?: true;
   readonly body?: z.ZodType;
+  /** Given = the body is a file of this kind, handed on as it comes in. */
+  readonly upload?: typeof UPLOAD;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly answer: z.ZodType;
@@ -44,6 +50,8 @@ export type Input = {
   /** What counts of people are rounded down to a multiple of, for this caller; 1 = they are shown as they are. */
   readonly smallest: Smallest;
   readonly body: unknown;
+  /** The file of a route with `upload`; of every other route nothing. */
+  readonly upload: AsyncIterable<Uint8Array>;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | undefined>>;
 };

@@ -31,6 +31,7 @@ const Target = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('everyone') }),
   z.object({ kind: z.literal('group'), id: Id }),
   z.object({ kind: z.literal('person'), id: Id }),
+  z.object({ kind: z.literal('list'), id: Id }),
   z
     .object({ kind: z.literal('methods'), are: z.enum(['sms-or-voice-only', 'admins', 'no-mfa']) })
     .describe('by what Microsoft’s report says of their methods'),
@@ -49,5 +50,7 @@ export const Window = z
   .nullable()
   .describe('local hours (9.5 = half past nine) and weekdays, 1 = Monday; null = any time');
 
+/** Four eyes: one of these who is not the author. */
+export const APPROVE: readonly Role[] = ['Campaign.Admin', 'Campaign.Approver'];
 export const STEER: readonly Role[] = ['Campaign.Admin', 'Campaign.Author'];
 export const READ: readonly Role[] = [...READ_NAMES, 'Campaign.Viewer'];

@@ -5,7 +5,15 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify/sync';
-import { createServer, plugins, type Next, type Request, type Response, type Server } from 'restify';
+import {
+  createServer,
+  plugins,
+  type Next,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Server,
+} from 'restify';
 import { z } from 'zod/v4';
 import { Conflict, Findings, Forbidden, TooMany, type Finding } from '../../core/finding.ts';
 import { Failure, READ_NAMES, type Log, type Role } from '../../ports.ts';
@@ -17,7 +25,7 @@ import { mountGuides, type GuideSite } from './guides.ts';
 import { portFinding, urlOf, type HttpServer } from './listening.ts';
 import { openApiOf } from './openapi.ts';
 import { openLimits, type Limits } from './limits.ts';
-import type { Input, Route } from './route.ts';
+import { UPLOAD, type Input, type Route } from './route.ts';
 import type { Hub } from './session-hub.ts';
 import { sessionRoutes, type SessionApi } from './session-routes.ts';
 import { mountTab, type TabPages } from './static.ts';
@@ -40,6 +48,8 @@ export type ServerOptions = {
   readonly roleGroups: Readonly<Partial<Record<Role, readonly string[]>>>;
   /** The smallest group of people whose number those may see who may not see names. */
   readonly smallestGroup: number;
+  /** Whether the directory knows the person as a guest. Left out = it knows of none. */
+  readonly isGuest?: (personId: string) => Promise<boolean>;
   readonly bot: (req: Request, res: Response) => Promise<void>;
   /** Throws when Keywave cannot do its work now. */
   readonly ready: () => Promise<void>;
@@ -61,7 +71,9 @@ export async function openServer(options: ServerOptions): Promise<HttpServer> {
   const server = createServer({ name: 'keywave', handleUncaughtExceptions: false });
   server.pre(plugins.pre.sanitizePath());
   server.use(plugins.queryParser({ mapParams: false }));
-  server.use(plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false }));
+  for (const parse of plugins.bodyParser({ maxBodySize: MAX_BODY, mapParams: false })) {
+    server.use(unlessUpload(parse));
+  }
   secure(server);
   health(server, options);
   server.get('/', async (_req: Request, res: Response) => res.redirect(302, '/tab/', () => undefined));
@@ -138,6 +150,9 @@ function mount(
       res.header('WWW-Authenticate', 'Bearer');
       return refuse(res, 401, NOT_SIGNED_IN);
     }
+    if (route.guests !== true && (caller.guest === true || (await options.isGuest?.(caller.personId)))) {
+      return refuse(res, 403, NO_GUESTS);
+    }
     const roles = rolesOf(caller, options.roleGroups);
     if (route.roles.length > 0 && !route.roles.some((role) => roles.includes(role))) {
       return refuse(res, 403, missingRole(route.roles));
@@ -147,8 +162,10 @@ function mount(
       const body: unknown = route.body === undefined ? undefined : check(route.body, req.body, 'The body');
       const params = check(route.params ?? z.object({}), req.params, 'The address') as Record<string, string>;
       const query = check(route.query ?? z.object({}), req.query, 'The query') as Record<string, string>;
+      if (route.upload !== undefined && !isUpload(req)) throw new Findings([NO_FILE]);
+      const upload = route.upload === undefined ? nothing() : (req as AsyncIterable<Uint8Array>);
       const smallest = roles.some((role) => READ_NAMES.includes(role)) ? 1 : options.smallestGroup;
-      const input = { caller, roles, smallest, body, params, query };
+      const input = { caller, roles, smallest, body, params, query, upload };
       const next = () => route.handle(input);
       const answer = await (isAudited(route) ? audited(route, input, options.noteAct) : next());
       if (answer === null) return refuse(res, 404, NOT_FOUND);
@@ -192,6 +209,21 @@ async function audited(route: Route, input: Input, note: NoteAct): Promise<unkno
     throw error;
   }
 }
+
+const isUpload = (req: Request) => req.contentType() === UPLOAD;
+
+/** A file is read by the route that takes it, as it comes in, and by no other. */
+function unlessUpload(parse: RequestHandler): RequestHandler {
+  return (req: Request, res: Response, next: Next) => (isUpload(req) ? next() : parse(req, res, next));
+}
+
+async function* nothing(): AsyncGenerator<never> {}
+
+const NO_FILE: Finding = {
+  what: 'There is no file.',
+  why: `This address takes a file as ${UPLOAD}.`,
+  fix: `Send the file as the body, with Content-Type: ${UPLOAD}.`,
+};
 
 /** A spreadsheet would run a cell that begins like a formula; such cells are escaped. */
 function sendCsv(res: Response, path: string, rows: readonly object[]): void {
@@ -255,6 +287,14 @@ const NOT_SIGNED_IN: readonly Finding[] = [
     what: 'You are not signed in to Keywave.',
     why: 'The request carries no valid Entra token for this app and organisation.',
     fix: 'Sign in again; the tab does so by itself.',
+  },
+];
+
+const NO_GUESTS: readonly Finding[] = [
+  {
+    what: 'Guests may not do this.',
+    why: 'The campaign and its people are the organisation’s own; guests take part in Q&A sessions only.',
+    fix: 'Ask a member of the organisation.',
   },
 ];
 

@@ -217,7 +217,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
   const Answer = z
     .object({ is: z.enum(['live', 'written']), text: z.string().trim().max(LONGEST_ANSWER) })
     .refine(({ is, text }) => is === 'live' || text !== '', { message: 'An answer in writing has words.' });
-  return [
+  const routes: readonly Route[] = [
     {
       method: 'get',
       path: '/api/sessions',
@@ -458,4 +458,6 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       handle: (input) => api.answerQuestion(placeOf(input), Answer.parse(input.body), visitorOf(input)),
     },
   ];
+  // Who takes part is the channel's to say: its guests are told apart by the session's own rules.
+  return routes.map((route) => ({ ...route, guests: true }));
 }

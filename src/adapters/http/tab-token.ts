@@ -12,6 +12,8 @@ export type Caller = {
   readonly roles: readonly string[];
   /** The groups claim, where Entra sends one. */
   readonly groups: readonly string[];
+  /** The token says so itself (`acct` 1, where the app asks for that claim); the directory may know it without. */
+  readonly guest?: boolean;
 };
 
 export type TabTokenSettings = {
@@ -31,6 +33,7 @@ const Claims = z.object({
   azp: z.string().optional(),
   roles: z.array(z.string()).default([]),
   groups: z.array(z.string()).default([]),
+  acct: z.number().optional(),
 });
 
 /** Clients that may ask for our tokens: Teams desktop and mobile, Teams web, and the app's own page. */
@@ -53,10 +56,10 @@ export function tabTokens(settings: TabTokenSettings, keys?: JWTVerifyGetKey): V
       });
       const claims = Claims.safeParse(payload);
       if (!claims.success) return null;
-      const { oid, tid, scp, azp, roles, groups } = claims.data;
+      const { oid, tid, scp, azp, roles, groups, acct } = claims.data;
       if (tid !== tenantId || !scp.split(' ').includes('access_as_user')) return null;
       if (azp === undefined || !clients.has(azp)) return null;
-      return { personId: oid.toLowerCase(), roles, groups };
+      return { personId: oid.toLowerCase(), roles, groups, ...(acct === 1 && { guest: true }) };
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof TypeError) return null;
       throw error;

@@ -5,12 +5,14 @@ import { z } from 'zod/v4';
 import { masked, maskedAll, maskedProgress, maskedReasons, type Smallest } from '../../core/masking.ts';
 import type { Ramp } from '../../core/ramp.ts';
 import { hasEnded, type Plan, type PlannedPerson, type Wave, type WaveState } from '../../core/wave.ts';
-import type { WaveDraft } from '../../flows/waves/plan-wave.ts';
+import type { Answered } from '../../flows/waves/approve-wave.ts';
+import type { Author, WaveDraft } from '../../flows/waves/plan-wave.ts';
 import type { WaveView } from '../../flows/waves/read-wave.ts';
 import type { PlanGroup, Rewrite } from '../../ports.ts';
 import type { Input, Route } from './route.ts';
-import { Id, READ, READ_NAMES, STEER } from './schemas.ts';
+import { APPROVE, Id, READ, READ_NAMES, STEER } from './schemas.ts';
 import {
+  ApprovalBody,
   Draft,
   Editable,
   Page,
@@ -31,14 +33,18 @@ export type PeoplePage = {
 
 /** Null = there is no such wave. Each may throw `Findings`; `Conflict` when the wave's state does not allow it. */
 export type WaveApi = {
-  previewWave(draft: WaveDraft): Promise<Plan>;
-  previewPeople(draft: WaveDraft, page: PeoplePage): Promise<readonly PlannedPerson[]>;
-  startWave(draft: WaveDraft, by: string): Promise<Wave>;
+  previewWave(draft: WaveDraft, author: Author): Promise<Plan>;
+  previewPeople(draft: WaveDraft, page: PeoplePage, author: Author): Promise<readonly PlannedPerson[]>;
+  startWave(draft: WaveDraft, author: Author): Promise<Wave>;
   draftWave(draft: WaveDraft, by: string): Promise<Wave>;
-  editDraft(waveId: string, draft: Omit<WaveDraft, 'campaignId'>): Promise<Wave | null>;
+  editDraft(waveId: string, draft: Omit<WaveDraft, 'campaignId'>, by: string): Promise<Wave | null>;
   /** False = there is no such wave. */
   removeDraft(waveId: string): Promise<boolean>;
-  scheduleWave(waveId: string, by: string): Promise<Wave | null>;
+  scheduleWave(waveId: string, author: Author): Promise<Wave | null>;
+  askApproval(waveId: string, author: Author): Promise<Wave | null>;
+  answerApproval(waveId: string, answer: Answered): Promise<Wave | null>;
+  /** A wave to more people than this needs a second person; null = none does. */
+  readonly approvalOver: number | null;
   steerWave(waveId: string, act: 'pause' | 'resume' | 'cancel'): Promise<WaveState | null>;
   goOn(waveId: string, by: string): Promise<Ramp | null>;
   recallWave(waveId: string, by: string): Promise<Rewrite | null>;
@@ -58,6 +64,7 @@ const pageOf = (page: z.infer<typeof Page>): PeoplePage => ({
 
 export function waveRoutes(api: WaveApi): readonly Route[] {
   const idOf = ({ params }: Input) => params['id'] ?? '';
+  const authorOf = ({ caller, roles }: Input): Author => ({ id: caller.personId, roles });
   const params = z.object({ id: Id });
   const waveOf = async (input: Input) => {
     const view = await api.wave(idOf(input));
@@ -83,12 +90,13 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       path: '/api/waves/preview',
       summary: 'The plan of a wave: who gets a nudge and when, who does not and why. No wave is stored.',
       unaudited: READS,
-      roles: STEER,
+      roles: READ_NAMES,
       body: Draft,
       answer: PlanAnswer,
-      handle: async ({ body }) => {
-        const { at, counts, people } = await api.previewWave(Draft.parse(body));
-        return { at, counts, people: people.map(personAnswer) };
+      handle: async (input) => {
+        const { at, counts, people } = await api.previewWave(Draft.parse(input.body), authorOf(input));
+        const { approvalOver } = api;
+        return { at, counts, approvalOver, people: people.map(personAnswer) };
       },
     },
     {
@@ -96,12 +104,12 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       path: '/api/waves/preview/people',
       summary: 'Everybody of a preview, a page at a time.',
       unaudited: READS,
-      roles: STEER,
+      roles: READ_NAMES,
       body: Draft.extend(Page.shape),
       answer: PeopleAnswer,
-      handle: async ({ body }) => {
-        const page = pageOf(Page.parse(body));
-        return peopleAnswer(await api.previewPeople(Draft.parse(body), page), page);
+      handle: async (input) => {
+        const page = pageOf(Page.parse(input.body));
+        return peopleAnswer(await api.previewPeople(Draft.parse(input.body), page, authorOf(input)), page);
       },
     },
     {
@@ -112,7 +120,7 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       roles: STEER,
       body: Draft,
       answer: WaveAnswer,
-      handle: ({ body, caller }) => api.startWave(Draft.parse(body), caller.personId),
+      handle: (input) => api.startWave(Draft.parse(input.body), authorOf(input)),
     },
     {
       method: 'post',
@@ -126,12 +134,12 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
     {
       method: 'put',
       path: '/api/waves/{id}',
-      summary: 'Changes a draft; its campaign stays.',
+      summary: 'Changes a draft; its campaign stays, and an approval is withdrawn.',
       roles: STEER,
       params,
       body: Editable,
       answer: WaveAnswer,
-      handle: (input) => api.editDraft(idOf(input), Editable.parse(input.body)),
+      handle: (input) => api.editDraft(idOf(input), Editable.parse(input.body), input.caller.personId),
     },
     {
       method: 'delete',
@@ -143,8 +151,21 @@ export function waveRoutes(api: WaveApi): readonly Route[] {
       handle: async (input) => ((await api.removeDraft(idOf(input))) ? { removed: true } : null),
     },
     post('schedule', 'Freezes a draft’s plan; it starts at its time, or now.', WaveAnswer, (input) =>
-      api.scheduleWave(idOf(input), input.caller.personId),
+      api.scheduleWave(idOf(input), authorOf(input)),
     ),
+    post(
+      'ask-approval',
+      'Asks for a second person’s approval of a draft, with how many it goes to.',
+      WaveAnswer,
+      (input) => api.askApproval(idOf(input), authorOf(input)),
+    ),
+    {
+      ...post('approval', 'Approves or declines a draft; never one’s own.', WaveAnswer, (input) =>
+        api.answerApproval(idOf(input), { ...ApprovalBody.parse(input.body), by: input.caller.personId }),
+      ),
+      roles: APPROVE,
+      body: ApprovalBody,
+    },
     {
       method: 'get',
       path: '/api/waves',

@@ -1,7 +1,7 @@
 // Schemas of waves in the tab API: what a draft may say, and how a wave, its list and its progress are answered.
 
 import { z } from 'zod/v4';
-import { Audience, CampaignId, Id, Instant, TimeZone, Window } from './schemas.ts';
+import { Audience, CampaignId, Id, Instant, Reason, TimeZone, Window } from './schemas.ts';
 
 const Share = z.number().min(0).max(1).nullable();
 const Count = z.int().min(1).max(1_000_000);
@@ -62,6 +62,7 @@ export const PlanAnswer = z.object({
     send: z.int(),
     leave: z.record(z.string(), z.int()).describe('reason → people'),
   }),
+  approvalOver: z.int().nullable().describe('more people than this need a second person; null = none does'),
   people: People.describe('the first of each group; /api/waves/preview/people has them all'),
 });
 export const PeopleAnswer = z.object({
@@ -89,6 +90,22 @@ export const WaveAnswer = z.object({
   options: Options.optional(),
   ramp: RampAnswer.nullish(),
   recalledAt: Instant.nullish(),
+  approval: z
+    .object({
+      askedBy: Id,
+      askedAt: Instant,
+      people: z.int(),
+      answer: z
+        .object({ is: z.enum(['approved', 'declined']), by: Id, at: Instant, why: z.string().nullable() })
+        .nullable()
+        .describe('null = waiting'),
+    })
+    .nullish(),
+});
+export const ApprovalBody = z.object({
+  is: z.enum(['approved', 'declined']),
+  askedAt: Instant.describe('of the request that is answered'),
+  why: Reason.optional().describe('wanted of who declines'),
 });
 export const RewriteAnswer = z.looseObject({
   what: z.enum(['recalled', 'expired', 'edited']),

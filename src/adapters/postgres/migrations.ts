@@ -21,6 +21,7 @@ import { SESSIONS } from './migrations/0015-sessions.ts';
 import { SESSION_CARDS } from './migrations/0016-session-cards.ts';
 import { STANDINGS } from './migrations/0017-standings.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
+import { LISTS } from './migrations/0020-lists.ts';
 import { QUESTION_ONCE } from './migrations/0021-question-once.ts';
 import { AUDIT } from './migrations/0018-audit.ts';
 import type { Database } from './schema.ts';
@@ -44,6 +45,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0016-session-cards': statements(SESSION_CARDS),
   '0017-standings': statements(STANDINGS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
+  '0020-lists': statements(LISTS),
   '0021-question-once': statements(QUESTION_ONCE),
   '0018-audit': statements(AUDIT),
 };

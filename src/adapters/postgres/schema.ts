@@ -3,6 +3,7 @@
 
 import type { ColumnType, Generated, Kysely } from 'kysely';
 import type { Campaign } from '../../core/campaign.ts';
+import type { Approval } from '../../core/approval.ts';
 import type { ActDetails, AuditLine } from '../../core/audit.ts';
 import type { Audience } from '../../core/audience.ts';
 import type { Answer } from '../../core/answer.ts';
@@ -114,6 +115,7 @@ export type Tables = {
     options: ColumnType<WaveOptions, string | undefined, string>;
     ramp: MaybeJson<Ramp>;
     recalled_at: MaybeTime;
+    approval: MaybeJson<Approval>;
     last_due_at: MaybeTime;
     first_contacts: Generated<number>;
     released: MaybeJson<Released>;

@@ -1,6 +1,7 @@
 // Which groups matter, and who is in them. An audience may name only groups whose members Graph shows: otherwise an
 // exclusion would exclude nobody. Nesting is worked out from the direct members that the delta keeps fresh.
 
+import { groupsOfLimits } from '../../core/author-limits.ts';
 import { groupsNamedBy, type Audience } from '../../core/audience.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { OwnGroups } from '../../core/unread-groups.ts';
@@ -45,8 +46,9 @@ async function ownAudiences(store: World['store']): Promise<readonly Audience[]>
   return [...(await store.campaigns()), ...waves].map(({ audience }) => audience);
 }
 
-function rolesOf({ roleGroups }: World['settings']): readonly string[] {
-  return Object.values(roleGroups).flat();
+/** Groups that give power: roles, and whom authors may reach. */
+function rolesOf({ roleGroups, authorLimits = [] }: World['settings']): readonly string[] {
+  return [...Object.values(roleGroups).flat(), ...groupsOfLimits(authorLimits)];
 }
 
 function specialsOf({ special }: World['settings']): Audience {

@@ -1,21 +1,30 @@
 // The plan of a wave, slice by slice: what a preview counts is what a schedule freezes. Refuses to plan before the tenant
 // has been read: half a directory would make half a plan, and people without facts would look like refusals.
 
-import { targetKey, type Audience } from '../../core/audience.ts';
+import { listsNamedBy, targetKey, type Audience } from '../../core/audience.ts';
 import type { Campaign } from '../../core/campaign.ts';
+import { beyondLimits, isBeyond, mayReach } from '../../core/author-limits.ts';
 import { Findings, type Finding } from '../../core/finding.ts';
 import { latest, type Instant } from '../../core/time.ts';
 import {
   addCounts,
   NO_COUNTS,
   planWave,
+  type Candidate,
   type PersonPlan,
   type Plan,
   type PlannedPerson,
   type PlanScope,
 } from '../../core/wave.ts';
 import { campaignOfWave, checkOptions, type WaveOptions } from '../../core/wave-options.ts';
-import { NO_REPORT, type PlanGroup, type StoreReads, type World } from '../../ports.ts';
+import {
+  NO_REPORT,
+  type GroupInfo,
+  type PlanGroup,
+  type Role,
+  type StoreReads,
+  type World,
+} from '../../ports.ts';
 import { everybody } from '../tenant/everybody.ts';
 import { troubleFinding } from '../tenant/keep-reading.ts';
 import { readNewGroups } from '../tenant/read-groups.ts';
@@ -28,14 +37,17 @@ export type WaveDraft = {
   readonly options?: WaveOptions;
 };
 
+/** Who plans; left out where Keywave or a tool does, whom no limit binds. */
+export type Author = { readonly id: string; readonly roles: readonly Role[] };
+
 type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
 /** As many of each group as an admin looks at; the counts cover everybody. */
 const SHOWN = 50;
 
 /** Everything is counted and nothing stored; `people` are the first of each group. */
-export async function previewWave(world: Needs, draft: WaveDraft): Promise<Plan> {
-  const scope = await scopeOf(world, draft);
+export async function previewWave(world: Needs, draft: WaveDraft, author?: Author): Promise<Plan> {
+  const scope = await scopeOf(world, draft, author);
   const at = planTimeOf(draft, world.clock.now());
   const shown = new Map<PlanGroup, PlannedPerson[]>();
   let counts = NO_COUNTS;
@@ -55,8 +67,9 @@ export async function previewPeople(
   world: Needs,
   draft: WaveDraft,
   { group, after, limit }: { group: PlanGroup | null; after: string | null; limit: number },
+  author?: Author,
 ): Promise<readonly PlannedPerson[]> {
-  const scope = await scopeOf(world, draft);
+  const scope = await scopeOf(world, draft, author);
   const people: PlannedPerson[] = [];
   for await (const slice of planSlices(world.store, scope, planTimeOf(draft, world.clock.now()), after)) {
     people.push(...slice.people.filter(({ plan }) => group === null || groupOf(plan) === group));
@@ -65,16 +78,38 @@ export async function previewPeople(
   return people.slice(0, limit);
 }
 
+/** Within: the groups of whom the author may reach; null = everybody. */
+export type PlanningScope = PlanScope & { readonly within: readonly GroupInfo[] | null };
+
 /** What the plan is made of. Throws `Findings` when there is no such campaign, or a plan cannot be made. */
-export async function scopeOf(world: Needs, draft: WaveDraft): Promise<PlanScope> {
+export async function scopeOf(world: Needs, draft: WaveDraft, author?: Author): Promise<PlanningScope> {
   const campaign = await draftedFor(world, draft);
   const missing = await missingFacts(world);
   const findings =
     missing.length > 0 ? missing : await readNewGroups(world, campaign.audience, draft.audience);
   const tenant = await tenantOf(world);
+  const unknown = await unknownLists(world, draft.audience);
   const untold = tenant.report === 'available' ? [] : [campaign.audience, draft.audience].flatMap(byMethods);
-  if (findings.length + untold.length > 0) throw new Findings([...findings, ...untold]);
-  return { campaign: campaignOfWave(campaign, draft.options), audience: draft.audience, tenant };
+  const all = [...findings, ...unknown, ...untold];
+  if (all.length > 0) throw new Findings(all);
+  const within = author === undefined ? null : await limitsOf(world, author);
+  return { campaign: campaignOfWave(campaign, draft.options), audience: draft.audience, tenant, within };
+}
+
+async function unknownLists(
+  { store }: Pick<World, 'store'>,
+  audience: Audience,
+): Promise<readonly Finding[]> {
+  const named = listsNamedBy(audience);
+  if (named.length === 0) return [];
+  const known = new Set((await store.lists()).map(({ id }) => id));
+  return named
+    .filter((id) => !known.has(id))
+    .map((id) => ({
+      what: `There is no list ${id}.`,
+      why: 'Nobody would be on it, and an exclusion would exclude nobody.',
+      fix: 'Name another list, or import the file again.',
+    }));
 }
 
 /** What is wrong with naming people by their methods where no report tells of these: an exclusion would exclude nobody. */
@@ -112,15 +147,41 @@ export function planTimeOf({ options }: Pick<WaveDraft, 'options'>, now: Instant
   return latest(now, options?.startAt ?? null);
 }
 
+/** Throws `Findings` at its end when somebody would get a nudge whom the author may not reach. */
 export async function* planSlices(
   store: Pick<StoreReads, 'candidates'>,
-  scope: PlanScope,
+  scope: PlanningScope,
   at: Instant,
   after: string | null = null,
 ): AsyncGenerator<Plan> {
+  const within = scope.within?.map(({ id }) => id) ?? null;
+  let beyond = 0;
   for await (const candidates of everybody(store, scope.campaign.id, after)) {
-    yield planWave(scope, candidates, at);
+    const plan = planWave(scope, candidates, at);
+    beyond += countBeyond(plan, candidates, within);
+    yield plan;
   }
+  if (beyond > 0) throw new Findings([beyondLimits(beyond, scope.within?.map(({ name }) => name) ?? [])]);
+}
+
+function countBeyond({ people }: Plan, candidates: readonly Candidate[], within: readonly string[] | null) {
+  if (within === null) return 0;
+  return people.filter(({ plan }, at) => {
+    const person = candidates[at]?.person;
+    return plan.do === 'send' && (person === undefined || isBeyond(person, within));
+  }).length;
+}
+
+async function limitsOf(
+  { store, settings }: Pick<World, 'store' | 'settings'>,
+  { id, roles }: Author,
+): Promise<readonly GroupInfo[] | null> {
+  // Who only approves sends nothing, and has to see what they approve.
+  if (roles.includes('Campaign.Admin') || !roles.includes('Campaign.Author')) return null;
+  const groups = mayReach(id, await store.person(id), settings.authorLimits ?? []);
+  if (groups === null) return null;
+  const known = new Map((await store.groups(groups)).map((group) => [group.id, group]));
+  return groups.map((group) => known.get(group) ?? { id: group, name: group, hidden: false });
 }
 
 function groupOf(plan: PersonPlan): PlanGroup {

@@ -48,13 +48,16 @@ export async function readWave(
     },
     now,
   );
-  return { wave, progress, eta, rewrite: await store.rewriteOf(waveId), acts: actsNow(wave, now) };
+  return { wave, progress, eta, rewrite: await store.rewriteOf(waveId), acts: actsNow(wave, now, settings) };
 }
 
-function actsNow(wave: Wave, now: Instant): readonly string[] {
-  const { state, ramp = null, recalledAt = null } = wave;
+function actsNow(wave: Wave, now: Instant, { approvalOver = null }: World['settings']): readonly string[] {
+  const { state, ramp = null, recalledAt = null, approval = null } = wave;
+  const waits = approval !== null && approval.answer === null;
   return [
     ...(state === 'draft' ? ['edit', 'schedule'] : []),
+    ...(state === 'draft' && approvalOver !== null && !waits ? ['ask-approval'] : []),
+    ...(state === 'draft' && waits ? ['answer-approval'] : []),
     ...actsOf(state),
     ...(state === 'running' && ramp !== null && nextStage(ramp) !== null ? ['go-on'] : []),
     ...(cardsStand(wave, now) ? ['edit-cards'] : []),

@@ -2,11 +2,20 @@
 // starts at its time. The list and the job that releases it enter in one transaction: together or not at all.
 
 import { randomUUID } from 'node:crypto';
+import { unapproved } from '../../core/approval.ts';
 import { Conflict, Findings, type Finding } from '../../core/finding.ts';
 import { rampOf } from '../../core/ramp.ts';
-import { addCounts, moveWave, NO_COUNTS, type PlanScope, type Wave } from '../../core/wave.ts';
+import { addCounts, moveWave, NO_COUNTS, type Wave } from '../../core/wave.ts';
 import type { StoreInTransaction, World } from '../../ports.ts';
-import { draftedFor, planSlices, planTimeOf, scopeOf, type WaveDraft } from './plan-wave.ts';
+import {
+  draftedFor,
+  planSlices,
+  planTimeOf,
+  scopeOf,
+  type Author,
+  type PlanningScope,
+  type WaveDraft,
+} from './plan-wave.ts';
 
 type Needs = Pick<World, 'store' | 'directory' | 'clock' | 'log' | 'settings'>;
 
@@ -21,17 +30,18 @@ export async function draftWave(
   return wave;
 }
 
-/** Null when there is no such wave. Throws `Conflict` when it is no draft any more. The campaign stays. */
+/** An approval is withdrawn. Null when there is no such wave. Throws `Conflict` when it is no draft any more. The campaign stays. */
 export async function editDraft(
   world: Pick<World, 'store' | 'clock'>,
   waveId: string,
   draft: Omit<WaveDraft, 'campaignId'>,
+  by: string,
 ): Promise<Wave | null> {
   const wave = await world.store.wave(waveId);
   if (wave === null) return null;
   const edited = { ...draft, campaignId: wave.campaignId };
   await draftedFor(world, edited);
-  const saved = { ...wave, ...edited, options: draft.options ?? {} };
+  const saved = { ...wave, ...edited, options: draft.options ?? {}, startedBy: by, approval: null };
   if (!(await world.store.saveDraft(saved))) throw new Conflict([noDraft(wave)]);
   return saved;
 }
@@ -45,21 +55,28 @@ export async function removeDraft({ store }: Pick<World, 'store'>, waveId: strin
 }
 
 /** Null when there is no such wave. Throws `Findings`; `Conflict` when it is no draft any more. */
-export async function scheduleWave(world: Needs, waveId: string, by: string): Promise<Wave | null> {
+export async function scheduleWave(
+  world: Needs,
+  waveId: string,
+  by: string,
+  author?: Author,
+): Promise<Wave | null> {
   const draft = await world.store.wave(waveId);
   if (draft === null) return null;
   refuseUnlessDraft(draft);
-  const scope = await scopeOf(world, draft);
+  const scope = await scopeOf(world, draft, author);
   return world.store.transaction(async (tx) => {
     // Holds the draft, so that nobody else schedules or edits it meanwhile.
-    if (!(await tx.saveDraft(draft))) throw new Conflict([noDraft(draft)]);
+    if (!(await tx.saveApproval(draft, draft.approval ?? null))) {
+      throw new Conflict([noDraft((await tx.wave(waveId)) ?? draft)]);
+    }
     return freeze(world, tx, draft, scope, by);
   });
 }
 
 /** Drafted and scheduled in one go. */
-export async function startWave(world: Needs, draft: WaveDraft, by: string): Promise<Wave> {
-  const scope = await scopeOf(world, draft);
+export async function startWave(world: Needs, draft: WaveDraft, by: string, author?: Author): Promise<Wave> {
+  const scope = await scopeOf(world, draft, author);
   const wave = newDraft(draft, by, world.clock.now());
   return world.store.transaction(async (tx) => {
     await tx.insertWave(wave, { at: wave.startedAt, people: [] });
@@ -68,10 +85,10 @@ export async function startWave(world: Needs, draft: WaveDraft, by: string): Pro
 }
 
 async function freeze(
-  { clock, log }: Needs,
+  { clock, log, settings }: Needs,
   tx: StoreInTransaction,
   draft: Wave,
-  scope: PlanScope,
+  scope: PlanningScope,
   by: string,
 ): Promise<Wave> {
   const now = clock.now();
@@ -82,6 +99,8 @@ async function freeze(
     counts = addCounts(counts, slice.counts);
   }
   if (counts.send === 0) throw new Findings([reachesNobody(draft)]);
+  const alone = unapproved(draft, counts.send, settings.approvalOver ?? null);
+  if (alone !== null) throw new Conflict([alone]);
   const rule = draft.options?.ramp ?? {};
   const pilot = rule.pilot?.people ?? [];
   const totals = await tx.listTotals(draft.id, pilot);
@@ -113,7 +132,16 @@ function refuseUnlessDraft(wave: Wave): void {
   if (wave.state !== 'draft') throw new Conflict([noDraft(wave)]);
 }
 
-const noDraft = ({ name, state }: Wave): Finding => ({
+const noDraft = ({ name, state }: Wave): Finding =>
+  state === 'draft' ? changedMeanwhile(name) : frozen(name, state);
+
+const changedMeanwhile = (name: string): Finding => ({
+  what: `“${name}” was changed in this very moment.`,
+  why: 'What you saw is not what it says now.',
+  fix: 'Look at the draft as it is now.',
+});
+
+const frozen = (name: string, state: Wave['state']): Finding => ({
   what: `Wave “${name}” is ${state}, so its plan cannot be changed any more.`,
   why: 'Its list was frozen when it was scheduled.',
   fix: 'Cancel it and make a new draft.',

@@ -52,7 +52,7 @@ export function NewSession() {
   const { api, channel } = useChannel();
   return (
     <Page title="Schedule a session" under={<Link href={SESSIONS}>all sessions</Link>}>
-      <FormOf start={EMPTY} yes="Schedule" save={(draft) => api.schedule(channel, draft)} />
+      <FormOf start={EMPTY} yes="Schedule" save={(draft) => api.scheduleSession(channel, draft)} />
     </Page>
   );
 }

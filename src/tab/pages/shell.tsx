@@ -8,6 +8,7 @@ import { GuidesLink } from '../parts/guides-link.tsx';
 import { FAQ, OVERVIEW, PEOPLE, READINESS, REPORTS, useRoute, WAVES, type Route } from '../route.ts';
 import { mayAdminister, maySeeNames, maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
+import { Compare } from './compare.tsx';
 import { NewWave } from './new-wave.tsx';
 import { Overview } from './overview.tsx';
 import { People } from './people.tsx';
@@ -103,7 +104,7 @@ const useStyles = makeStyles({
 
 const LINKS = [
   { href: OVERVIEW, label: 'Overview', pages: ['overview'] },
-  { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave'] },
+  { href: WAVES, label: 'Waves', pages: ['waves', 'wave', 'new-wave', 'compare'] },
   { href: PEOPLE, label: 'People', pages: ['people', 'person'] },
   { href: REPORTS, label: 'Reports', pages: ['reports', 'summary'] },
   { href: FAQ, label: 'FAQ', pages: ['faq', 'faq-entry'] },
@@ -172,7 +173,13 @@ function pageOf(route: Route, names: boolean, steering: boolean): ReactNode {
     case 'waves':
       return <Waves />;
     case 'new-wave':
-      return steering ? <NewWave /> : <SteeringHidden />;
+      return steering ? (
+        <NewWave key={`${route.from}`} from={route.from} edits={route.edits} />
+      ) : (
+        <SteeringHidden />
+      );
+    case 'compare':
+      return <Compare key={`${route.id} ${route.other}`} id={route.id} other={route.other} />;
     case 'wave':
       return <WavePage key={route.id} id={route.id} />;
     case 'faq':

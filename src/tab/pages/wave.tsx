@@ -1,11 +1,13 @@
 // One wave: live progress and when it will be through, its stages, its cards after a recall, its funnel, and what may
 // be done to it.
 
-import { Link, makeStyles, PresenceBadge, Text, tokens } from '@fluentui/react-components';
+import { Button, Link, makeStyles, PresenceBadge, Text, tokens } from '@fluentui/react-components';
+import { ArrowSwapRegular, CopyRegular } from '@fluentui/react-icons';
 import { useEffect, useState } from 'react';
 import type { Progress } from '../../core/report.ts';
 import type { Problem, WaveInfo } from '../api.ts';
 import { hasEnded, watchWave, type Connection } from '../live.ts';
+import { Approved, DraftCard } from '../parts/draft-card.tsx';
 import { FunnelView } from '../parts/funnel.tsx';
 import { Card, Page } from '../parts/layout.tsx';
 import { ProgressBar, ProgressNumbers } from '../parts/progress.tsx';
@@ -15,7 +17,7 @@ import { RewriteCard } from '../parts/rewrite.tsx';
 import { StateBadge } from '../parts/state-badge.tsx';
 import { Pending, Problems } from '../parts/states.tsx';
 import { Steering } from '../parts/steering.tsx';
-import { WAVES } from '../route.ts';
+import { compareLink, duplicateLink, WAVES } from '../route.ts';
 import { maySteer, useSession } from '../session.ts';
 import { useLoad } from '../use-load.ts';
 import { etaSentence, limitsOf, roundedText, startText } from '../words.ts';
@@ -53,6 +55,7 @@ export function WavePage({ id }: { readonly id: string }) {
   if (info === null) return <Pending label={CONNECTIONS[connection]} />;
   const { wave, progress, rewrite } = info;
   const limits = limitsOf(wave.options ?? {}, format);
+  const hasCards = wave.state !== 'draft' && wave.state !== 'scheduled';
   const watchAgain = () => hasEnded(info) && retry();
   return (
     <Page
@@ -66,35 +69,53 @@ export function WavePage({ id }: { readonly id: string }) {
           </Text>
         </span>
       }
-      actions={maySteer(me) && <Steering info={info} recalled={watchAgain} />}
+      actions={
+        <>
+          {maySteer(me) && wave.state !== 'draft' && <Steering info={info} recalled={watchAgain} />}
+          {maySteer(me) && (
+            <Button as="a" href={duplicateLink(id)} icon={<CopyRegular />}>
+              Duplicate
+            </Button>
+          )}
+          {hasCards && (
+            <Button as="a" href={compareLink(id)} icon={<ArrowSwapRegular />}>
+              Compare
+            </Button>
+          )}
+        </>
+      }
     >
-      <Card
-        title="Progress"
-        meaning="One nudge per person of the frozen list. Reminders that follow later are not counted here."
-        aside={
-          <span className={styles.live} role="status">
-            <PresenceBadge
-              size="extra-small"
-              status={connection === 'live' ? 'available' : 'offline'}
-              aria-hidden="true"
-            />
-            <Text size={200} className={styles.quiet}>
-              {CONNECTIONS[connection]}
-            </Text>
-          </span>
-        }
-      >
-        <Text size={500} weight="semibold">
-          {format.number(ended(progress))} of {format.count(progress.people, 'nudge', 'nudges')} done
-        </Text>
-        <Text>{format.text(etaSentence(info, format.time))}</Text>
-        {limits.length > 0 && <Text className={styles.quiet}>{limits.join(' · ')}</Text>}
-        <ProgressBar progress={progress} />
-        <ProgressNumbers progress={progress} />
-      </Card>
+      {wave.state === 'draft' && <DraftCard info={info} />}
+      {wave.state === 'draft' ? null : (
+        <Card
+          title="Progress"
+          meaning="One nudge per person of the frozen list. Reminders that follow later are not counted here."
+          aside={
+            <span className={styles.live} role="status">
+              <PresenceBadge
+                size="extra-small"
+                status={connection === 'live' ? 'available' : 'offline'}
+                aria-hidden="true"
+              />
+              <Text size={200} className={styles.quiet}>
+                {CONNECTIONS[connection]}
+              </Text>
+            </span>
+          }
+        >
+          <Text size={500} weight="semibold">
+            {format.number(ended(progress))} of {format.count(progress.people, 'nudge', 'nudges')} done
+          </Text>
+          <Text>{format.text(etaSentence(info, format.time))}</Text>
+          {limits.length > 0 && <Text className={styles.quiet}>{limits.join(' · ')}</Text>}
+          <ProgressBar progress={progress} />
+          <ProgressNumbers progress={progress} />
+        </Card>
+      )}
       {wave.ramp != null && <RampCard ramp={wave.ramp} info={info} />}
       {rewrite !== null && <RewriteCard rewrite={rewrite} />}
-      <Results id={id} campaign={wave.campaignId} settled={ended(progress)} />
+      {wave.approval != null && wave.state !== 'draft' && <Approved approval={wave.approval} />}
+      {wave.state !== 'draft' && <Results id={id} campaign={wave.campaignId} settled={ended(progress)} />}
     </Page>
   );
 }

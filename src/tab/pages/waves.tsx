@@ -117,12 +117,14 @@ const METHODS = {
 export function audienceText({ include }: Audience): string {
   if (include.some(({ kind }) => kind === 'everyone')) return 'everyone in the campaign';
   const groups = include.filter(({ kind }) => kind === 'group').length;
+  const lists = include.filter(({ kind }) => kind === 'list').length;
   const people = include.filter(({ kind }) => kind === 'person').length;
   const parts = [
     ...(groups > 0 ? [groups === 1 ? 'one group' : `${groups} groups`] : []),
     ...Object.entries(METHODS)
       .filter(([are]) => include.some((target) => target.kind === 'methods' && target.are === are))
       .map(([, text]) => text),
+    ...(lists > 0 ? [lists === 1 ? 'one list' : `${lists} lists`] : []),
     ...(people > 0 ? [people === 1 ? 'one person' : `${people} people`] : []),
   ];
   return parts.join(' and ');

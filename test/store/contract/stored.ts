@@ -15,6 +15,7 @@ const TABLES_ABOUT_PEOPLE = [
   'contacts',
   'follow_ups',
   'group_members',
+  'list_people',
   'memberships',
   'nudges',
   'pseudonym_keys',

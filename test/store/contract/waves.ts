@@ -50,6 +50,24 @@ export function wavesContract(harness: () => Harness): void {
       assert.equal(await store().wave('none'), null);
     });
 
+    it('keeps the approval of a draft, unless the draft is not as it was read any more', async () => {
+      await store().saveCampaign(CAMPAIGN);
+      const draft = wave('w1', { state: 'draft', options: { dailyCap: 5 } });
+      const approval = { askedBy: 'author', askedAt: T0, people: 700, answer: null };
+      await store().insertWave(draft, plan([]));
+      assert.equal(await store().saveApproval(draft, approval), true);
+      assert.equal(await store().saveApproval(draft, approval), false, 'somebody has asked meanwhile');
+      const asked = { ...draft, approval };
+      assert.deepEqual(await store().wave('w1'), asked);
+      const edited = { ...asked, options: {}, startedBy: 'other', approval: null };
+      assert.equal(await store().saveDraft(edited), true);
+      const answer = { is: 'approved', by: 'x', at: T0, why: null } as const;
+      assert.equal(await store().saveApproval(asked, { ...approval, answer }), false);
+      assert.deepEqual(await store().wave('w1'), edited);
+      await store().insertWave(wave('w2'), plan([]));
+      assert.equal(await store().saveApproval(wave('w2'), approval), false, 'it is no draft');
+    });
+
     it('releases in pieces, first due first, and each person once', async () => {
       await store().saveCampaign(CAMPAIGN);
       await store().insertWave(wave('w1'), plan(ids(5), { x: 'guest' }));

@@ -20,6 +20,7 @@ export type PersonRow = {
   language: string | null;
   time_zone: string | null;
   groups: string[];
+  lists: string[] | null;
   methods: Person['methods'];
   passkeys: Person['passkeys'];
   passkeys_at: Date | string | null;
@@ -30,7 +31,8 @@ export type PersonRow = {
 /** The columns of `PersonRow`, with people as `p`, contacts as `c` and memberships as `m`. */
 export const PERSON_COLUMNS = sql`p.id, p.name, p.given_name, p.upn, p.user_type, p.enabled, p.department, p.country,
   p.language, p.methods, p.passkeys, p.passkeys_at, p.purpose, p.hold,
-  coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(m.groups, '[]') as groups`;
+  coalesce(c.time_zone, p.time_zone) as time_zone, coalesce(m.groups, '[]') as groups,
+  (select jsonb_agg(lp.list_id order by lp.list_id) from list_people lp where lp.person_id = p.id) as lists`;
 
 /** What `PERSON_COLUMNS` needs beside people. */
 export const PERSON_JOINS = sql`left join contacts c on c.person_id = p.id
@@ -52,6 +54,7 @@ export function personOf(row: PersonRow): Person {
     language: row.language,
     timeZone: row.time_zone,
     groups: row.groups,
+    ...(row.lists !== null && { lists: row.lists }),
     methods: row.methods,
     passkeys: row.passkeys,
     passkeysAt: maybeInstant(row.passkeys_at),

@@ -13,6 +13,7 @@ import { handOversPart } from './hand-overs.ts';
 import { methodsReportPart } from './methods-report.ts';
 import { nudgesPart } from './nudges.ts';
 import { pacePart } from './pace.ts';
+import { namedListsPart } from './named-lists.ts';
 import { peopleListsPart } from './people-lists.ts';
 import { peoplePart } from './people.ts';
 import { questionsPart } from './questions.ts';
@@ -63,6 +64,7 @@ function storeOver(db: Database, { enqueue, pacePerSecond }: StoreOptions): Stor
     ...campaignsPart(db),
     ...peoplePart(db),
     ...peopleListsPart(db),
+    ...namedListsPart(db),
     ...groupsPart(db),
     ...methodsReportPart(db),
     ...readingsPart(db),

@@ -76,8 +76,12 @@ export function storedPart(db: Database): Part {
             + (select count(*) from session_questions
               where question->'asker'->>'personId' = ${id}))::int as sessions,
           ((select count(*) from campaigns where ${names(sql`definition->'audience'`, personId)})
-            + (select count(*) from waves where ${names(sql`audience`, personId)}))::int as audiences,
+            + (select count(*) from waves where ${names(sql`audience`, personId)})
+            + (select count(*) from list_people where person_id = ${id}))::int as audiences,
           ((select count(*) from waves where started_by = ${id})
+            + (select count(*) from waves where approval->>'askedBy' = ${id}
+              or approval->'answer'->>'by' = ${id})
+            + (select count(*) from people_lists where made_by = ${id})
             + (select count(*) from rewrites where asked_by = ${id})
             + (select count(*) from stops where by = ${id} or ended_by = ${id})
             + (select count(*) from trail where event->>'by' = ${id}

@@ -20,6 +20,7 @@ function waveOf(row: Selectable<Tables['waves']>): Wave {
     options: row.options,
     ramp: row.ramp,
     recalledAt: maybeInstant(row.recalled_at),
+    approval: row.approval,
   };
 }
 
@@ -28,6 +29,7 @@ type Part = Pick<StoreReads, 'wave' | 'waves' | 'openWaves' | 'unsweptWaves' | '
     StoreWrites,
     | 'saveDraft'
     | 'removeDraft'
+    | 'saveApproval'
     | 'startScheduled'
     | 'setWaveState'
     | 'saveRamp'
@@ -105,15 +107,31 @@ export function wavesPart(db: Database): Part {
       };
     },
 
-    saveDraft: ({ id, name, audience, options = {} }) =>
+    saveDraft: ({ id, name, audience, options = {}, startedBy, approval = null }) =>
       changed(
         db
           .updateTable('waves')
-          .set({ name, audience: JSON.stringify(audience), options: JSON.stringify(options) })
+          .set({
+            name,
+            audience: JSON.stringify(audience),
+            options: JSON.stringify(options),
+            started_by: startedBy,
+            approval: approval === null ? null : JSON.stringify(approval),
+          })
           .where('id', '=', id)
           .where('state', '=', 'draft')
           .returning('id'),
       ),
+
+    async saveApproval({ id, name, audience, options = {}, approval: before = null }, approval) {
+      const json = (value: unknown) => sql`${value === null ? null : JSON.stringify(value)}::jsonb`;
+      const { rows } = await sql`
+        update waves set approval = ${json(approval)}
+        where id = ${id} and state = 'draft' and name = ${name} and audience = ${json(audience)}
+          and options = ${json(options)} and approval is not distinct from ${json(before)}
+        returning id`.execute(db);
+      return rows.length > 0;
+    },
 
     removeDraft: (id) =>
       changed(db.deleteFrom('waves').where('id', '=', id).where('state', '=', 'draft').returning('id')),
