@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Frame } from 'playwright-core';
+import { allowedLinks } from '../../src/core/links.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { hubOf, sessionApiOf } from '../../src/sessions.ts';
@@ -43,7 +44,7 @@ describe('the channel’s tab', function () {
     });
     server = await serveTab(pretend(), {
       sessions: {
-        api: sessionApiOf(stage.world),
+        api: sessionApiOf(stage.world, { files: [], allowed: allowedLinks({}), onePerson: false }),
         hub: await hubOf(stage.world, stage.signals, openLog('silent')),
       },
       verifyCaller: async (header) => {
