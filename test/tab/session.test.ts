@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Frame } from 'playwright-core';
+import { allowedLinks } from '../../src/core/links.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
 import { allowedLinks } from '../../src/core/links.ts';
