@@ -22,7 +22,7 @@ import { SESSION_CARDS } from './migrations/0016-session-cards.ts';
 import { STANDINGS } from './migrations/0017-standings.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import { QUESTION_ONCE } from './migrations/0021-question-once.ts';
-import { AUDIT } from './migrations/0018-audit.ts';
+import { AUDIT } from './migrations/0022-audit.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -45,7 +45,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0017-standings': statements(STANDINGS),
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
   '0021-question-once': statements(QUESTION_ONCE),
-  '0018-audit': statements(AUDIT),
+  '0022-audit': statements(AUDIT),
 };
 
 /** Brings the database to the newest migration, or to that of `upTo`; throws what the first failing one threw. */
