@@ -23,7 +23,7 @@ import { STANDINGS } from './migrations/0017-standings.ts';
 import { ACTS_IN_TRAILS } from './migrations/0018-acts-in-trails.ts';
 import { LISTS } from './migrations/0020-lists.ts';
 import { QUESTION_ONCE } from './migrations/0021-question-once.ts';
-import { AUDIT } from './migrations/0018-audit.ts';
+import { AUDIT } from './migrations/0022-audit.ts';
 import type { Database } from './schema.ts';
 
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -47,7 +47,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0018-acts-in-trails': statements(ACTS_IN_TRAILS),
   '0020-lists': statements(LISTS),
   '0021-question-once': statements(QUESTION_ONCE),
-  '0018-audit': statements(AUDIT),
+  '0022-audit': statements(AUDIT),
 };
 
 /** Brings the database to the newest migration, or to that of `upTo`; throws what the first failing one threw. */
