@@ -467,6 +467,21 @@ describe('registrations', () => {
       assert.deepEqual(stage.sent, [A]);
     });
 
+    it('is in the lists at once, and out of them when it is lifted', async () => {
+      await stage.people(A);
+      const held = async () => {
+        const page = { sort: 'name', after: null, limit: 10 } as const;
+        const { store } = stage.world;
+        const [campaign] = await store.campaigns();
+        const filter = { standing: ['on-hold'] } as const;
+        return (await store.listPeople(campaign?.id ?? '', filter, page, stage.now())).people.length;
+      };
+      await holdPerson(stage.world, A, { why: REASON, until: null }, 'admin');
+      assert.equal(await held(), 1);
+      await liftHold(stage.world, A, 'admin');
+      assert.equal(await held(), 0);
+    });
+
     it('ends by itself on its date', async () => {
       await nudged(A);
       await holdPerson(stage.world, A, { why: REASON, until: plus(stage.now(), 5 * DAY) }, 'admin');

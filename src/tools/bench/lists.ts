@@ -34,6 +34,7 @@ const PEOPLE = Number(values.people);
 const ROUNDS = Number(values.rounds);
 const NOW = '2026-11-24T09:00:00.000Z';
 const log = openLog('silent');
+const clock = { now: () => NOW, onMove: () => () => {} };
 
 const CAMPAIGN: Campaign = {
   id: 'passkeys',
@@ -164,8 +165,6 @@ async function seed(db: Database): Promise<void> {
   );
   await sql`analyze`.execute(db);
 }
-
-const clock = { now: () => NOW, onMove: () => () => {} };
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
