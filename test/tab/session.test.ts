@@ -8,7 +8,6 @@ import type { Browser, Frame } from 'playwright-core';
 import { allowedLinks } from '../../src/core/links.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
-import { allowedLinks } from '../../src/core/links.ts';
 import { hubOf, sessionApiOf } from '../../src/sessions.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { openStage, type Stage } from '../flows/world.ts';
