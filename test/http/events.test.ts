@@ -68,21 +68,21 @@ describe('live progress', () => {
 
   it('tells each change once, and ends with the wave', async () => {
     await open({ every: 2, heartbeat: 60_000, longest: 60_000 });
-    move(1);
+    move(5);
     const { response, until } = await listen();
     assert.equal(response.headers.get('content-type'), 'text/event-stream');
     await until((text) => events(text).length === 1);
     await whenAsked(asked + 5);
-    move(2);
+    move(10);
     await until((text) => events(text).length === 2);
-    move(2, 'finished');
+    move(10, 'finished');
     const heard = events(await until(() => false));
     assert.deepEqual(
       heard.map(({ wave, progress }) => [wave.state, progress.sent]),
       [
-        ['running', 1],
-        ['running', 2],
-        ['finished', 2],
+        ['running', 5],
+        ['running', 10],
+        ['finished', 10],
       ],
     );
   });

@@ -72,6 +72,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/waves': DRAFT,
   'POST /api/waves/drafts': DRAFT,
   'PUT /api/waves/{id}': DRAFT,
+  'POST /api/waves/{id}/approval': { is: 'approved', askedAt: NOW },
   'PUT /api/stop': { stopped: true, why: 'a reason' },
   'POST /api/preview': { message: 'nudge' },
   'PUT /api/people/{id}/hold': { why: 'on leave' },
@@ -83,6 +84,7 @@ const BODIES: Readonly<Record<string, object>> = {
 };
 const QUERIES: Readonly<Record<string, string>> = {
   '/api/report': '?campaign=passkeys',
+  '/api/lists': '?name=Harbour',
   '/api/adoption': '?campaign=passkeys',
   '/api/attribution': '?campaign=passkeys',
   '/api/people': '?campaign=passkeys',
@@ -442,12 +444,13 @@ describe('tab API', () => {
       noted.splice(0);
       const sent = route.body === undefined ? undefined : BODIES[name];
       assert.ok(route.body === undefined || sent !== undefined, `${name} has no body in this test`);
-      const init = { method, ...(sent !== undefined && { body: JSON.stringify(sent) }) };
+      const content = route.upload === undefined ? sent && JSON.stringify(sent) : 'upn\nanna@example.com\n';
+      const init = { method, ...(content !== undefined && { body: content }) };
       const response = await fetch(
         `${server.url}${path.replace('{id}', WAVE)}${QUERIES[path] ?? (path.startsWith('/api/export/') ? '?campaign=passkeys' : '')}`,
         {
           ...init,
-          headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
+          headers: { authorization: `Bearer ${bearer}`, 'content-type': route.upload ?? 'application/json' },
         },
       );
       const told = `${response.status} ${await response.text()}`;

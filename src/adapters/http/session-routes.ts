@@ -334,6 +334,7 @@ export function sessionRoutes(api: SessionApi): readonly Route[] {
       path: `${path}/similar`,
       summary: 'While somebody types: what was asked already, and what the FAQ says. Nothing is kept.',
       limit: 'look',
+      unaudited: OWN,
       roles,
       params,
       body: Typed,
