@@ -4,7 +4,6 @@
 
 import assert from 'node:assert/strict';
 import { isAudited } from '../../src/adapters/http/audited.ts';
-import { sessionRoutes } from '../../src/adapters/http/session-routes.ts';
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { sessionRoutes, type SessionApi } from '../../src/adapters/http/session-routes.ts';

@@ -23,6 +23,7 @@ const TABLES_ABOUT_PEOPLE = [
   'reported',
   'security_events',
   'session_votes',
+  'standings',
   'trail',
   'wave_people',
 ];
