@@ -7,7 +7,7 @@ import type { Instant } from './time.ts';
 export type Stored = {
   /** From Entra; `groups` are those that hold the person directly. */
   readonly account: { readonly toldAt: Instant | null; readonly groups: number };
-  /** From Microsoft's report, and from Graph itself. */
+  /** From Microsoft’s report and from Graph itself, with the standing worked out of them. */
   readonly methods: {
     readonly methods: number;
     readonly reportedAt: Instant | null;
