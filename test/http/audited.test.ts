@@ -14,6 +14,7 @@ describe('the audit log of sessions', () => {
       'post mine',
       'post questions',
       'post questions/{question}/withdraw',
+      'post similar',
       'put questions/{question}',
       'put questions/{question}/vote',
     ]);
