@@ -151,8 +151,6 @@ const plain = (line: string) =>
     .replace(/"(people|present)":(\d+|null)/gu, '"$1":<count>')
     .replace(/127\.0\.0\.1:\d+/gu, '<port>');
 
-});
-
 describe('anonymous questions', function () {
   this.timeout(120_000);
   let one: Held;
