@@ -210,7 +210,7 @@ describe('the channel’s tab', function () {
     const merged = question(cem, 'Questions', 'What if I lose');
     await merged.getByText('Also asked: My phone is gone').waitFor();
     await merged.locator('[data-votes="3"]').waitFor();
-    assert.equal(await merged.getByRole('button', { name: /^Vote/u }).getAttribute('aria-pressed'), 'true');
+    await merged.getByRole('button', { name: /^Vote/u, pressed: true }).waitFor();
 
     await host.tab.getByRole('button', { name: 'Go live' }).click();
     await host.tab.getByRole('button', { name: 'Answer now: What if I lose' }).click();
