@@ -1,14 +1,14 @@
-// What is to be written about questions, one attempt at a time: a message is marked with the time before the call and
-// settled after it. A mark that outlives its lease is that of a process that died: its message is written again, since
-// rather two cards than none. Database time only.
+// What is to be written about questions: which messages there are and when they are asked for. How one is marked and settled
+// is the outbox's matter.
 
 import { sql, type Selectable } from 'kysely';
 import { QUESTION_MESSAGES } from '../../../core/hand-over.ts';
-import type { HandOverReads, HandOverWrites, QuestionMessage, QuestionMessageState } from '../../../ports.ts';
+import type { HandOverReads, HandOverWrites, QuestionMessage } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
+import { askedAnew, becameOf, byKind, dueAfter, MARKED, mayBeMarked, settledAs } from './outbox.ts';
 
 const OPEN = sql`state in ('waiting', 'taken')`;
-const ANEW = sql`asked = question_messages.asked + 1, state = 'due', due_at = clock_timestamp(), attempt = 0, why = null`;
+const ANEW = askedAnew('question_messages');
 
 export function handOversPart(db: Database): HandOverReads & HandOverWrites {
   const affected = async (statement: ReturnType<typeof sql>): Promise<number> =>
@@ -24,7 +24,7 @@ export function handOversPart(db: Database): HandOverReads & HandOverWrites {
         .where('question_id', '=', Number(questionId))
         .where('kind', '=', kind)
         .executeTakeFirst();
-      return row === undefined ? null : stateOf(row);
+      return row === undefined ? null : becameOf(row);
     },
 
     async handOverCounts(overdueBefore) {
@@ -65,12 +65,11 @@ export function handOversPart(db: Database): HandOverReads & HandOverWrites {
 
     async claimMessage(leaseMs) {
       const { rows } = await sql<Pick<Row, 'question_id' | 'kind' | 'asked' | 'claim' | 'attempt'>>`
-        update question_messages set begun_at = clock_timestamp(), claim = claim + 1, attempt = attempt + 1
+        update question_messages set ${MARKED}
         where (question_id, kind) = (
           select question_id, kind from question_messages
-          where state = 'due' and due_at <= clock_timestamp()
-            and (begun_at is null or begun_at < clock_timestamp() - ${leaseMs}::float8 * interval '1 millisecond')
-          order by array_position(${sql.lit(`{${QUESTION_MESSAGES.join()}}`)}::text[], kind), due_at, question_id
+          where ${mayBeMarked(leaseMs)}
+          order by ${byKind(QUESTION_MESSAGES)}, due_at, question_id
           limit 1 for update skip locked)
         returning question_id, kind, asked, claim, attempt`.execute(db);
       const [row] = rows;
@@ -80,51 +79,14 @@ export function handOversPart(db: Database): HandOverReads & HandOverWrites {
     },
 
     async endMessage(message, end) {
-      const { asked, claim } = message;
-      // Where it stands is true even for who was too slow, or when it is to be written anew.
-      const stands =
-        end.is === 'written'
-          ? sql`conversation_id = ${end.at.conversationId}, service_url = ${end.at.serviceUrl},
-              activity_id = ${end.at.activityId},`
-          : sql``;
-      const why = end.is === 'failed' ? end.why : null;
-      const still = sql`claim = ${claim} and asked = ${asked} and state = 'due'`;
-      await sql`update question_messages set ${stands}
-          state = case when ${still} then ${end.is} else state end,
-          why = case when ${still} then ${why}::text else why end,
-          begun_at = case when claim = ${claim} then null else begun_at end
-        where ${its(message)}`.execute(db);
+      await sql`update question_messages set ${settledAs(message, end)} where ${its(message)}`.execute(db);
     },
 
     async putBackMessage(message, afterMs) {
-      await sql`update question_messages set begun_at = null,
-          due_at = clock_timestamp() + ${afterMs}::float8 * interval '1 millisecond'
+      await sql`update question_messages set ${dueAfter(afterMs)}
         where ${its(message)} and claim = ${message.claim}`.execute(db);
     },
   };
 }
 
 type Row = Selectable<Tables['question_messages']>;
-
-function stateOf({
-  state,
-  why,
-  conversation_id,
-  service_url,
-  activity_id,
-}: Row): QuestionMessageState | null {
-  switch (state) {
-    case 'due':
-    case 'written':
-      return conversation_id === null || service_url === null || activity_id === null
-        ? { is: 'due' }
-        : {
-            is: 'written',
-            at: { conversationId: conversation_id, serviceUrl: service_url, activityId: activity_id },
-          };
-    case 'failed':
-      return { is: 'failed', why: why ?? 'unknown' };
-    case 'dropped':
-      return null;
-  }
-}

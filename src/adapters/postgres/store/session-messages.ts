@@ -1,17 +1,13 @@
-// What is to be written about sessions, one attempt at a time, as with hand-overs: marked with the time before the call and
-// settled after it; a mark that outlives its lease is that of a process that died. Leases and waits are database time.
+// What is to be written about sessions: which messages there are and when they are asked for. How one is marked and settled is
+// the outbox's matter.
 
 import { sql, type Selectable } from 'kysely';
 import { SESSION_MESSAGES } from '../../../core/session-message.ts';
-import type {
-  QuestionMessageState,
-  SessionMessage,
-  SessionMessageReads,
-  SessionMessageWrites,
-} from '../../../ports.ts';
+import type { SessionMessage, SessionMessageReads, SessionMessageWrites } from '../../../ports.ts';
 import type { Database, Tables } from '../schema.ts';
+import { askedAnew, becameOf, byKind, dueAfter, MARKED, mayBeMarked, placeOf, settledAs } from './outbox.ts';
 
-const ANEW = sql`asked = session_messages.asked + 1, state = 'due', due_at = clock_timestamp(), attempt = 0, why = null`;
+const ANEW = askedAnew('session_messages');
 
 export function sessionMessagesPart(db: Database): SessionMessageReads & SessionMessageWrites {
   const its = ({ about, kind }: SessionMessage) => sql`about = ${about}::uuid and kind = ${kind}`;
@@ -24,7 +20,7 @@ export function sessionMessagesPart(db: Database): SessionMessageReads & Session
         .where('session_id', '=', sessionId)
         .execute();
       return rows.flatMap((row) => {
-        const became = stateOf(row);
+        const became = becameOf(row);
         return became === null ? [] : [{ kind: row.kind, about: row.about, became }];
       });
     },
@@ -58,12 +54,11 @@ export function sessionMessagesPart(db: Database): SessionMessageReads & Session
 
     async claimSessionMessage(leaseMs) {
       const { rows } = await sql<Claimed>`
-        update session_messages set begun_at = clock_timestamp(), claim = claim + 1, attempt = attempt + 1
+        update session_messages set ${MARKED}
         where (about, kind) = (
           select about, kind from session_messages
-          where state = 'due' and due_at <= clock_timestamp()
-            and (begun_at is null or begun_at < clock_timestamp() - ${leaseMs}::float8 * interval '1 millisecond')
-          order by array_position(${sql.lit(`{${SESSION_MESSAGES.join()}}`)}::text[], kind), due_at, about
+          where ${mayBeMarked(leaseMs)}
+          order by ${byKind(SESSION_MESSAGES)}, due_at, about
           limit 1 for update skip locked)
         returning session_id, kind, about, asked, claim, attempt, conversation_id, service_url, activity_id`.execute(
         db,
@@ -75,27 +70,17 @@ export function sessionMessagesPart(db: Database): SessionMessageReads & Session
     },
 
     async endSessionMessage(message, end, told) {
-      const { asked, claim } = message;
-      // Where it stands is true even for who was too slow, or when it is to be written anew.
-      const stands =
+      const tells =
         end.is === 'written'
-          ? sql`conversation_id = ${end.at.conversationId}, service_url = ${end.at.serviceUrl},
-              activity_id = ${end.at.activityId}, version = greatest(version, ${told.version}),
-              told_at = ${told.at}::timestamptz,`
+          ? sql`version = greatest(version, ${told.version}), told_at = ${told.at}::timestamptz,`
           : sql``;
-      const why = end.is === 'failed' ? end.why : null;
-      const still = sql`claim = ${claim} and asked = ${asked} and state = 'due'`;
-      await sql`update session_messages set ${stands}
-          state = case when ${still} then ${end.is} else state end,
-          why = case when ${still} then ${why}::text else why end,
-          begun_at = case when claim = ${claim} then null else begun_at end
+      await sql`update session_messages set ${tells} ${settledAs(message, end)}
         where ${its(message)}`.execute(db);
     },
 
     async putBackSessionMessage(message, afterMs, elsewhere = false) {
-      await sql`update session_messages set begun_at = null,
-          activity_id = case when ${elsewhere} then null else activity_id end,
-          due_at = clock_timestamp() + ${afterMs}::float8 * interval '1 millisecond'
+      await sql`update session_messages set ${dueAfter(afterMs)},
+          activity_id = case when ${elsewhere} then null else activity_id end
         where ${its(message)} and claim = ${message.claim}`.execute(db);
     },
   };
@@ -103,16 +88,3 @@ export function sessionMessagesPart(db: Database): SessionMessageReads & Session
 
 type Row = Selectable<Tables['session_messages']>;
 type Claimed = Omit<Row, 'state' | 'due_at' | 'begun_at' | 'version' | 'told_at' | 'why'>;
-
-function placeOf(row: Pick<Row, 'conversation_id' | 'service_url' | 'activity_id'>): SessionMessage['at'] {
-  const { conversation_id: conversationId, service_url: serviceUrl, activity_id: activityId } = row;
-  if (conversationId === null || serviceUrl === null || activityId === null) return null;
-  return { conversationId, serviceUrl, activityId };
-}
-
-function stateOf(row: Row): QuestionMessageState | null {
-  if (row.state === 'dropped') return null;
-  if (row.state === 'failed') return { is: 'failed', why: row.why ?? 'unknown' };
-  const at = placeOf(row);
-  return at === null ? { is: 'due' } : { is: 'written', at };
-}
