@@ -1,45 +1,15 @@
 // The channel of a pretend team, as Teams shows it: threads, cards that everybody sees, and what members say to the bot with
 // a mention. Whoever plays chooses as which member they press and write.
 
-import { bubble, busy, cardHolder, say } from './card-holder.js';
-import { api, avatar, byId, format, h, inPretendTeams, link, onEvents, onTheme } from './common.js';
+import { bubble, cardHolder, say } from './card-holder.js';
+import { drawMessages, openCompose, openWindow } from './chat-window.js';
+import { api, avatar, byId, format, h, inPretendTeams } from './common.js';
 
-/** Message id → { json, element }: a message is drawn again only when it changed, so inputs keep their values. */
-let drawn = new Map();
 let channelId = '';
 let tab = '';
 
-byId('home').href = link('/');
-if (matchMedia('(max-width: 820px)').matches) byId('facts-fold').open = false;
-onTheme(() => {
-  drawn = new Map();
-  attempt(load);
-});
-onEvents(
-  ({ personId, type }) => personId === channelId || type === 'clock',
-  50,
-  () => attempt(load),
-);
-attempt(load);
-
-byId('compose').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const box = byId('text');
-  const text = box.value.trim();
-  if (text === '') return;
-  attempt(async () => {
-    box.value = '';
-    const answer = await api('POST', '/channel/messages', { personId: byId('member').value, text });
-    if (answer.ok) return;
-    box.value ||= text;
-    throw new Error(answer.error.message);
-  });
-});
-byId('text').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  byId('compose').requestSubmit();
-});
+openWindow({ concerns: (personId) => personId === channelId, load });
+openCompose((text) => api('POST', '/channel/messages', { personId: byId('member').value, text }));
 
 async function load() {
   const channel = await api('GET', '/channel');
@@ -57,40 +27,11 @@ async function load() {
     ),
   );
   if (chosen) select.value = chosen;
-  drawMessages(channel.messages);
-}
-
-async function attempt(work) {
-  try {
-    await work();
-    byId('trouble').textContent = '';
-  } catch (error) {
-    byId('trouble').textContent = error.message;
-  }
-}
-
-function drawMessages(messages) {
-  const log = byId('log');
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const grew = messages.some(({ id }) => !drawn.has(id));
-  const next = new Map();
   // Each thread stands where it began, with what came below it.
-  const threads = Map.groupBy(messages, ({ thread }) => thread);
-  for (const message of [...threads.values()].flat()) {
-    const json = JSON.stringify(message);
-    const known = drawn.get(message.id);
-    const same = known !== undefined && (known.json === json || busy.has(message.id));
-    next.set(message.id, same ? known : { json, element: drawMessage(message) });
-  }
-  drawn = next;
-  const elements = [...next.values()].map(({ element }) => element);
-  if (elements.length === 0) elements.push(h('p', { class: 'empty' }, 'Nothing has been asked here yet.'));
-  const container = byId('messages');
-  const same =
-    container.children.length === elements.length &&
-    elements.every((element, index) => container.children[index] === element);
-  if (!same) container.replaceChildren(...elements);
-  if (grew && atEnd) log.scrollTop = log.scrollHeight;
+  const threads = Map.groupBy(channel.messages, ({ thread }) => thread);
+  drawMessages([...threads.values()].flat(), drawMessage, {
+    nothingYet: 'Nothing has been asked here yet.',
+  });
 }
 
 function drawMessage(message) {

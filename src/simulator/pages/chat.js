@@ -1,7 +1,8 @@
 // One pretend person's 1:1 chat with the bot, as Teams shows it: cards drawn by the genuine package, buttons that
 // send invokes and replace their card in place, text both ways, live. Links to Security info open the pretend one.
 
-import { bubble, busy, cardHolder, say } from './card-holder.js';
+import { bubble, cardHolder, say } from './card-holder.js';
+import { attempt, drawMessages, openCompose, openWindow } from './chat-window.js';
 import {
   api,
   avatar,
@@ -13,8 +14,8 @@ import {
   inPretendTeams,
   isPasskeyMethod,
   link,
+  methodName,
 } from './common.js';
-import { methodName, onEvents, onTheme } from './common.js';
 
 const SECURITY_INFO = new Set([
   'https://aka.ms/mysecurityinfo',
@@ -22,40 +23,9 @@ const SECURITY_INFO = new Set([
 ]);
 const id = idFromPath();
 const path = `/people/${encodeURIComponent(id)}`;
-/** Message id → { json, element }: a message is drawn again only when it changed, so inputs keep their values. */
-let drawn = new Map();
 
-byId('home').href = link('/');
-if (matchMedia('(max-width: 820px)').matches) byId('facts-fold').open = false;
-onTheme(() => {
-  drawn = new Map();
-  attempt(load);
-});
-onEvents(
-  ({ personId, type }) => personId === id || type === 'clock',
-  50,
-  () => attempt(load),
-);
-attempt(load);
-
-byId('compose').addEventListener('submit', (event) => {
-  event.preventDefault();
-  const box = byId('text');
-  const text = box.value.trim();
-  if (text === '') return;
-  attempt(async () => {
-    box.value = '';
-    const answer = await api('POST', `${path}/messages`, { text });
-    if (answer.ok) return;
-    box.value ||= text;
-    throw new Error(answer.error.message);
-  });
-});
-byId('text').addEventListener('keydown', (event) => {
-  if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
-  event.preventDefault();
-  byId('compose').requestSubmit();
-});
+openWindow({ concerns: (personId) => personId === id, load });
+openCompose((text) => api('POST', `${path}/messages`, { text }));
 
 async function load() {
   const person = await api('GET', path);
@@ -63,16 +33,7 @@ async function load() {
   byId('subtitle').textContent = `Bot · you are ${person.name}`;
   byId('facts-title').textContent = `You play ${person.name}`;
   drawFacts(person);
-  drawMessages(person.messages, person);
-}
-
-async function attempt(work) {
-  try {
-    await work();
-    byId('trouble').textContent = '';
-  } catch (error) {
-    byId('trouble').textContent = error.message;
-  }
+  drawMessages(person.messages, drawMessage, { divider: newDay, nothingYet: nothingYet(person) });
 }
 
 function drawFacts(person) {
@@ -113,42 +74,15 @@ function drawFacts(person) {
   );
 }
 
-function drawMessages(messages, person) {
-  const log = byId('log');
-  const atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 80;
-  const grew = messages.some(({ id: messageId }) => !drawn.has(messageId));
-  const next = new Map();
-  const elements = [];
-  let lastDay = '';
-  for (const message of messages) {
-    const day = format.day(message.at);
-    if (day !== lastDay) elements.push(h('div', { class: 'day' }, day));
-    lastDay = day;
-    const json = JSON.stringify(message);
-    const known = drawn.get(message.id);
-    const same = known !== undefined && (known.json === json || busy.has(message.id));
-    const entry = same ? known : { json, element: drawMessage(message) };
-    next.set(message.id, entry);
-    elements.push(entry.element);
-  }
-  drawn = next;
-  if (elements.length === 0) elements.push(nothingYet(person));
-  const container = byId('messages');
-  const sameElements =
-    container.children.length === elements.length &&
-    elements.every((element, index) => container.children[index] === element || element.className === 'day');
-  if (!sameElements) container.replaceChildren(...elements);
-  if (grew && atEnd) log.scrollTop = log.scrollHeight;
+function newDay({ at }, before) {
+  const day = format.day(at);
+  return before !== undefined && format.day(before.at) === day ? null : h('div', { class: 'day' }, day);
 }
 
 function nothingYet({ botInstalled }) {
-  return h(
-    'p',
-    { class: 'empty' },
-    botInstalled
-      ? 'No message yet. Write “help” to Keywave, or wait for a wave.'
-      : 'Keywave is not installed for this person. A wave installs it; you can do it by hand, too.',
-  );
+  return botInstalled
+    ? 'No message yet. Write “help” to Keywave, or wait for a wave.'
+    : 'Keywave is not installed for this person. A wave installs it; you can do it by hand, too.';
 }
 
 function drawMessage(message) {
