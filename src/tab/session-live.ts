@@ -96,7 +96,16 @@ export function useRoom(api: Api, id: string): Followed {
       const { host, voted, mine } = read;
       return { ...before, host, voted, mine };
     });
-  const refresh = () => void readRoom(api, id).then(newer, (error: unknown) => setProblem(problemOf(error)));
+  /** What was read while a vote was on its way may not know it, and is read again. */
+  const readAnew = async () => {
+    for (;;) {
+      const cast = votes.current;
+      await cast;
+      const read = await readRoom(api, id);
+      if (cast === votes.current) return newer(read);
+    }
+  };
+  const refresh = () => void readAnew().catch((error: unknown) => setProblem(problemOf(error)));
   useEffect(() => {
     const stopped = new AbortController();
     const watcher: Watcher = {
