@@ -92,6 +92,7 @@ export function sessionCalls({ request, get, send }: Calls) {
     promoteQuestion: (id: string, question: string, lang: string) =>
       send<unknown>('POST', `${of(id, question)}/promote`, { lang }),
     summary: (id: string) => get<SummaryInfo>(`${at(id)}/summary`),
+    sessionCalendar: async (id: string) => (await request(`${at(id)}/calendar.ics`)).blob(),
     exportSession: async (id: string, file: 'session.csv' | 'session.json' | 'session.md') =>
       (await request(`${at(id)}/${file}`)).blob(),
   };

@@ -8,7 +8,7 @@ import type { Browser, Frame } from 'playwright-core';
 import { allowedLinks } from '../../src/core/links.ts';
 import { openLog } from '../../src/adapters/log/log.ts';
 import type { HttpServer } from '../../src/adapters/http/server.ts';
-import { hubOf, sessionApiOf } from '../../src/sessions.ts';
+import { calendarOf, hubOf, sessionApiOf } from '../../src/sessions.ts';
 import { openBrowser } from '../../src/tools/browser.ts';
 import { openStage, type Stage } from '../flows/world.ts';
 import { axeFindings } from './axe.ts';
@@ -46,6 +46,7 @@ describe('the channel’s tab', function () {
       sessions: {
         api: sessionApiOf(stage.world, { files: [], allowed: allowedLinks({}), onePerson: false }),
         hub: await hubOf(stage.world, stage.signals, openLog('silent')),
+        calendar: calendarOf(stage.world, null),
       },
       verifyCaller: async (header) => {
         const personId = header?.replace('Bearer ', '') ?? '';
@@ -222,6 +223,7 @@ describe('the channel’s tab', function () {
     await host.tab.getByRole('button', { name: 'Close', exact: true }).click();
     await host.tab.getByRole('button', { name: 'Close it' }).click();
     await cem.tab.getByText('The session is closed.').waitFor();
+    await host.tab.locator('[data-state=closed]').waitFor();
     await host.tab.getByRole('button', { name: 'Answer: Can my manager see' }).click();
     await host.tab.getByRole('textbox', { name: 'Answer' }).fill('No. They see numbers.');
     await host.tab.getByRole('button', { name: 'Publish answer' }).click();

@@ -1,7 +1,7 @@
 // A file of the API to be kept. It is fetched, because a plain link cannot carry the token.
 
 import { Button, Link, Spinner } from '@fluentui/react-components';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { download } from '../download.ts';
 import { useAct } from '../use-load.ts';
 import { FindingList } from './states.tsx';
@@ -9,7 +9,7 @@ import { FindingList } from './states.tsx';
 type Props = {
   readonly file: string;
   readonly fetch: () => Promise<Blob>;
-  readonly children: string;
+  readonly children: ReactNode;
 };
 
 export function DownloadLink(props: Props) {
