@@ -2,47 +2,24 @@
 // They ask how to begin and what is stored, choose another language, want silence, and say that a passkey is not theirs.
 
 import assert from 'node:assert/strict';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../../src/tools/browser.ts';
-import { openHouse, until, type House, type Product } from '../support/product.ts';
-import { someoneReading, type Listed } from '../support/readers.ts';
-
-type Explained = { readonly trail: readonly { readonly kind: string; readonly text: string }[] };
+import { openChat, type Chat } from '../support/chat.ts';
+import { until } from '../support/product.ts';
 
 describe('in the chat', function () {
   this.timeout(120_000);
   // Each step builds on the one before.
   this.bail(true);
-  let house: House;
-  let product: Product;
-  let browser: Browser;
-  let page: Page;
-  let person: Listed;
+  let chat: Chat;
 
   before(async () => {
-    house = await openHouse({ people: 60 });
-    product = await house.startProduct();
-    await house.tenantRead(product);
-    person = await someoneReading(house, product, 'fr');
-    browser = await openBrowser();
-    page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${house.simulator.addresses.pages}/chat/${person.id}`);
+    chat = await openChat('fr');
   });
 
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  after(() => chat?.close());
 
-  const newest = () => page.locator('.card').last();
-  const say = async (text: string) => {
-    await page.getByLabel('Message to Keywave').fill(text);
-    await page.getByRole('button', { name: 'Send' }).click();
-  };
-  const showing = (text: string) => newest().getByText(text).first().waitFor();
-  const trail = async () =>
-    (await house.api<Explained>(product, 'GET', `/api/people/${person.id}?campaign=passkeys`)).trail;
+  const newest = () => chat.newest();
+  const say = (text: string) => chat.say(text);
+  const showing = (text: string) => chat.showing(text);
 
   it('somebody asks in French how to begin, without accents', async () => {
     await say('Cle d’acces ?');
@@ -54,7 +31,7 @@ describe('in the chat', function () {
     await say('mes données');
     await showing('Ce que je conserve à votre sujet');
     const shown = await newest().innerText();
-    assert.ok(shown.includes(person.name), shown);
+    assert.ok(shown.includes(chat.person.name), shown);
     assert.match(shown, /Conversations : 1/u);
     assert.match(shown, /Nombre de questions : 0/u);
   });
@@ -75,22 +52,22 @@ describe('in the chat', function () {
     const wave = {
       campaignId: 'passkeys',
       name: 'One',
-      audience: { include: [{ kind: 'person', id: person.id }] },
+      audience: { include: [{ kind: 'person', id: chat.person.id }] },
     };
-    await assert.rejects(house.api(product, 'POST', '/api/waves', wave), /would reach nobody/u);
+    await assert.rejects(chat.house.api(chat.product, 'POST', '/api/waves', wave), /would reach nobody/u);
     await say('Nachrichten starten');
     await showing('Ich schreibe Ihnen wieder');
-    await house.api(product, 'POST', '/api/waves', wave);
+    await chat.house.api(chat.product, 'POST', '/api/waves', wave);
     await showing('richten Sie Ihren Passkey ein');
   });
 
   it('is thanked for a passkey, says that it is not theirs, and the admin can see it', async () => {
-    await house.pretend('POST', `/api/people/${person.id}/passkeys`, { kind: 'security-key' });
+    await chat.house.pretend('POST', `/api/people/${chat.person.id}/passkeys`, { kind: 'security-key' });
     await newest().getByRole('button', { name: 'Ich habe ihn registriert', exact: true }).click();
     await newest().getByRole('button', { name: 'Das war ich nicht' }).click();
     await showing('Nicht Ihrer? Tun Sie jetzt dies');
-    const said = await until(async () => (await trail()).find(({ kind }) => kind === 'not-me'));
+    const said = await until(async () => (await chat.trail()).find(({ kind }) => kind === 'not-me'));
     assert.match(said.text, /somebody else registered a passkey/u);
-    assert.ok((await trail()).some(({ kind }) => kind === 'opt-out-lifted'));
+    assert.ok((await chat.trail()).some(({ kind }) => kind === 'opt-out-lifted'));
   });
 });

@@ -4,52 +4,29 @@
 
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../../src/tools/browser.ts';
-import { openHouse, until, type House, type Product } from '../support/product.ts';
-import { someoneReading, type Listed } from '../support/readers.ts';
-
-type Explained = { readonly trail: readonly { readonly kind: string; readonly text: string }[] };
+import { openChat, type Chat } from '../support/chat.ts';
+import { until } from '../support/product.ts';
 
 describe('questions in the chat', function () {
   this.timeout(120_000);
   // Each step builds on the one before.
   this.bail(true);
-  let house: House;
-  let product: Product;
-  let browser: Browser;
-  let page: Page;
-  let person: Listed;
+  let chat: Chat;
 
   before(async () => {
-    house = await openHouse({ people: 60 });
-    product = await house.startProduct({ FAQ_DIR: join(import.meta.dirname, '../faq/phones') });
-    await house.tenantRead(product);
-    person = await someoneReading(house, product, 'en');
-    browser = await openBrowser();
-    page = await browser.newPage();
-    page.setDefaultTimeout(20_000);
-    await page.goto(`${house.simulator.addresses.pages}/chat/${person.id}`);
+    chat = await openChat('en', { FAQ_DIR: join(import.meta.dirname, '../faq/phones') });
   });
 
-  after(async () => {
-    await browser?.close();
-    await house?.close();
-  });
+  after(() => chat?.close());
 
-  const newest = () => page.locator('.card').last();
-  const say = async (text: string) => {
-    await page.getByLabel('Message to Keywave').fill(text);
-    await page.getByRole('button', { name: 'Send' }).click();
-  };
-  const showing = (text: string) => newest().getByText(text).first().waitFor();
-  const press = (name: string) => newest().getByRole('button', { name, exact: true }).click();
-  const trail = async () =>
-    (await house.api<Explained>(product, 'GET', `/api/people/${person.id}?campaign=passkeys`)).trail;
+  const newest = () => chat.newest();
+  const say = (text: string) => chat.say(text);
+  const showing = (text: string) => chat.showing(text);
+  const press = (name: string) => chat.press(name);
   const handedOver = async (why: RegExp) => {
     await showing('Your question is with people now');
     await until(async () =>
-      (await trail()).some(({ kind, text }) => kind === 'handed-over' && why.test(text)),
+      (await chat.trail()).some(({ kind, text }) => kind === 'handed-over' && why.test(text)),
     );
   };
 
@@ -97,7 +74,7 @@ describe('questions in the chat', function () {
     await say('my phone was stolen');
     await showing('I lost my phone.');
     await showing('This is a matter of security');
-    await until(async () => (await trail()).some(({ text }) => /security matter/u.test(text)));
+    await until(async () => (await chat.trail()).some(({ text }) => /security matter/u.test(text)));
   });
 
   it('that the FAQ has nothing for give its topics, and at the second miss people', async () => {
@@ -126,7 +103,7 @@ describe('questions in the chat', function () {
   });
 
   it('are not what small talk is; a person is found by asking for one', async () => {
-    const asked = async () => (await trail()).filter(({ kind }) => kind === 'asked').length;
+    const asked = async () => (await chat.trail()).filter(({ kind }) => kind === 'asked').length;
     const before = await asked();
     await say('thanks a lot!');
     await showing('You are welcome!');
