@@ -1,21 +1,8 @@
 // A button whose act is asked about before it is done.
 
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogBody,
-  DialogContent,
-  DialogSurface,
-  DialogTitle,
-  DialogTrigger,
-  makeStyles,
-  tokens,
-  type ButtonProps,
-} from '@fluentui/react-components';
+import { Button, Dialog, DialogTrigger, type ButtonProps } from '@fluentui/react-components';
 import { useState, type ReactNode } from 'react';
-
-const useStyles = makeStyles({ content: { display: 'grid', gap: tokens.spacingVerticalM } });
+import { DialogFrame } from './dialog-frame.tsx';
 
 type Props = {
   readonly button: Pick<ButtonProps, 'appearance' | 'icon' | 'disabledFocusable'>;
@@ -31,7 +18,6 @@ type Props = {
 };
 
 export function Confirm({ button, label, title, children, yes, no, incomplete = false, act }: Props) {
-  const styles = useStyles();
   const [asking, setAsking] = useState(false);
   const confirm = () => {
     setAsking(false);
@@ -42,20 +28,9 @@ export function Confirm({ button, label, title, children, yes, no, incomplete = 
       <DialogTrigger disableButtonEnhancement>
         <Button {...button}>{label}</Button>
       </DialogTrigger>
-      <DialogSurface>
-        <DialogBody>
-          <DialogTitle>{title}</DialogTitle>
-          <DialogContent className={styles.content}>{children}</DialogContent>
-          <DialogActions>
-            <DialogTrigger disableButtonEnhancement>
-              <Button>{no}</Button>
-            </DialogTrigger>
-            <Button appearance="primary" disabledFocusable={incomplete} onClick={confirm}>
-              {yes}
-            </Button>
-          </DialogActions>
-        </DialogBody>
-      </DialogSurface>
+      <DialogFrame title={title} yes={yes} no={no} incomplete={incomplete} act={confirm}>
+        {children}
+      </DialogFrame>
     </Dialog>
   );
 }
