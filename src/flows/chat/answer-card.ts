@@ -112,8 +112,7 @@ async function applyPress(
   nudge: NudgeRecord,
   press: CardPress & { readonly verb: AnswerVerb },
 ): Promise<Moment> {
-  const { store, clock } = world;
-  const tenant = await tenantOf(world);
+  const { store, clock, settings } = world;
   const at = clock.now();
   const { campaignId, waveId, id: nudgeId } = nudge;
   const tooLate = (why: TooLate): Moment => ({ moment: 'too-late', why, nudgeId });
@@ -151,7 +150,7 @@ async function applyPress(
     const next = await settleFollowUp(tx, campaign, facts, followUp, at);
     // Who asks for peace during a silence hears of the silence; who asks for help gets it.
     const shown = verb === 'snooze' || verb === 'opt-out' ? followUp : heard(followUp);
-    return momentAfter(shown, campaign, facts, next, nudgeId, tenant, day);
+    return momentAfter(shown, campaign, facts, next, nudgeId, () => tenantOf({ store: tx, settings }), day);
   });
 }
 

@@ -79,7 +79,7 @@ async function cardAgain(
   const { followUp } = facts;
   if (followUp.answer.is !== 'none') {
     const next = whatNext(followUp, circumstancesOf(campaign, facts, null));
-    return momentAfter(heard(followUp), campaign, facts, next, nudge.id, tenant);
+    return momentAfter(heard(followUp), campaign, facts, next, nudge.id, async () => tenant);
   }
   const wave = await tx.wave(nudge.waveId);
   if (wave === null) return { moment: 'too-late', why: 'campaign-over', nudgeId: null };

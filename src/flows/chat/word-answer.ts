@@ -17,16 +17,16 @@ export function heard(followUp: FollowUp): FollowUp {
   return meanwhile === undefined ? followUp : { ...followUp, answer: meanwhile };
 }
 
-/** `day`: what became of the day that an opt-out named. */
-export function momentAfter(
+/** `tenantOf` is asked only where the words depend on it; `day`: what became of the day that an opt-out named. */
+export async function momentAfter(
   { answer, snoozes }: Pick<FollowUp, 'answer' | 'snoozes'>,
   campaign: Campaign,
   { person }: PersonFacts,
   next: Next,
   nudgeId: string,
-  tenant: Tenant,
+  tenantOf: () => Promise<Tenant>,
   day: OptOutDay = 'counts',
-): Moment {
+): Promise<Moment> {
   const nextAt = next.act === 'nothing' ? null : next.at;
   switch (answer.is) {
     case 'snoozed':
@@ -44,7 +44,7 @@ export function momentAfter(
         nudgeId,
         // During a silence nobody asks how it went.
         lookBackAt: next.act === 'look-back' ? next.at : null,
-        allowed: allowedTo(person, tenant),
+        allowed: allowedTo(person, await tenantOf()),
       };
     case 'claimed':
       return { moment: 'checking', nudgeId, until: plus(answer.at, DAY) };

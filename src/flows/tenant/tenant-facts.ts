@@ -4,9 +4,13 @@ import { groupsNamedBy, type Audience } from '../../core/audience.ts';
 import { blocksRegistration } from '../../core/entra-campaign.ts';
 import { audienceOf } from '../../core/mirror.ts';
 import type { Tenant } from '../../core/tenant.ts';
-import { NO_REPORT, type World } from '../../ports.ts';
+import { NO_REPORT, type StoreReads, type World } from '../../ports.ts';
 
-export async function tenantOf({ store, settings }: Pick<World, 'store' | 'settings'>): Promise<Tenant> {
+type Needs = Pick<World, 'settings'> & {
+  readonly store: Pick<StoreReads, 'readings' | 'tenantPolicies' | 'unreadGroups'>;
+};
+
+export async function tenantOf({ store, settings }: Needs): Promise<Tenant> {
   const readings = new Map((await store.readings()).map((reading) => [reading.name, reading]));
   const policies = await store.tenantPolicies();
   const named = groupsNamedBy(...audiencesIn(policies));
